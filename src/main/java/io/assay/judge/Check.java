@@ -1,0 +1,39 @@
+package io.assay.judge;
+
+import java.util.Locale;
+
+/**
+ * The checks. The id is stable: metric label, JSON field and anchor in {@code docs/checks.md},
+ * where each one's meaning is written.
+ */
+public enum Check {
+  /** The endpoint answers. */
+  REACHABLE,
+  /** A certificate of the chain has an expected digest. */
+  PIN,
+  /** An expected authority issued the leaf. */
+  ISSUER,
+  /** The leaf is for the endpoint's name or address (RFC 9525). */
+  NAME,
+  /** The chain is in order, complete and correctly signed. */
+  CHAIN,
+  /** Every certificate of the chain is within its validity period, with time to spare. */
+  VALIDITY,
+  /** Everything the server presented can be read. */
+  MALFORMED,
+  /** The expected root programs trust the chain. */
+  PROGRAMS,
+  /** Protocol version, cipher suite, group and ALPN are sound. */
+  TLS,
+  /** The HTTP exchange follows RFC 8484. */
+  HTTP,
+  /** The DNS answer says what is expected. */
+  ANSWER;
+
+  private final String id = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+  /** The stable id: lower case, hyphens. */
+  public String id() {
+    return id;
+  }
+}

@@ -1,0 +1,30 @@
+package io.assay.probe;
+
+import io.assay.endpoint.Host;
+import io.assay.endpoint.Query;
+import io.assay.endpoint.Target;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What one probe saw: facts, never a verdict. Complete enough to be judged again later by other
+ * rules. {@link ObservationJson} writes it to JSON and back without loss.
+ *
+ * @param id names this observation for ever; handling one twice must have the effect of once
+ * @param serverName the reference identity that the probe asked for
+ * @param tls what the server presented, from the moment that a TCP connection was established
+ * @param http the HTTP response (DoH only)
+ * @param dns the DNS exchange, from the moment that the query was sent
+ */
+public record Observation(
+    UUID id,
+    Target target,
+    Host serverName,
+    Query query,
+    Instant startedAt,
+    Timings timings,
+    Optional<TlsCapture> tls,
+    Optional<HttpCapture> http,
+    Optional<DnsCapture> dns,
+    Outcome outcome) {}

@@ -1,0 +1,24 @@
+package io.assay.probe;
+
+import java.util.Locale;
+
+/** The stages of a probe, in their order. The text form is the metric label and the JSON key. */
+public enum Stage {
+  /** Looking up the endpoint's name. */
+  RESOLVE,
+  /** Establishing the TCP connection. */
+  CONNECT,
+  /** The TLS handshake. */
+  TLS,
+  /** Sending the DNS query and receiving its answer, HTTP included. */
+  QUERY,
+  /** Sending close_notify and closing the connection. */
+  CLOSE;
+
+  private final String text = name().toLowerCase(Locale.ROOT);
+
+  /** The lower-case name. */
+  public String text() {
+    return text;
+  }
+}
