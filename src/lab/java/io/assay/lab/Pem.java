@@ -33,20 +33,6 @@ public final class Pem {
     return "-----BEGIN " + label + "-----\n" + lines + "\n-----END " + label + "-----\n";
   }
 
-  /**
-   * Writes {@code chain} as {@code name.pem} and the key of {@code owner} as {@code name.key}.
-   *
-   * @param chain the certificates as a server is to send them
-   */
-  public static KeyedChain write(
-      Path directory, String name, List<LabCertificate> chain, LabCertificate owner) {
-    Path chainFile = directory.resolve(name + ".pem");
-    Path keyFile = directory.resolve(name + ".key");
-    write(chainFile, certificates(chain));
-    write(keyFile, key(owner.keys().getPrivate()));
-    return new KeyedChain(chainFile, keyFile);
-  }
-
   /** Writes {@code text} to {@code file} and returns the file. */
   public static Path write(Path file, String text) {
     try {
@@ -55,7 +41,4 @@ public final class Pem {
       throw new UncheckedIOException("cannot write " + file, e);
     }
   }
-
-  /** A chain and its key on disk. */
-  public record KeyedChain(Path chain, Path key) {}
 }
