@@ -22,9 +22,6 @@ import org.xbill.DNS.Type;
 
 /** What the octets of a DNS message say, as far as they can be read. */
 public sealed interface DnsMessage {
-  /** The EDNS option of RFC 7830, for which dnsjava has no constant. */
-  int PADDING = 12;
-
   /** Reads {@code octets}; never throws, whatever they are. */
   static DnsMessage parse(Octets octets) {
     try {
@@ -158,7 +155,7 @@ public sealed interface DnsMessage {
         opt.getPayloadSize(),
         (opt.getFlags() & 0x8000) != 0,
         first(opt, EDNSOption.Code.NSID).map(option -> nsidText(data(option))),
-        first(opt, PADDING)
+        first(opt, EDNSOption.Code.PADDING)
             .map(option -> OptionalInt.of(data(option).length))
             .orElse(OptionalInt.empty()),
         first(opt, EDNSOption.Code.TCP_KEEPALIVE)
