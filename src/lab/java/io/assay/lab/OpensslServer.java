@@ -159,7 +159,7 @@ public final class OpensslServer implements AutoCloseable {
     private static String serverInfo(byte[] list) {
       byte[] content = new byte[8 + list.length];
       content[2] = 0x11; // in the ServerHello of TLS 1.2 and the Certificate of TLS 1.3,
-      content[3] = (byte) 0xd0; // in answer to the client's
+      content[3] = (byte) 0x80; // in answer to the client's ClientHello
       content[5] = 18;
       content[6] = (byte) (list.length >> 8);
       content[7] = (byte) list.length;
