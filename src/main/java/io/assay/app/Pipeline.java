@@ -12,15 +12,32 @@ import java.util.function.Function;
 /**
  * The way of every probe: attempt ─▶ observation ─▶ judgement ─▶ log and metrics. One call carries
  * one probe through, on the caller's thread. Thread-safe, as its parts are.
- *
- * @param prober carries out an attempt; an interrupted one returns early and stays interrupted
- * @param judge pure
  */
-record Pipeline(
-    Function<Attempt, Observation> prober,
-    BiFunction<Observation, Expectation, Judgement> judge,
-    VerdictLog verdicts,
-    AssayMetrics metrics) {
+final class Pipeline {
+  private final Function<Attempt, Observation> prober;
+  private final VerdictLog verdicts;
+  private final AssayMetrics metrics;
+  private volatile BiFunction<Observation, Expectation, Judgement> judge;
+
+  /**
+   * @param prober carries out an attempt; an interrupted one returns early and stays interrupted
+   * @param judge pure
+   */
+  Pipeline(
+      Function<Attempt, Observation> prober,
+      BiFunction<Observation, Expectation, Judgement> judge,
+      VerdictLog verdicts,
+      AssayMetrics metrics) {
+    this.prober = prober;
+    this.judge = judge;
+    this.verdicts = verdicts;
+    this.metrics = metrics;
+  }
+
+  /** Has all further observations judged by {@code other}: with other trust anchors, say. */
+  void judgeBy(BiFunction<Observation, Expectation, Judgement> other) {
+    judge = other;
+  }
 
   /**
    * Probes and takes the observation through the rest.

@@ -69,9 +69,17 @@ final class Rounds {
    * still under way since the last time is not started again.
    */
   void scheduled(Followed followed, Tools tools, long due) throws InterruptedException {
+    try {
+      begin(followed, tools, due);
+    } catch (RuntimeException e) {
+      defect(followed.job().id(), e);
+    }
+  }
+
+  private void begin(Followed followed, Tools tools, long due) throws InterruptedException {
     Job job = followed.job();
     if (!followed.mayBegin()) {
-      metrics.skipped(Skip.RUNNING);
+      metrics.skipped(Skip.RUNNING, 1);
       return;
     }
     Resolved resolved;
@@ -96,7 +104,7 @@ final class Rounds {
               running.remove(target);
             }
           } else {
-            metrics.skipped(Skip.RUNNING);
+            metrics.skipped(Skip.RUNNING, 1);
           }
         });
   }
@@ -235,8 +243,12 @@ final class Rounds {
     try {
       step.apply(target);
     } catch (RuntimeException e) {
-      LOG.error("A probe of {} met a defect of this program", target, e);
-      metrics.internalError();
+      defect(target, e);
     }
+  }
+
+  private void defect(Record probed, RuntimeException e) {
+    LOG.error("A probe of {} met a defect of this program", probed, e);
+    metrics.internalError();
   }
 }

@@ -36,12 +36,12 @@ final class ChainCheck {
       case ANCHOR, SELF_SIGNED -> {}
     }
     if (!inOrder(path, paths.certificates())) {
-      findings.add(Severity.WARNING, "not in order: each certificate must be followed by its issuer");
+      findings.add(
+          Severity.WARNING, "not in order: each certificate must be followed by its issuer");
     }
     for (CertificateFacts certificate : paths.unrelated()) {
       findings.add(
-          Severity.WARNING,
-          Certificates.name(certificate) + " has nothing to do with the leaf");
+          Severity.WARNING, Certificates.name(certificate) + " has nothing to do with the leaf");
     }
     for (CertificateFacts certificate : duplicates(paths.certificates())) {
       findings.add(Severity.INFO, Certificates.name(certificate) + " is sent more than once");

@@ -65,8 +65,7 @@ final class MalformedCheck {
       findings.add(severity, Certificates.name(certificate) + ": " + fault);
     }
     for (String entry : certificate.names().unreadable()) {
-      findings.add(
-          Severity.WARNING, Certificates.name(certificate) + ": subjectAltName: " + entry);
+      findings.add(Severity.WARNING, Certificates.name(certificate) + ": subjectAltName: " + entry);
     }
   }
 

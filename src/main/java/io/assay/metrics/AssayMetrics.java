@@ -159,9 +159,9 @@ public final class AssayMetrics implements AutoCloseable {
     }
   }
 
-  /** Counts a due probe that was not started. */
-  public void skipped(Skip reason) {
-    Objects.requireNonNull(skips.get(reason)).increment();
+  /** Counts due probes that were not started. */
+  public void skipped(Skip reason, long times) {
+    Objects.requireNonNull(skips.get(reason)).increment(times);
   }
 
   /** Records how long after its due time a probe was started. */

@@ -19,10 +19,7 @@ import java.util.Set;
  *     anchor
  */
 public record CertificationPath(
-    List<CertificateFacts> certificates,
-    Set<String> programs,
-    End end,
-    Optional<String> failure) {
+    List<CertificateFacts> certificates, Set<String> programs, End end, Optional<String> failure) {
 
   /** How a path ends. */
   public enum End {

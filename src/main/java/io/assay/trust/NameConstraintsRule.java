@@ -117,8 +117,7 @@ final class NameConstraintsRule {
   }
 
   /** Within a permitted subtree of its kind, if there is one of it, and in no excluded one. */
-  private static boolean allowed(
-      Constraints constraints, int kind, Predicate<GeneralName> covers) {
+  private static boolean allowed(Constraints constraints, int kind, Predicate<GeneralName> covers) {
     List<GeneralName> permitted =
         constraints.permitted().stream().filter(base -> base.getTagNo() == kind).toList();
     return (permitted.isEmpty() || permitted.stream().anyMatch(covers))
@@ -217,7 +216,9 @@ final class NameConstraintsRule {
     return true;
   }
 
-  /** Names of other kinds are not compared: one that is under a constraint counts as not allowed. */
+  /**
+   * Names of other kinds are not compared: one that is under a constraint counts as not allowed.
+   */
   private static Optional<String> unprocessed(
       Constraints constraints, CertificateFacts certificate) {
     for (String other : certificate.names().others()) {

@@ -95,8 +95,7 @@ final class PathSearch {
 
   private void step(List<CertificateFacts> path, Candidate candidate) {
     path.addLast(candidate.certificate());
-    Optional<String> broken =
-        PathRules.broken(path, candidate.anchor().isPresent(), budget);
+    Optional<String> broken = PathRules.broken(path, candidate.anchor().isPresent(), budget);
     if (path.size() == 2) {
       leafIssuers.putIfAbsent(candidate.certificate().sha256(), candidate.certificate());
     }

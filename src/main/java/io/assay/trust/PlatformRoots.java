@@ -3,7 +3,6 @@ package io.assay.trust;
 import io.assay.endpoint.Sha256;
 import io.assay.probe.Octets;
 import io.assay.x509.CertificateFacts;
-import io.assay.x509.PemException;
 import io.assay.x509.PemReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,9 +6,7 @@ import io.assay.x509.Signatures;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * Verifies each signature with each key once. Confined to one search.
- */
+/** Verifies each signature with each key once. Confined to one search. */
 final class SignatureMemo {
   private final Map<Pair, Boolean> known = new HashMap<>();
   private final WorkBudget budget;

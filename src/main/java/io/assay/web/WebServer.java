@@ -135,17 +135,17 @@ public final class WebServer implements AutoCloseable {
     }
     String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
     if (message.contains("permission denied")) {
-      return "may not listen on %s; ports below 1024 need privileges: give another one in listen:"
+      return "may not listen on %s; ports below 1024 need privileges: give another one in web.listen"
           .formatted(where);
     }
     if (message.contains("assign") || message.contains("unresolved")) {
-      return "cannot listen on %s, which is no address of this machine; give one that is in listen:"
+      return "cannot listen on %s, which is no address of this machine; give one that is in web.listen"
           .formatted(where);
     }
     if (cause instanceof BindException) {
-      return "cannot listen on %s, which another program uses; stop that or give another port in listen:"
+      return "cannot listen on %s, which another program uses; stop that or give another port in web.listen"
           .formatted(where);
     }
-    return "cannot listen on %s: %s; give another address in listen:".formatted(where, message);
+    return "cannot listen on %s: %s; give another address in web.listen".formatted(where, message);
   }
 }
