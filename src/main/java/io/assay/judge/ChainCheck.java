@@ -28,12 +28,15 @@ final class ChainCheck {
       return new Undetermined(Check.CHAIN, EXPECTED, evidence.noLeaf());
     }
     CertificationPath path = paths.best(evidence.time()).orElseThrow();
+    if (path.end() == End.SIGNATURE_UNSUPPORTED) {
+      return new Undetermined(Check.CHAIN, EXPECTED, path.failure().orElseThrow());
+    }
     Findings findings = new Findings();
     switch (path.end()) {
       case SIGNATURE_WRONG -> findings.add(Severity.CRITICAL, path.failure().orElseThrow());
       case ISSUER_ABSENT -> findings.add(Severity.WARNING, absent(path));
       case BROKEN_OFF -> findings.add(Severity.WARNING, path.failure().orElseThrow());
-      case ANCHOR, SELF_SIGNED -> {}
+      case ANCHOR, SELF_SIGNED, SIGNATURE_UNSUPPORTED -> {}
     }
     if (!inOrder(path, paths.certificates())) {
       findings.add(

@@ -35,9 +35,10 @@ final class NameConstraintsRule {
       if (authority.nameConstraints().isEmpty()) {
         continue;
       }
+      List<CertificateFacts> below = path.subList(0, above);
       Optional<String> broken =
           read(authority.nameConstraints().get().toByteArray())
-              .map(constraints -> broken(constraints, path.subList(0, above), budget))
+              .map(constraints -> broken(constraints, below, budget))
               .orElse(Optional.of("cannot be read"));
       if (broken.isPresent()) {
         return Optional.of(
