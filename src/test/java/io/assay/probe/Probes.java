@@ -1,5 +1,7 @@
 package io.assay.probe;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.assay.endpoint.Deadlines;
 import io.assay.endpoint.EndpointException;
 import io.assay.endpoint.EndpointParser;
@@ -52,5 +54,20 @@ final class Probes {
 
   static Attempt within(Attempt attempt, Duration total) {
     return within(attempt, Deadlines.within(total));
+  }
+
+  static void assertFailed(Observation seen, Stage stage, FailureKind... kinds) {
+    assertThat(seen.outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> {
+              assertThat(failed.stage()).as(failed.detail()).isEqualTo(stage);
+              assertThat(failed.kind()).as(failed.detail()).isIn((Object[]) kinds);
+              assertThat(failed.detail()).isNotBlank();
+            });
+  }
+
+  static String detail(Observation seen) {
+    return ((Outcome.Failed) seen.outcome()).detail();
   }
 }
