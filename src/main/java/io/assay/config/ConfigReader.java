@@ -66,11 +66,11 @@ final class ConfigReader {
   }
 
   private static Config.Limits limits(Section section) {
+    Optional<Value> given = section.value("in-flight");
     int inFlight =
-        section
-            .value("in-flight")
-            .flatMap(v -> v.integer(1, MOST_IN_FLIGHT))
-            .orElse(Config.DEFAULT_LIMITS.inFlight());
+        given.isEmpty()
+            ? Config.DEFAULT_LIMITS.inFlight()
+            : given.get().integer(1, MOST_IN_FLIGHT).orElse(MOST_IN_FLIGHT);
     return new Config.Limits(
         inFlight,
         section
@@ -118,7 +118,7 @@ final class ConfigReader {
       throw unfit;
     }
     if (!Files.isRegularFile(file)) {
-      throw new Unfit(Files.exists(file) ? "no file" : "does not exist", expected);
+      throw new Unfit(Files.exists(file) ? "not a file" : "does not exist", expected);
     }
     if (!Files.isReadable(file)) {
       throw new Unfit("not readable", expected);
