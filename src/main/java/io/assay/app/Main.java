@@ -58,8 +58,8 @@ public final class Main implements Callable<Integer> {
   public static void main(String... arguments) {
     Surroundings surroundings = Surroundings.ofThisProcess();
     CommandLine program = program(surroundings);
-    program.setOut(new PrintWriter(System.out, false));
-    program.setErr(new PrintWriter(System.err, true));
+    program.setOut(new PrintWriter(System.out, false, System.out.charset()));
+    program.setErr(new PrintWriter(System.err, true, System.err.charset()));
     int exitCode = program.execute(arguments);
     program.getOut().flush();
     System.exit(exitCode);
