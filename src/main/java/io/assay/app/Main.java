@@ -1,9 +1,13 @@
 package io.assay.app;
 
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.Slf4JLoggerFactory;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOP_FallbackServiceProvider;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -12,6 +16,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -57,11 +62,28 @@ public final class Main implements Callable<Integer> {
   public static void main(String... arguments) {
     Surroundings surroundings = Surroundings.ofThisProcess();
     CommandLine program = program(surroundings);
-    program.setOut(new PrintWriter(System.out, false));
-    program.setErr(new PrintWriter(System.err, true));
+    program.setOut(new PrintWriter(System.out, false, System.out.charset()));
+    program.setErr(new PrintWriter(System.err, true, System.err.charset()));
+    program.setExecutionStrategy(
+        parsed -> {
+          if (!Main.of(parsed.commandSpec()).debug()) {
+            silenceLibraries();
+          }
+          return new RunLast().execute(parsed);
+        });
     int exitCode = program.execute(arguments);
     program.getOut().flush();
     System.exit(exitCode);
+  }
+
+  /**
+   * Keeps the logging of libraries off the terminal, and spares its start-up. Without effect once
+   * something has logged.
+   */
+  private static void silenceLibraries() {
+    System.setProperty(
+        LoggerFactory.PROVIDER_PROPERTY_KEY, NOP_FallbackServiceProvider.class.getName());
+    InternalLoggerFactory.setDefaultFactory(Slf4JLoggerFactory.INSTANCE);
   }
 
   /** The whole command line, ready to be executed. */
