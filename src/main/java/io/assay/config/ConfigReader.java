@@ -12,7 +12,7 @@ import java.util.Optional;
 final class ConfigReader {
   private static final Keys TOP =
       Keys.of("defaults", "limits", "web", "trust", "nameservers", "vantages", "resolvers")
-          .later("controls", "ct", "history", "bus", "alerts", "http", "roots", "reference");
+          .later("controls", "ct", "history", "http");
   private static final Keys DEFAULTS = Keys.of("interval", "timeout", "timeouts", "query");
   private static final Keys LIMITS = Keys.of("in-flight", "per-address");
   private static final Keys WEB = Keys.of("listen").later("tls", "basic-auth");
@@ -66,11 +66,11 @@ final class ConfigReader {
   }
 
   private static Config.Limits limits(Section section) {
+    Optional<Value> given = section.value("in-flight");
     int inFlight =
-        section
-            .value("in-flight")
-            .flatMap(v -> v.integer(1, MOST_IN_FLIGHT))
-            .orElse(Config.DEFAULT_LIMITS.inFlight());
+        given.isEmpty()
+            ? Config.DEFAULT_LIMITS.inFlight()
+            : given.get().integer(1, MOST_IN_FLIGHT).orElse(MOST_IN_FLIGHT);
     return new Config.Limits(
         inFlight,
         section
@@ -118,7 +118,7 @@ final class ConfigReader {
       throw unfit;
     }
     if (!Files.isRegularFile(file)) {
-      throw new Unfit(Files.exists(file) ? "no file" : "does not exist", expected);
+      throw new Unfit(Files.exists(file) ? "not a file" : "does not exist", expected);
     }
     if (!Files.isReadable(file)) {
       throw new Unfit("not readable", expected);

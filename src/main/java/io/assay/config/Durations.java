@@ -16,7 +16,8 @@ final class Durations {
   /** Reads durations from {@code least} to {@code most}. */
   static Unfit.Reading<Duration> from(Duration least, Duration most) {
     String expected =
-        "a duration from %s to %s, such as 500ms, 10s, 5m or 1h".formatted(text(least), text(most));
+        "a duration from %s to %s: a whole number with ms, s, m or h"
+            .formatted(text(least), text(most));
     return text -> {
       Matcher matcher = DURATION.matcher(text);
       if (!matcher.matches()) {

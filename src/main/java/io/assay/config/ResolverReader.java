@@ -24,7 +24,7 @@ final class ResolverReader {
               "timeouts",
               "query",
               "expect")
-          .later("watch", "vantages");
+          .later("watch");
 
   private static final String NAMED = "a name, such as \"name: quad9\"";
   private static final String ENDPOINTS =
@@ -56,10 +56,19 @@ final class ResolverReader {
         section
             .required("name", NAMED)
             .flatMap(v -> v.text(Readings::name).filter(read -> v.isFirst(read, names)));
-    List<ParsedEndpoint> endpoints =
-        section.required("endpoints", ENDPOINTS).map(ResolverReader::endpoints).orElse(List.of());
+    Optional<Value> endpointList = section.required("endpoints", ENDPOINTS);
+    List<ParsedEndpoint> endpoints = endpointList.map(ResolverReader::endpoints).orElse(List.of());
+    Optional<Value> addressList = section.value("addresses");
     List<InetAddress> addresses =
-        section.value("addresses").map(v -> addresses(v, endpoints)).orElse(List.of());
+        addressList.map(v -> v.list(ADDRESSES, Readings::address)).orElse(List.of());
+    boolean endpointsSound = endpointList.filter(v -> v.size() == endpoints.size()).isPresent();
+    if (endpointsSound && endpoints.stream().noneMatch(ResolverReader::usesAddresses)) {
+      addressList.ifPresent(
+          list ->
+              list.mistake(
+                  "addresses that no endpoint uses",
+                  "none, or an endpoint by name without an address of its own"));
+    }
     Expectation expected =
         section.value("expect").map(ExpectationReader::read).orElse(Expectation.NONE);
     Settings settings = Settings.read(section, defaults);
@@ -92,17 +101,7 @@ final class ResolverReader {
     return endpoints;
   }
 
-  private static List<InetAddress> addresses(Value list, List<ParsedEndpoint> endpoints) {
-    List<InetAddress> addresses = list.list(ADDRESSES, Readings::address);
-    boolean used =
-        endpoints.stream()
-            .map(ParsedEndpoint::endpoint)
-            .anyMatch(e -> e.host() instanceof Host.Name && e.dial().isEmpty());
-    if (!used && !endpoints.isEmpty() && !addresses.isEmpty()) {
-      list.mistake(
-          "addresses that no endpoint uses",
-          "none, or an endpoint by name without an address of its own");
-    }
-    return addresses;
+  private static boolean usesAddresses(ParsedEndpoint parsed) {
+    return parsed.endpoint().host() instanceof Host.Name && parsed.endpoint().dial().isEmpty();
   }
 }

@@ -63,8 +63,14 @@ final class Section {
       return;
     }
     Value value = new Value(field.value(), path.isEmpty() ? key : path + "." + key, mistakes);
-    if (values.putIfAbsent(key, value) != null) {
-      mistakes.add(field.position(), path, "the key " + quoted + " again", "it once");
+    Value earlier = values.putIfAbsent(key, value);
+    if (earlier != null) {
+      mistakes.add(
+          field.position(),
+          path,
+          "the key %s again (its first value is on line %d)"
+              .formatted(quoted, earlier.node().position().line()),
+          "it once");
     }
   }
 }

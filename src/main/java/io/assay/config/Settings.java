@@ -18,13 +18,18 @@ record Settings(Query query, Duration interval, Deadlines deadlines) {
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Unfit.Reading<Duration> INTERVAL =
       Durations.from(Duration.ofSeconds(1), Duration.ofHours(24));
+  private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final Unfit.Reading<Duration> TIMEOUT =
-      Durations.from(Duration.ofMillis(100), Duration.ofSeconds(60));
+      Durations.from(Duration.ofMillis(100), LONGEST);
 
   /** What {@code section} says, and {@code inherited} where it says nothing. */
   static Settings read(Section section, Settings inherited) {
-    Optional<Duration> timeout = section.value("timeout").flatMap(v -> v.text(TIMEOUT));
-    Deadlines deadlines = within(inherited.deadlines, timeout.orElse(inherited.deadlines.total()));
+    Optional<Value> timeout = section.value("timeout");
+    Duration total =
+        timeout.isEmpty()
+            ? inherited.deadlines.total()
+            : timeout.get().text(TIMEOUT).orElse(LONGEST);
+    Deadlines deadlines = within(inherited.deadlines, total);
     return new Settings(
         section.value("query").flatMap(v -> v.text(Readings::query)).orElse(inherited.query),
         section.value("interval").flatMap(v -> v.text(INTERVAL)).orElse(inherited.interval),

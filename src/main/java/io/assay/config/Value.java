@@ -21,6 +21,11 @@ record Value(YamlNode node, String path, Mistakes mistakes) {
     return node.describe();
   }
 
+  /** How many items this has; 0 where it is no list. */
+  int size() {
+    return node instanceof YamlNode.Items items ? items.items().size() : 0;
+  }
+
   /** The mapping that this must be. */
   Optional<Section> section(Keys keys) {
     if (node instanceof YamlNode.Fields fields) {

@@ -56,7 +56,7 @@ final class YamlReader {
       mistakes.add(
           mark.map(YamlReader::position).orElse(Position.FILE),
           "",
-          "text that is not YAML (%s)".formatted(e.getProblem()),
+          "text that is not YAML (%s%s)".formatted(e.getProblem(), context(e)),
           QUOTING);
     } catch (ReaderException e) {
       mistakes.add(
@@ -69,6 +69,14 @@ final class YamlReader {
           Position.FILE, "", "text that is not YAML (%s)".formatted(e.getMessage()), QUOTING);
     }
     return Optional.empty();
+  }
+
+  /** What was being read, and where that began. */
+  private static String context(MarkedYamlEngineException e) {
+    return e.getContextMark()
+        .filter(_ -> e.getContext() != null)
+        .map(mark -> ", %s on line %d".formatted(e.getContext(), mark.getLine() + 1))
+        .orElse("");
   }
 
   private Optional<YamlNode> document() {

@@ -28,20 +28,23 @@ final class ChainCheck {
       return new Undetermined(Check.CHAIN, EXPECTED, evidence.noLeaf());
     }
     CertificationPath path = paths.best(evidence.time()).orElseThrow();
+    if (path.end() == End.SIGNATURE_UNSUPPORTED) {
+      return new Undetermined(Check.CHAIN, EXPECTED, path.failure().orElseThrow());
+    }
     Findings findings = new Findings();
     switch (path.end()) {
       case SIGNATURE_WRONG -> findings.add(Severity.CRITICAL, path.failure().orElseThrow());
       case ISSUER_ABSENT -> findings.add(Severity.WARNING, absent(path));
       case BROKEN_OFF -> findings.add(Severity.WARNING, path.failure().orElseThrow());
-      case ANCHOR, SELF_SIGNED -> {}
+      case ANCHOR, SELF_SIGNED, SIGNATURE_UNSUPPORTED -> {}
     }
     if (!inOrder(path, paths.certificates())) {
-      findings.add(Severity.WARNING, "not in order: each certificate must be followed by its issuer");
+      findings.add(
+          Severity.WARNING, "not in order: each certificate must be followed by its issuer");
     }
     for (CertificateFacts certificate : paths.unrelated()) {
       findings.add(
-          Severity.WARNING,
-          Certificates.name(certificate) + " has nothing to do with the leaf");
+          Severity.WARNING, Certificates.name(certificate) + " has nothing to do with the leaf");
     }
     for (CertificateFacts certificate : duplicates(paths.certificates())) {
       findings.add(Severity.INFO, Certificates.name(certificate) + " is sent more than once");

@@ -49,9 +49,7 @@ public final class Judge {
     CertificationPaths paths =
         finder.find(observation.tls().map(TlsCapture::certificates).orElse(List.of()));
     Map<String, TrustResult> programs =
-        paths.certificates().isEmpty()
-            ? Map.of()
-            : finder.trust(paths, observation.startedAt());
+        paths.certificates().isEmpty() ? Map.of() : finder.trust(paths, observation.startedAt());
     Evidence evidence = new Evidence(observation, expectation, paths, programs);
     List<CheckResult> results = CHECKS.stream().map(check -> check.apply(evidence)).toList();
     return new Judgement(

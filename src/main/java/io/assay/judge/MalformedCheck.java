@@ -65,8 +65,7 @@ final class MalformedCheck {
       findings.add(severity, Certificates.name(certificate) + ": " + fault);
     }
     for (String entry : certificate.names().unreadable()) {
-      findings.add(
-          Severity.WARNING, Certificates.name(certificate) + ": subjectAltName: " + entry);
+      findings.add(Severity.WARNING, Certificates.name(certificate) + ": subjectAltName: " + entry);
     }
   }
 
@@ -84,7 +83,7 @@ final class MalformedCheck {
     }
     int length = lengthOctets == 0 ? first : 0;
     for (int i = 2; i < content; i++) {
-      length = length << 8 | der[i] & 0xff;
+      length = (length << 8) | (der[i] & 0xff);
     }
     return length == der.length - content && der[content] == 0x0a && der[content + 1] == 1;
   }
@@ -107,6 +106,6 @@ final class MalformedCheck {
   }
 
   private static int uint16(byte[] octets, int at) {
-    return (octets[at] & 0xff) << 8 | octets[at + 1] & 0xff;
+    return ((octets[at] & 0xff) << 8) | (octets[at + 1] & 0xff);
   }
 }

@@ -42,8 +42,7 @@ record NamePattern(List<DistinguishedName.Attribute> attributes) {
 
   boolean matches(DistinguishedName name) {
     return attributes.stream()
-        .allMatch(
-            expected -> name.attributes().stream().anyMatch(seen -> isSame(expected, seen)));
+        .allMatch(expected -> name.attributes().stream().anyMatch(seen -> isSame(expected, seen)));
   }
 
   private static boolean isSame(

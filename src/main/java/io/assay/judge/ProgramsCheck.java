@@ -68,9 +68,7 @@ final class ProgramsCheck {
   /** A whole chain up to a root of its own, with an expected pin in it. */
   private static boolean isPinnedPrivate(Evidence evidence) {
     Optional<CertificationPath> path = evidence.paths().best(evidence.time());
-    return path.isPresent()
-        && path.get().end() == End.SELF_SIGNED
-        && PinCheck.holds(evidence);
+    return path.isPresent() && path.get().end() == End.SELF_SIGNED && PinCheck.holds(evidence);
   }
 
   private static String observed(Map<String, TrustResult> results) {

@@ -17,15 +17,12 @@ final class ReachableCheck {
           new Pass(
               Check.REACHABLE,
               EXPECTED,
-              "answered in "
-                  + evidence.observation().timings().total() / 1_000_000
-                  + " ms");
+              "answered in " + evidence.observation().timings().total() / 1_000_000 + " ms");
       case Outcome.Failed failed -> {
         String where = failed.kind().text() + " in stage " + failed.stage().text();
         yield Reach.of(failed) == Reach.NOT_TRIED
             ? new Undetermined(Check.REACHABLE, EXPECTED, where + ": " + failed.detail())
-            : new Violation(
-                Check.REACHABLE, Severity.CRITICAL, EXPECTED, where, failed.detail());
+            : new Violation(Check.REACHABLE, Severity.CRITICAL, EXPECTED, where, failed.detail());
       }
     };
   }

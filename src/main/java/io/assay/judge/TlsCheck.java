@@ -30,7 +30,8 @@ final class TlsCheck {
     String expected =
         switch (endpoint) {
           case Endpoint.Dot dot -> "TLS 1.2 or 1.3 with forward secrecy and AEAD; ALPN dot or none";
-          case Endpoint.Doh doh -> "TLS 1.2 or 1.3 with forward secrecy and AEAD; ALPN h2 or http/1.1";
+          case Endpoint.Doh doh ->
+              "TLS 1.2 or 1.3 with forward secrecy and AEAD; ALPN h2 or http/1.1";
         };
     Optional<TlsCapture> capture = evidence.observation().tls();
     if (capture.isEmpty() || capture.get().version().isEmpty()) {

@@ -46,10 +46,7 @@ final class VerdictTable {
    * @param others the gravest violation of all checks
    */
   record Input(
-      boolean identityViolated,
-      Optional<Severity> chain,
-      Reach reach,
-      Optional<Severity> others) {}
+      boolean identityViolated, Optional<Severity> chain, Reach reach, Optional<Severity> others) {}
 
   private VerdictTable() {}
 

@@ -19,10 +19,7 @@ import java.util.Set;
  *     anchor
  */
 public record CertificationPath(
-    List<CertificateFacts> certificates,
-    Set<String> programs,
-    End end,
-    Optional<String> failure) {
+    List<CertificateFacts> certificates, Set<String> programs, End end, Optional<String> failure) {
 
   /** How a path ends. */
   public enum End {
@@ -34,6 +31,8 @@ public record CertificationPath(
     ISSUER_ABSENT,
     /** The next issuer is there by its name, but its key did not make the signature. */
     SIGNATURE_WRONG,
+    /** The next issuer is there by its name, but the signature is of a kind not known here. */
+    SIGNATURE_UNSUPPORTED,
     /** The search was broken off: the chain would cause too much work. */
     BROKEN_OFF
   }

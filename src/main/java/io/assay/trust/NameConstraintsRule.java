@@ -35,9 +35,10 @@ final class NameConstraintsRule {
       if (authority.nameConstraints().isEmpty()) {
         continue;
       }
+      List<CertificateFacts> below = path.subList(0, above);
       Optional<String> broken =
           read(authority.nameConstraints().get().toByteArray())
-              .map(constraints -> broken(constraints, path.subList(0, above), budget))
+              .map(constraints -> broken(constraints, below, budget))
               .orElse(Optional.of("cannot be read"));
       if (broken.isPresent()) {
         return Optional.of(
@@ -117,8 +118,7 @@ final class NameConstraintsRule {
   }
 
   /** Within a permitted subtree of its kind, if there is one of it, and in no excluded one. */
-  private static boolean allowed(
-      Constraints constraints, int kind, Predicate<GeneralName> covers) {
+  private static boolean allowed(Constraints constraints, int kind, Predicate<GeneralName> covers) {
     List<GeneralName> permitted =
         constraints.permitted().stream().filter(base -> base.getTagNo() == kind).toList();
     return (permitted.isEmpty() || permitted.stream().anyMatch(covers))
@@ -217,7 +217,9 @@ final class NameConstraintsRule {
     return true;
   }
 
-  /** Names of other kinds are not compared: one that is under a constraint counts as not allowed. */
+  /**
+   * Names of other kinds are not compared: one that is under a constraint counts as not allowed.
+   */
   private static Optional<String> unprocessed(
       Constraints constraints, CertificateFacts certificate) {
     for (String other : certificate.names().others()) {

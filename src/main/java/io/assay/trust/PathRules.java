@@ -50,8 +50,7 @@ final class PathRules {
    * @param anchored whether the last certificate is a trust anchor, of which neither the CA flag
    *     nor the signature is asked
    */
-  static Optional<String> broken(
-      List<CertificateFacts> path, boolean anchored, WorkBudget budget) {
+  static Optional<String> broken(List<CertificateFacts> path, boolean anchored, WorkBudget budget) {
     int intermediatesBelow = 0;
     for (int i = 0; i < path.size(); i++) {
       CertificateFacts certificate = path.get(i);
@@ -136,9 +135,7 @@ final class PathRules {
   private static Optional<String> brokenSignatureHash(CertificateFacts certificate) {
     return certificate
         .signatureAlgorithm()
-        .filter(
-            name ->
-                BROKEN_HASHES.stream().anyMatch(hash -> name.startsWith(hash + "with")))
+        .filter(name -> BROKEN_HASHES.stream().anyMatch(hash -> name.startsWith(hash + "with")))
         .map(name -> "signed with " + name + ", whose hash is broken");
   }
 }

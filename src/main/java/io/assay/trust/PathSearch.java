@@ -4,10 +4,12 @@ import io.assay.endpoint.Sha256;
 import io.assay.trust.Anchors.Anchor;
 import io.assay.trust.CertificationPath.End;
 import io.assay.x509.CertificateFacts;
+import io.assay.x509.SignatureCheck;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,21 +74,20 @@ final class PathSearch {
 
   private void extend(List<CertificateFacts> path) {
     CertificateFacts top = path.getLast();
-    boolean named = false;
-    boolean went = false;
+    Set<SignatureCheck> signaturesSeen = EnumSet.noneOf(SignatureCheck.class);
     for (Candidate candidate : candidates(top, path)) {
-      named = true;
       if (!budget.takeStep() || path.size() >= WorkBudget.PATH_CERTIFICATES) {
         add(path, End.BROKEN_OFF, Set.of(), Optional.of(BROKEN_OFF));
         return;
       }
-      if (signatures.verifies(top, candidate.certificate())) {
-        went = true;
+      SignatureCheck signature = signatures.check(top, candidate.certificate());
+      signaturesSeen.add(signature);
+      if (signature == SignatureCheck.VALID) {
         step(path, candidate);
       }
     }
-    if (!went) {
-      end(path, named);
+    if (!signaturesSeen.contains(SignatureCheck.VALID)) {
+      end(path, signaturesSeen);
     }
   }
 
@@ -95,8 +96,7 @@ final class PathSearch {
 
   private void step(List<CertificateFacts> path, Candidate candidate) {
     path.addLast(candidate.certificate());
-    Optional<String> broken =
-        PathRules.broken(path, candidate.anchor().isPresent(), budget);
+    Optional<String> broken = PathRules.broken(path, candidate.anchor().isPresent(), budget);
     if (path.size() == 2) {
       leafIssuers.putIfAbsent(candidate.certificate().sha256(), candidate.certificate());
     }
@@ -111,11 +111,14 @@ final class PathSearch {
     path.removeLast();
   }
 
-  private void end(List<CertificateFacts> path, boolean issuerNamed) {
+  private void end(List<CertificateFacts> path, Set<SignatureCheck> signaturesSeen) {
     CertificateFacts top = path.getLast();
+    if (PathRules.isSelfIssued(top)) {
+      signaturesSeen.add(signatures.check(top, top));
+    }
     if (budget.exhausted()) {
       add(path, End.BROKEN_OFF, Set.of(), Optional.of(BROKEN_OFF));
-    } else if (PathRules.isSelfIssued(top) && signatures.verifies(top, top)) {
+    } else if (signaturesSeen.contains(SignatureCheck.VALID)) {
       if (path.size() == 1) {
         leafIssuers.put(top.sha256(), top);
       }
@@ -124,7 +127,16 @@ final class PathSearch {
           End.SELF_SIGNED,
           Set.of(),
           Optional.of("self-signed and not trusted: " + Certificates.name(top)));
-    } else if (issuerNamed || PathRules.isSelfIssued(top)) {
+    } else if (signaturesSeen.contains(SignatureCheck.UNSUPPORTED)) {
+      add(
+          path,
+          End.SIGNATURE_UNSUPPORTED,
+          Set.of(),
+          Optional.of(
+              "signature of %s cannot be verified: %s is not known here"
+                  .formatted(
+                      Certificates.name(top), top.signatureAlgorithm().orElse("its algorithm"))));
+    } else if (!signaturesSeen.isEmpty()) {
       add(
           path,
           End.SIGNATURE_WRONG,

@@ -3,8 +3,8 @@ package io.assay.trust;
 import io.assay.endpoint.Sha256;
 import io.assay.probe.Octets;
 import io.assay.x509.CertificateFacts;
+import io.assay.x509.Pem;
 import io.assay.x509.PemException;
-import io.assay.x509.PemReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -58,7 +58,7 @@ public final class PlatformRoots {
   private static List<CertificateFacts> pem(Path file) throws IOException {
     List<CertificateFacts> anchors = new ArrayList<>();
     try {
-      for (Octets der : PemReader.certificates(file)) {
+      for (Octets der : Pem.certificates(Files.readAllBytes(file))) {
         CertificateFacts facts = CertificateFacts.of(der);
         if (facts.subject().isEmpty() || facts.spkiSha256().isEmpty()) {
           throw new IOException(
@@ -67,6 +67,13 @@ public final class PlatformRoots {
         }
         anchors.add(facts);
       }
+      if (anchors.isEmpty()) {
+        throw new IOException(
+            file + ": holds no certificate; it must have -----BEGIN CERTIFICATE----- blocks");
+      }
+    } catch (PemException e) {
+      throw new IOException(
+          "%s: %s; the file must hold the trust anchors in PEM".formatted(file, e.getMessage()), e);
     } catch (NoSuchFileException e) {
       throw new IOException(
           file + ": no such file; name a PEM file that holds the trust anchors", e);

@@ -49,10 +49,15 @@ final class Bounds {
   static final int PROBLEM_CHARACTERS = 300;
 
   /** Bits of an RSA modulus with which a signature is verified. */
-  static final int RSA_BITS = 16_384;
+  static final int RSA_BITS = 8192;
 
   /** Bits of an RSA public exponent with which a signature is verified. */
   static final int RSA_EXPONENT_BITS = 64;
+
+  /**
+   * Signatures verified to find how one chain hangs together; a sound chain needs one or two each.
+   */
+  static final int CHAIN_SIGNATURES = 64;
 
   private Bounds() {}
 }

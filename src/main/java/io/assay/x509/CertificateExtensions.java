@@ -112,6 +112,10 @@ final class CertificateExtensions {
   }
 
   private void readValue(String oid, String name, Tlv value, boolean first) {
+    if (value.length() == 0) {
+      problems.add(name, "empty value");
+      return;
+    }
     DerReader content = value.reader(name, problems);
     switch (oid) {
       case Oids.SUBJECT_ALT_NAME -> names.read(content);
