@@ -26,7 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "assay",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {CheckCommand.class, PinCommand.class, ConfigCommand.class},
+    subcommands = {RunCommand.class, CheckCommand.class, PinCommand.class, ConfigCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     description = {
       "Tests whether encrypted-DNS resolvers (DNS over TLS, DNS over HTTPS) are who their"
@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  assay check tls://dns.google",
       "  assay check --json https://cloudflare-dns.com/dns-query",
       "  assay pin tls://9.9.9.9",
+      "  assay run -c probes.yaml",
       "  assay config -c probes.yaml",
       "",
       "'assay COMMAND --help' says more about one command."
