@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.NOP_FallbackServiceProvider;
+import org.slf4j.helpers.Reporter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -16,7 +17,6 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -62,28 +62,27 @@ public final class Main implements Callable<Integer> {
   /** Runs the command that {@code arguments} name and ends the process with its exit code. */
   public static void main(String... arguments) {
     Surroundings surroundings = Surroundings.ofThisProcess();
+    List<String> words = List.of(arguments);
+    if (!words.contains("run") && !words.contains("--debug") && !surroundings.debug()) {
+      lighten();
+    }
     CommandLine program = program(surroundings);
     program.setOut(new PrintWriter(System.out, false, System.out.charset()));
     program.setErr(new PrintWriter(System.err, true, System.err.charset()));
-    program.setExecutionStrategy(
-        parsed -> {
-          if (!Main.of(parsed.commandSpec()).debug()) {
-            silenceLibraries();
-          }
-          return new RunLast().execute(parsed);
-        });
     int exitCode = program.execute(arguments);
     program.getOut().flush();
     System.exit(exitCode);
   }
 
   /**
-   * Keeps the logging of libraries off the terminal, and spares its start-up. Without effect once
-   * something has logged.
+   * Spares a command that is gone in a second what libraries prepare for long lives: log lines,
+   * which would only litter its output, and flight recorder events. Comes before all that logs.
    */
-  private static void silenceLibraries() {
+  private static void lighten() {
     System.setProperty(
         LoggerFactory.PROVIDER_PROPERTY_KEY, NOP_FallbackServiceProvider.class.getName());
+    System.setProperty(Reporter.SLF4J_INTERNAL_VERBOSITY_KEY, "ERROR");
+    System.setProperty("io.netty.jfr.enabled", "false");
     InternalLoggerFactory.setDefaultFactory(Slf4JLoggerFactory.INSTANCE);
   }
 
