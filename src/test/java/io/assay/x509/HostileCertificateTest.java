@@ -89,6 +89,10 @@ class HostileCertificateTest {
   void noGarbageInTheContentOfOneNameHidesAnotherName() {
     RandomGenerator random = random(2);
     byte[] sound = certificate();
+    List<SubjectNames> others =
+        IntStream.range(0, ENTRIES.size())
+            .mapToObj(broken -> facts(certificate(without(broken))).names())
+            .toList();
     for (int i = 0; i < MUTATIONS; i++) {
       int broken = random.nextInt(ENTRIES.size());
       byte[] entry = ENTRIES.get(broken);
@@ -96,12 +100,8 @@ class HostileCertificateTest {
       byte[] garbage = new byte[entry.length - 2];
       random.nextBytes(garbage);
       System.arraycopy(garbage, 0, certificate, offsetOf(broken, sound) + 2, garbage.length);
-      SubjectNames names = facts(certificate).names();
-      assertThat(names.ipAddresses().size() + names.dnsNames().size())
-          .as("entry %d with %s", broken, Octets.copyOf(garbage))
-          .isGreaterThanOrEqualTo(8);
       assertNothingElseIsHidden(
-          certificate, facts(certificate(without(broken))).names(), "entry " + broken);
+          certificate, others.get(broken), "entry " + broken + " with " + Octets.copyOf(garbage));
     }
   }
 
@@ -115,10 +115,14 @@ class HostileCertificateTest {
   private static void assertNothingElseIsHidden(
       byte[] certificate, SubjectNames others, String what) {
     CertificateFacts facts = facts(certificate);
-    assertThat(facts.names().ipAddresses()).as(what).containsAll(others.ipAddresses());
-    assertThat(facts.names().dnsNames()).as(what).containsAll(others.dnsNames());
-    assertThat(facts.crlUrls()).as(what).containsExactly("http://crl.test/1");
-    assertThat(facts.mustStaple()).as(what).isTrue();
+    boolean allThere =
+        facts.names().ipAddresses().containsAll(others.ipAddresses())
+            && facts.names().dnsNames().containsAll(others.dnsNames())
+            && facts.crlUrls().contains("http://crl.test/1")
+            && facts.mustStaple();
+    if (!allThere) {
+      throw new AssertionError("%s hides others of %s: %s".formatted(what, others, facts.names()));
+    }
   }
 
   private static int offsetOf(int index, byte[] certificate) {
