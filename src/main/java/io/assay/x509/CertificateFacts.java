@@ -3,6 +3,8 @@ package io.assay.x509;
 import io.assay.endpoint.Sha256;
 import io.assay.probe.Octets;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,9 +63,23 @@ public record CertificateFacts(
     Set<String> criticalExtensions,
     List<String> malformed) {
 
+  public CertificateFacts {
+    keyUsage = keyUsage.map(CertificateFacts::copy);
+    extendedKeyUsage = extendedKeyUsage.map(CertificateFacts::copy);
+    issuerUrls = List.copyOf(issuerUrls);
+    ocspUrls = List.copyOf(ocspUrls);
+    crlUrls = List.copyOf(crlUrls);
+    criticalExtensions = copy(criticalExtensions);
+    malformed = List.copyOf(malformed);
+  }
+
   /** Reads {@code der}, whatever it is. Never throws. Thread-safe. */
-  @SuppressWarnings("DoNotCallSuggester")
   public static CertificateFacts of(Octets der) {
-    throw new UnsupportedOperationException(der.toString());
+    return CertificateReader.read(der);
+  }
+
+  /** Keeps the order of the encoding, which {@link Set#copyOf} does not. */
+  private static Set<String> copy(Set<String> set) {
+    return Collections.unmodifiableSet(new LinkedHashSet<>(set));
   }
 }

@@ -1,0 +1,63 @@
+package io.assay.x509;
+
+/**
+ * How much of a certificate is read. A certificate is hostile until judged: with these bounds, and
+ * since every octet is visited a bounded number of times, the cost of reading grows with its length
+ * alone. What lies beyond a bound is reported, never left out in silence.
+ */
+final class Bounds {
+  /** Extensions of one certificate; real ones have about ten. */
+  static final int EXTENSIONS = 128;
+
+  /** Names in one subjectAltName; the largest real ones have some thousands. */
+  static final int ALTERNATIVE_NAMES = 10_000;
+
+  /** Entries of any other list: key purposes, access descriptions, distribution points. */
+  static final int LIST_ENTRIES = 256;
+
+  /** Attributes of one distinguished name. */
+  static final int NAME_ATTRIBUTES = 128;
+
+  /** Octets of one attribute value of a distinguished name that are shown. */
+  static final int ATTRIBUTE_OCTETS = 1024;
+
+  /** Octets of a dNSName; RFC 1035 has at most 253 characters, broken ones may have more. */
+  static final int DNS_NAME_OCTETS = 1024;
+
+  /** Octets of a URI or any other general name. */
+  static final int GENERAL_NAME_OCTETS = 4096;
+
+  /** Octets of an object identifier: enough for UUID arcs (2.25) many times over. */
+  static final int OID_OCTETS = 64;
+
+  /** Octets of a serial number; RFC 5280, section 4.1.2.2 allows 20. */
+  static final int SERIAL_OCTETS = 64;
+
+  /** Octets of a key identifier; a digest of 64 octets is the longest in use. */
+  static final int KEY_IDENTIFIER_OCTETS = 128;
+
+  /** Octets of a time as text. */
+  static final int TIME_OCTETS = 40;
+
+  /** Nested elements of indefinite length. */
+  static final int INDEFINITE_DEPTH = 32;
+
+  /** Entries in the list of what is malformed, and in that of unreadable names. */
+  static final int PROBLEMS = 64;
+
+  /** Characters of one entry in the list of what is malformed. */
+  static final int PROBLEM_CHARACTERS = 300;
+
+  /** Bits of an RSA modulus with which a signature is verified. */
+  static final int RSA_BITS = 8192;
+
+  /** Bits of an RSA public exponent with which a signature is verified. */
+  static final int RSA_EXPONENT_BITS = 64;
+
+  /**
+   * Signatures verified to find how one chain hangs together; a sound chain needs one or two each.
+   */
+  static final int CHAIN_SIGNATURES = 64;
+
+  private Bounds() {}
+}
