@@ -1,6 +1,7 @@
 package io.assay.config;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** A configuration that cannot be used, with every mistake in it. */
@@ -14,6 +15,12 @@ public final class ConfigException extends Exception {
     super(mistakes.stream().map(m -> m.render(file)).collect(Collectors.joining("\n")));
     this.file = file;
     this.mistakes = List.copyOf(mistakes);
+  }
+
+  /** All mistakes, one a line, with the file in front of each. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   /** The file as it was named. */

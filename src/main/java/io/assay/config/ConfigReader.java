@@ -12,7 +12,7 @@ import java.util.Optional;
 final class ConfigReader {
   private static final Keys TOP =
       Keys.of("defaults", "limits", "web", "trust", "nameservers", "vantages", "resolvers")
-          .later("controls", "ct", "history", "bus", "alerts", "http", "roots", "reference");
+          .later("controls", "ct", "history", "http");
   private static final Keys DEFAULTS = Keys.of("interval", "timeout", "timeouts", "query");
   private static final Keys LIMITS = Keys.of("in-flight", "per-address");
   private static final Keys WEB = Keys.of("listen").later("tls", "basic-auth");

@@ -24,7 +24,7 @@ final class ResolverReader {
               "timeouts",
               "query",
               "expect")
-          .later("watch", "vantages");
+          .later("watch");
 
   private static final String NAMED = "a name, such as \"name: quad9\"";
   private static final String ENDPOINTS =
