@@ -20,7 +20,8 @@ final class Probes {
   static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
   static final Query CANARY = new Query(CannedAnswers.CANARY, "A");
   static final Deadlines GENEROUS = Deadlines.within(Duration.ofSeconds(20));
-  static final ServerIdentity IDENTITY = ServerIdentity.of(LabPki.create().leaf());
+  static final LabPki PKI = LabPki.create();
+  static final ServerIdentity IDENTITY = ServerIdentity.of(PKI.leaf());
 
   private Probes() {}
 
