@@ -1,9 +1,14 @@
 package io.assay.app;
 
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.Slf4JLoggerFactory;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOP_FallbackServiceProvider;
+import org.slf4j.helpers.Reporter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -57,12 +62,28 @@ public final class Main implements Callable<Integer> {
   /** Runs the command that {@code arguments} name and ends the process with its exit code. */
   public static void main(String... arguments) {
     Surroundings surroundings = Surroundings.ofThisProcess();
+    List<String> words = List.of(arguments);
+    if (!words.contains("run") && !words.contains("--debug") && !surroundings.debug()) {
+      lighten();
+    }
     CommandLine program = program(surroundings);
-    program.setOut(new PrintWriter(System.out, false));
-    program.setErr(new PrintWriter(System.err, true));
+    program.setOut(new PrintWriter(System.out, false, System.out.charset()));
+    program.setErr(new PrintWriter(System.err, true, System.err.charset()));
     int exitCode = program.execute(arguments);
     program.getOut().flush();
     System.exit(exitCode);
+  }
+
+  /**
+   * Spares a command that is gone in a second what libraries prepare for long lives: log lines,
+   * which would only litter its output, and flight recorder events. Comes before all that logs.
+   */
+  private static void lighten() {
+    System.setProperty(
+        LoggerFactory.PROVIDER_PROPERTY_KEY, NOP_FallbackServiceProvider.class.getName());
+    System.setProperty(Reporter.SLF4J_INTERNAL_VERBOSITY_KEY, "ERROR");
+    System.setProperty("io.netty.jfr.enabled", "false");
+    InternalLoggerFactory.setDefaultFactory(Slf4JLoggerFactory.INSTANCE);
   }
 
   /** The whole command line, ready to be executed. */

@@ -36,8 +36,6 @@ import picocli.CommandLine.Spec;
       "  2   the configuration is wrong, or the port cannot be had; nothing was started"
     })
 final class RunCommand implements Callable<Integer> {
-  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -56,20 +54,22 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Logging.configure(logFormat, Main.of(spec).debug());
+    // Not in a static field, which would start the logging for every other command too.
+    Logger log = LoggerFactory.getLogger(RunCommand.class);
     Config config = Selection.load(file);
     CountDownLatch end = new CountDownLatch(1);
     try (Daemon daemon = Daemon.start(file, config, InstantSource.system())) {
       Signals.on("HUP", daemon::reload);
       Signals.on("TERM", end::countDown);
       Signals.on("INT", end::countDown);
-      LOG.info(
+      log.info(
           "Assay {} probes {} targets of {}, names to look up counted once; {}",
           Version.ofThisProgram(),
           daemon.jobs(),
           file,
           daemon.url());
       end.await();
-      LOG.info("Shutting down");
+      log.info("Shutting down");
     } catch (ListenException | IOException e) {
       throw new Refusal(String.valueOf(e.getMessage()));
     }

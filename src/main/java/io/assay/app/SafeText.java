@@ -1,11 +1,17 @@
 package io.assay.app;
 
+import java.util.Map;
+
 /**
  * Makes text that a server or a certificate chose fit for a terminal. What could move the cursor,
  * start a new line, reorder or hide its neighbours (control and format characters, bidirectional
  * overrides, separators, lone surrogates, private use) is shown as {@code \}{@code u{…}}.
  */
 final class SafeText {
+  /** What messages of this program hold outside ASCII, and how it is written in ASCII. */
+  private static final Map<Integer, String> TYPOGRAPHY =
+      Map.of((int) '\u2192', "->", (int) '\u2026', "...", (int) '\u2013', "-");
+
   private SafeText() {}
 
   /**
@@ -23,6 +29,8 @@ final class SafeText {
             point -> {
               if (isShown(point, ascii)) {
                 safe.appendCodePoint(point);
+              } else if (ascii && TYPOGRAPHY.containsKey(point)) {
+                safe.append(TYPOGRAPHY.get(point));
               } else {
                 safe.append("\\u{").append(Integer.toHexString(point)).append('}');
               }

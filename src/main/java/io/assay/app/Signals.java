@@ -30,7 +30,7 @@ final class Signals {
                       action.run();
                       yield null;
                     }
-                    case "equals" -> proxy == arguments[0];
+                    case "equals" -> arguments != null && isSame(proxy, arguments[0]);
                     case "hashCode" -> System.identityHashCode(proxy);
                     default -> "handler of SIG" + name;
                   });
@@ -43,5 +43,10 @@ final class Signals {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this Java has no sun.misc.Signal", e);
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // A proxy's own equals would come back here.
+  private static boolean isSame(Object a, Object b) {
+    return a == b;
   }
 }

@@ -1,7 +1,9 @@
 package io.assay.app;
 
+import java.io.Console;
 import java.nio.charset.Charset;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a command may know of the process it runs in.
@@ -18,9 +20,9 @@ record Surroundings(boolean terminal, Charset outCharset, Map<String, String> en
   }
 
   static Surroundings ofThisProcess() {
-    java.io.Console console = System.console();
-    return new Surroundings(
-        console != null && console.isTerminal(), System.out.charset(), System.getenv());
+    boolean terminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    return new Surroundings(terminal, System.out.charset(), System.getenv());
   }
 
   /** Whether the environment asks for stack traces and log lines. */

@@ -113,8 +113,11 @@ public final class AssayMetrics implements AutoCloseable {
   }
 
   private void bindProcess() {
-    // Nanoseconds are no base unit; the same number in seconds follows.
-    registry.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
+    // Nanoseconds are no base unit: the same number in seconds follows. A gauge is no count.
+    registry
+        .config()
+        .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
+        .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
     new JvmMemoryMetrics().bindTo(registry);
     garbageCollection.bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -161,7 +164,7 @@ public final class AssayMetrics implements AutoCloseable {
 
   /** Counts due probes that were not started. */
   public void skipped(Skip reason, long times) {
-    Objects.requireNonNull(skips.get(reason)).increment(times);
+    Objects.requireNonNull(skips.get(reason)).increment((double) times);
   }
 
   /** Records how long after its due time a probe was started. */
