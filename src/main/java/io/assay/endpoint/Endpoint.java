@@ -38,7 +38,8 @@ public sealed interface Endpoint {
    * DNS over HTTPS (RFC 8484); the default port is 443.
    *
    * @param path begins with a slash; may hold a query part, but no template
-   * @param get whether queries go by GET (the text form ends in {@code {?dns}}) rather than POST
+   * @param get whether queries go by GET rather than POST; the text form then ends in {@code
+   *     {?dns}}, or in {@code {&dns}} behind a query part (RFC 6570)
    */
   record Doh(Host host, int port, Optional<InetAddress> dial, String path, boolean get)
       implements Endpoint {
@@ -47,7 +48,8 @@ public sealed interface Endpoint {
 
     @Override
     public String text() {
-      return "https://" + authority(this, DEFAULT_PORT) + path + (get ? "{?dns}" : "");
+      String template = path.indexOf('?') < 0 ? "{?dns}" : "{&dns}";
+      return "https://" + authority(this, DEFAULT_PORT) + path + (get ? template : "");
     }
   }
 

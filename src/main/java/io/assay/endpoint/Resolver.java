@@ -27,8 +27,22 @@ public record Resolver(
   }
 
   /**
-   * One endpoint and what is expected there: the resolver's expectation, to which a DNS stamp adds
-   * its own pins.
+   * The addresses to dial for {@code endpoint}: its own where its text names one or its host is
+   * one, else {@link #addresses()}. Empty means: resolve the name, and dial every address.
+   */
+  public List<InetAddress> dialAddresses(Endpoint endpoint) {
+    if (endpoint.dial().isPresent()) {
+      return List.of(endpoint.dial().get());
+    }
+    return switch (endpoint.host()) {
+      case Host.Ip ip -> List.of(ip.address());
+      case Host.Name _ -> addresses;
+    };
+  }
+
+  /**
+   * One endpoint and what is expected there: the resolver's expectation. Where that has no pins,
+   * those of the endpoint's DNS stamp stand in their place.
    */
   public record Service(Endpoint endpoint, Expectation expectation) {}
 }

@@ -3,6 +3,11 @@
  * vantage points that make a {@link io.assay.endpoint.Target}, and the {@link
  * io.assay.endpoint.Expectation} that a resolver's operator declared.
  *
+ * <p>Text becomes an endpoint in {@link io.assay.endpoint.EndpointParser}: scheme → {@code
+ * Authority} (host, port, address to dial; names through {@code DnsName}, addresses through {@link
+ * io.assay.endpoint.IpLiteral}) → {@code DohPath}, or a {@link io.assay.endpoint.DnsStamp}.
+ * Everything that is wrong with it is an {@link io.assay.endpoint.EndpointException}.
+ *
  * <p>Everything here is an immutable value; nothing here does I/O.
  */
 @NullMarked

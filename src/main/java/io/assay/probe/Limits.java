@@ -11,6 +11,12 @@ public final class Limits {
   /** Octets received from the peer until the handshake is complete. */
   public static final int HANDSHAKE_OCTETS = 512 * 1024;
 
+  /** TLS handshake messages of one connection, those after the handshake included. */
+  public static final int HANDSHAKE_MESSAGES = 64;
+
+  /** TLS alerts of one connection, both directions together. */
+  public static final int TLS_ALERTS = 16;
+
   /** Certificates of one chain. */
   public static final int CHAIN_CERTIFICATES = 50;
 

@@ -1,0 +1,43 @@
+package io.assay.lab;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds programs of other makers. The only class of the lab that knows JUnit. */
+public final class Programs {
+  private Programs() {}
+
+  /** The executable of that name on {@code PATH} or in the usual folders for daemons. */
+  public static Optional<Path> find(String name) {
+    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    return Stream.concat(
+            Stream.of(path.split(File.pathSeparator, -1)),
+            Stream.of("/usr/sbin", "/usr/local/sbin", "/usr/bin", "/usr/local/bin"))
+        .filter(folder -> !folder.isEmpty())
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /**
+   * The executable of that name. Where it is absent, the running test is skipped with a message; on
+   * a machine for continuous integration (environment {@code CI=true}) it fails instead.
+   */
+  public static Path require(String name) {
+    Optional<Path> found = find(name);
+    if (found.isEmpty()) {
+      String message = "the program \"%s\" is not installed (.ci/run installs it)".formatted(name);
+      if ("true".equals(System.getenv("CI"))) {
+        fail(message);
+      }
+      abort(message);
+    }
+    return found.get();
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * The loopback lab that tests and the demonstration run against: a certificate authority made on
+ * the spot, real resolvers and tools started as child processes, and servers that misbehave on
+ * purpose.
+ *
+ * <pre>
+ *   LabPki, CertificateBuilder ─▶ ServerIdentity ─┬▶ ResolverServer (unbound, BIND, Knot Resolver, dnsdist)
+ *                                                 ├▶ OpensslServer                 each a LabProcess
+ *                                                 └▶ TlsServer ─▶ Conversation     a LoopbackServer
+ *
+ *   Conversation: DotConversation, HttpConversation (both with Tampering), Conversations
+ *   Without TLS:  LoopbackServer.start(conversation)
+ *   To measure:   PrometheusServer, BlackboxExporter
+ * </pre>
+ *
+ * <p>Everything listens on 127.0.0.1 at free ports, waits are bounded, and {@code close} leaves
+ * nothing behind. A program that is not installed skips the test ({@link
+ * io.assay.lab.Programs#require}).
+ */
+@NullMarked
+package io.assay.lab;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package io.assay.judge;
+
+import io.assay.judge.CheckResult.Undetermined;
+import io.assay.probe.Octets;
+import io.assay.probe.TlsCapture;
+import io.assay.probe.TlsCapture.KeyProof;
+import io.assay.trust.Certificates;
+import io.assay.x509.CertificateFacts;
+import java.util.Optional;
+
+/** Everything that the server presented in the TLS handshake can be read. */
+final class MalformedCheck {
+  private static final String EXPECTED = "everything presented can be read";
+
+  private MalformedCheck() {}
+
+  static CheckResult judge(Evidence evidence) {
+    Optional<TlsCapture> capture = evidence.observation().tls();
+    if (capture.isEmpty()
+        || (capture.get().certificates().isEmpty()
+            && capture.get().certificateMessage().isEmpty())) {
+      return new Undetermined(Check.MALFORMED, EXPECTED, evidence.noLeaf());
+    }
+    TlsCapture tls = capture.get();
+    Findings findings = new Findings();
+    if (tls.certificateMessage().isPresent()) {
+      findings.add(Severity.CRITICAL, "the Certificate message cannot be split into certificates");
+    }
+    if (tls.keyProof() == KeyProof.UNVERIFIABLE) {
+      findings.add(
+          Severity.CRITICAL, "the leaf's key cannot be read, so its possession was not proved");
+    }
+    for (CertificateFacts certificate : evidence.paths().certificates()) {
+      addFaults(certificate, findings);
+    }
+    tls.ocspStaple()
+        .filter(staple -> !isOcspResponse(staple))
+        .ifPresent(
+            staple ->
+                findings.add(
+                    Severity.WARNING,
+                    "the stapled OCSP response (%d octets) is no OCSPResponse"
+                        .formatted(staple.length())));
+    tls.sctList()
+        .filter(list -> !isSctList(list))
+        .ifPresent(
+            list ->
+                findings.add(
+                    Severity.WARNING,
+                    "the SCT list (%d octets) is not well framed".formatted(list.length())));
+    int count = evidence.paths().certificates().size();
+    return findings.result(
+        Check.MALFORMED,
+        EXPECTED,
+        count
+            + (count == 1 ? " certificate" : " certificates")
+            + (tls.ocspStaple().isPresent() ? ", an OCSP response" : "")
+            + (tls.sctList().isPresent() ? ", an SCT list" : ""));
+  }
+
+  private static void addFaults(CertificateFacts certificate, Findings findings) {
+    boolean unusable = certificate.tbsSha256().isEmpty() || certificate.spkiSha256().isEmpty();
+    Severity severity = unusable ? Severity.CRITICAL : Severity.WARNING;
+    for (String fault : certificate.malformed()) {
+      findings.add(severity, Certificates.name(certificate) + ": " + fault);
+    }
+    for (String entry : certificate.names().unreadable()) {
+      findings.add(Severity.WARNING, Certificates.name(certificate) + ": subjectAltName: " + entry);
+    }
+  }
+
+  /** The frame of an OCSPResponse (RFC 6960, section 4.2.1): one SEQUENCE, a status first. */
+  static boolean isOcspResponse(Octets staple) {
+    byte[] der = staple.toByteArray();
+    if (der.length < 5 || der[0] != 0x30) {
+      return false;
+    }
+    int first = der[1] & 0xff;
+    int lengthOctets = first < 0x80 ? 0 : first & 0x7f;
+    int content = 2 + lengthOctets;
+    if (first == 0x80 || lengthOctets > 3 || der.length < content + 3) {
+      return false;
+    }
+    int length = lengthOctets == 0 ? first : 0;
+    for (int i = 2; i < content; i++) {
+      length = (length << 8) | (der[i] & 0xff);
+    }
+    return length == der.length - content && der[content] == 0x0a && der[content + 1] == 1;
+  }
+
+  /** The frame of a SignedCertificateTimestampList (RFC 6962, section 3.3). */
+  static boolean isSctList(Octets list) {
+    byte[] octets = list.toByteArray();
+    if (octets.length < 2 || uint16(octets, 0) != octets.length - 2 || octets.length == 2) {
+      return false;
+    }
+    int at = 2;
+    while (at + 2 <= octets.length) {
+      int length = uint16(octets, at);
+      at += 2 + length;
+      if (length == 0) {
+        return false;
+      }
+    }
+    return at == octets.length;
+  }
+
+  private static int uint16(byte[] octets, int at) {
+    return ((octets[at] & 0xff) << 8) | (octets[at + 1] & 0xff);
+  }
+}

@@ -1,0 +1,61 @@
+package io.assay.judge;
+
+import io.assay.probe.FailureKind;
+import io.assay.probe.Outcome;
+import io.assay.probe.Stage;
+import java.util.Locale;
+
+/** How far a probe came, as far as the verdict is concerned. */
+enum Reach {
+  /** The endpoint answered the query. */
+  ANSWERED,
+  /** The endpoint was reached but did not serve. */
+  NOT_SERVED,
+  /** The endpoint was not reached, or the connection was cut before it could prove anything. */
+  NOT_REACHED,
+  /** This machine or its name servers kept the probe from being made. */
+  NOT_TRIED;
+
+  /** The name in {@code docs/checks.md}. */
+  String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  static Reach of(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Answered answered -> ANSWERED;
+      case Outcome.Failed failed -> of(failed.stage(), failed.kind());
+    };
+  }
+
+  static Reach of(Stage stage, FailureKind kind) {
+    if (kind == FailureKind.LOCAL) {
+      return NOT_TRIED;
+    }
+    return switch (stage) {
+      case RESOLVE -> kind == FailureKind.NAME_NOT_FOUND ? NOT_REACHED : NOT_TRIED;
+      case CONNECT -> NOT_REACHED;
+      case TLS -> isCut(kind) ? NOT_REACHED : NOT_SERVED;
+      case QUERY, CLOSE -> NOT_SERVED;
+    };
+  }
+
+  /** Whether the connection went away without a word: what filters on the path do. */
+  private static boolean isCut(FailureKind kind) {
+    return switch (kind) {
+      case TIMEOUT, REFUSED, RESET, UNREACHABLE, PROHIBITED, CLOSED_EARLY -> true;
+      case NAME_NOT_FOUND,
+          LOOKUP_FAILED,
+          TLS_ALERT,
+          TLS_PROTOCOL,
+          NOT_TLS,
+          HTTP_STATUS,
+          HTTP_PROTOCOL,
+          DNS_MALFORMED,
+          DNS_MISMATCH,
+          TOO_LARGE,
+          LOCAL ->
+          false;
+    };
+  }
+}

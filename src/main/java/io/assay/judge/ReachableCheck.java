@@ -1,0 +1,29 @@
+package io.assay.judge;
+
+import io.assay.judge.CheckResult.Pass;
+import io.assay.judge.CheckResult.Undetermined;
+import io.assay.judge.CheckResult.Violation;
+import io.assay.probe.Outcome;
+
+/** The endpoint answers the query. */
+final class ReachableCheck {
+  private static final String EXPECTED = "an answer to the query";
+
+  private ReachableCheck() {}
+
+  static CheckResult judge(Evidence evidence) {
+    return switch (evidence.observation().outcome()) {
+      case Outcome.Answered answered ->
+          new Pass(
+              Check.REACHABLE,
+              EXPECTED,
+              "answered in " + evidence.observation().timings().total() / 1_000_000 + " ms");
+      case Outcome.Failed failed -> {
+        String where = failed.kind().text() + " in stage " + failed.stage().text();
+        yield Reach.of(failed) == Reach.NOT_TRIED
+            ? new Undetermined(Check.REACHABLE, EXPECTED, where + ": " + failed.detail())
+            : new Violation(Check.REACHABLE, Severity.CRITICAL, EXPECTED, where, failed.detail());
+      }
+    };
+  }
+}

@@ -1,0 +1,247 @@
+package io.assay.probe;
+
+import io.assay.endpoint.Endpoint;
+import io.assay.endpoint.Host;
+import io.assay.probe.dial.Dialer;
+import io.assay.probe.dial.IoFailures;
+import io.assay.probe.dns.DnsExchange;
+import io.assay.probe.dns.ExchangeEvent;
+import io.assay.probe.tls.ClientCrypto;
+import io.assay.probe.tls.TlsClientHandler;
+import io.assay.probe.tls.TlsEvent;
+import io.assay.probe.tls.TlsSettings;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt from dialling to its observation: the last handler of the connection's pipeline.
+ * Confined to its event loop but for {@link #begin}, {@link #endNow} and {@link #result}.
+ *
+ * <pre>
+ *   CONNECT ─▶ TLS ─▶ QUERY ─▶ CLOSE ─▶ result
+ *      └────────┴───────┴─ failure, deadline ─▶ result
+ * </pre>
+ */
+final class ProbeSession extends ChannelInboundHandlerAdapter {
+  private final Attempt attempt;
+  private final InetAddress address;
+  private final Dialer dialer;
+  private final ClientCrypto crypto;
+  private final EventLoop loop;
+  private final Instant startedAt;
+  private final StageClock clock;
+  private final CompletableFuture<Observation> result = new CompletableFuture<>();
+
+  private @Nullable Channel channel;
+  private @Nullable TlsClientHandler tls;
+  private @Nullable DnsExchange exchange;
+  private boolean ended;
+
+  ProbeSession(
+      Attempt attempt, Dialer dialer, ClientCrypto crypto, EventLoop loop, Instant startedAt) {
+    this.attempt = attempt;
+    this.address =
+        attempt
+            .target()
+            .address()
+            .orElseThrow(() -> new IllegalArgumentException("no address: " + attempt.target()));
+    this.dialer = dialer;
+    this.crypto = crypto;
+    this.loop = loop;
+    this.startedAt = startedAt;
+    this.clock = new StageClock(attempt, loop, this::deadlinePassed);
+  }
+
+  /** Completed with the observation when the connection is closed. */
+  CompletableFuture<Observation> result() {
+    return result;
+  }
+
+  /** Starts the attempt. Thread-safe. */
+  void begin() {
+    execute(this::dial);
+  }
+
+  /** Ends the attempt with {@code failure} unless it is over. Thread-safe. */
+  void endNow(Failure failure) {
+    execute(() -> fail(failure));
+  }
+
+  private void execute(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      // The loop is no more and has closed its channels, so nothing else touches this session.
+      result.complete(
+          observation(
+              new Outcome.Failed(clock.stage(), FailureKind.LOCAL, "the prober was closed")));
+    }
+  }
+
+  private void dial() {
+    if (ended) {
+      return;
+    }
+    clock.start();
+    try {
+      ChannelFuture connected =
+          dialer.dial(
+              loop, new InetSocketAddress(address, attempt.target().endpoint().port()), this);
+      channel = connected.channel();
+      connected.addListener(future -> connected(future.cause()));
+    } catch (RuntimeException e) {
+      failWith(e);
+    }
+  }
+
+  /** Called before the channel tells its handlers that it is active. */
+  private void connected(@Nullable Throwable error) {
+    if (ended || channel == null) {
+      return;
+    }
+    if (error != null) {
+      failWith(error);
+      return;
+    }
+    clock.enter(Stage.TLS);
+    TlsClientHandler handler = new TlsClientHandler(tlsSettings(), crypto);
+    tls = handler;
+    channel.pipeline().addFirst(handler);
+  }
+
+  private TlsSettings tlsSettings() {
+    Optional<String> sni =
+        attempt.serverName() instanceof Host.Name name
+            ? Optional.of(name.ascii())
+            : Optional.empty();
+    List<String> alpn =
+        switch (attempt.target().endpoint()) {
+          case Endpoint.Dot _ -> List.of("dot");
+          case Endpoint.Doh _ -> List.of("h2", "http/1.1");
+        };
+    return new TlsSettings(sni, alpn);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (ended) {
+      return;
+    }
+    switch (event) {
+      case TlsEvent.Established established -> {
+        clock.enter(Stage.QUERY);
+        exchange = DnsExchange.begin(ctx, attempt, established.alpn());
+      }
+      case TlsEvent.Failed failed -> cutShort(new Failure(failed.kind(), failed.detail()));
+      case ExchangeEvent.Answered _ -> answered();
+      case ExchangeEvent.Failed failed -> fail(failed.failure());
+      default -> {
+        // Events of the codecs among themselves.
+      }
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    cutShort(
+        new Failure(
+            FailureKind.CLOSED_EARLY,
+            "the server closed the connection before %s was complete".formatted(what())));
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    failWith(cause);
+  }
+
+  private void deadlinePassed(String detail) {
+    cutShort(new Failure(FailureKind.TIMEOUT, "%s was not complete %s".formatted(what(), detail)));
+  }
+
+  private String what() {
+    return switch (clock.stage()) {
+      case RESOLVE, CONNECT -> "the TCP connection";
+      case TLS -> "the TLS handshake";
+      case QUERY -> "the answer";
+      case CLOSE -> "closing";
+    };
+  }
+
+  private void failWith(Throwable error) {
+    IoFailures.classify(error).ifPresentOrElse(this::cutShort, () -> defect(error));
+  }
+
+  /** Fails with {@code failure}, unless the exchange has seen what tells more. */
+  private void cutShort(Failure failure) {
+    if (!ended) {
+      fail(exchange == null ? failure : exchange.cutShort(failure));
+    }
+  }
+
+  private void fail(Failure failure) {
+    if (!ended) {
+      end();
+      Outcome outcome = new Outcome.Failed(clock.stage(), failure.kind(), failure.detail());
+      clock.stop();
+      closeThen(() -> result.complete(observation(outcome)));
+    }
+  }
+
+  private void answered() {
+    end();
+    clock.enter(Stage.CLOSE);
+    closeThen(
+        () -> {
+          clock.stop();
+          result.complete(observation(new Outcome.Answered()));
+        });
+  }
+
+  private void defect(Throwable error) {
+    if (!ended) {
+      end();
+      clock.stop();
+      closeThen(() -> result.completeExceptionally(error));
+    }
+  }
+
+  private void end() {
+    ended = true;
+    clock.disarm();
+  }
+
+  private void closeThen(Runnable completion) {
+    if (channel == null) {
+      completion.run();
+      return;
+    }
+    channel.closeFuture().addListener(closed -> completion.run());
+    ChannelFuture _ = channel.close();
+  }
+
+  private Observation observation(Outcome outcome) {
+    return new Observation(
+        UUID.randomUUID(),
+        attempt.target(),
+        attempt.serverName(),
+        attempt.query(),
+        startedAt,
+        clock.timings(),
+        Optional.ofNullable(tls).map(TlsClientHandler::capture),
+        Optional.ofNullable(exchange).flatMap(DnsExchange::http),
+        Optional.ofNullable(exchange).map(DnsExchange::dns),
+        outcome);
+  }
+}

@@ -1,0 +1,58 @@
+package io.assay.probe.dial;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.InetSocketAddress;
+
+/**
+ * Opens TCP connections straight from this machine: by native epoll where it is available, by NIO
+ * elsewhere. Immutable and thread-safe.
+ */
+public final class Dialer {
+  private final boolean epoll;
+
+  private Dialer(boolean epoll) {
+    this.epoll = epoll;
+  }
+
+  /** The fastest transport that this machine has. */
+  public static Dialer direct() {
+    return new Dialer(Epoll.isAvailable());
+  }
+
+  /** The transport of the JDK, on every platform. */
+  static Dialer nio() {
+    return new Dialer(false);
+  }
+
+  /** What the event loops must be made of whose channels this dialer opens. */
+  public IoHandlerFactory ioHandlerFactory() {
+    return epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+  }
+
+  /**
+   * Begins to connect; to be called in {@code loop}. There is no deadline but the caller's: closing
+   * the future's channel ends the attempt.
+   *
+   * @param handler stands in the channel's pipeline from the beginning
+   * @throws io.netty.channel.ChannelException if there is no socket to be had
+   */
+  public ChannelFuture dial(EventLoop loop, InetSocketAddress address, ChannelHandler handler) {
+    Channel channel = epoll ? new EpollSocketChannel() : new NioSocketChannel();
+    channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+    // Netty's own timer would be a second one beside the probe's.
+    channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+    channel.pipeline().addLast(handler);
+    ChannelFuture registered = loop.register(channel);
+    return registered.isDone() && !registered.isSuccess() ? registered : channel.connect(address);
+  }
+}

@@ -1,0 +1,231 @@
+package io.assay.judge;
+
+import io.assay.endpoint.Endpoint;
+import io.assay.endpoint.Host;
+import io.assay.endpoint.Query;
+import io.assay.endpoint.Target;
+import io.assay.lab.LabCertificate;
+import io.assay.probe.DnsCapture;
+import io.assay.probe.HttpCapture;
+import io.assay.probe.Observation;
+import io.assay.probe.Octets;
+import io.assay.probe.Outcome;
+import io.assay.probe.Stage;
+import io.assay.probe.Timings;
+import io.assay.probe.TlsCapture;
+import io.assay.probe.TlsCapture.KeyProof;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
+
+/**
+ * Makes observations as a probe would: of a healthy DoT endpoint for {@code resolver.test}, unless
+ * told otherwise.
+ */
+final class Seen {
+  private Host host = new Host.Name("resolver.test");
+  private boolean doh;
+  private Instant time = Instant.now();
+  private List<Octets> certificates;
+  private Optional<Octets> certificateMessage = Optional.empty();
+  private Optional<Octets> staple = Optional.empty();
+  private Optional<Octets> sctList = Optional.empty();
+  private int version = 0x0304;
+  private int suite = 0x1301;
+  private int group = 29;
+  private List<String> offered = List.of("dot");
+  private Optional<String> alpn = Optional.of("dot");
+  private KeyProof proof = KeyProof.PROVEN;
+  private Optional<HttpCapture> http = Optional.empty();
+  private Optional<Octets> response = Optional.of(answer("NOERROR", "192.0.2.1"));
+  private Outcome outcome = new Outcome.Answered();
+  private boolean connected = true;
+
+  private Seen(List<Octets> certificates) {
+    this.certificates = certificates;
+  }
+
+  static Seen dot(List<LabCertificate> chain) {
+    return new Seen(octets(chain));
+  }
+
+  static Seen dot(LabCertificate... chain) {
+    return dot(Arrays.asList(chain));
+  }
+
+  static Seen ofOctets(List<Octets> chain) {
+    return new Seen(chain);
+  }
+
+  static Seen doh(LabCertificate... chain) {
+    return dot(chain)
+        .http(
+            new HttpCapture(
+                "2",
+                200,
+                List.of(new HttpCapture.Header("Content-Type", "application/dns-message")),
+                Optional.empty()));
+  }
+
+  static List<Octets> octets(List<LabCertificate> chain) {
+    return chain.stream().map(certificate -> Octets.copyOf(certificate.der())).toList();
+  }
+
+  Seen at(Instant instant) {
+    time = instant;
+    return this;
+  }
+
+  Seen as(String hostName) {
+    host = new Host.Name(hostName);
+    return this;
+  }
+
+  Seen asAddress(String address) {
+    try {
+      host = new Host.Ip(InetAddress.getByName(address));
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(e);
+    }
+    return this;
+  }
+
+  Seen certificateMessage(byte[] message) {
+    certificateMessage = Optional.of(Octets.copyOf(message));
+    return this;
+  }
+
+  Seen staple(byte[] response) {
+    staple = Optional.of(Octets.copyOf(response));
+    return this;
+  }
+
+  Seen sctList(byte[] list) {
+    sctList = Optional.of(Octets.copyOf(list));
+    return this;
+  }
+
+  Seen tls(int protocolVersion, int cipherSuite, int namedGroup) {
+    version = protocolVersion;
+    suite = cipherSuite;
+    group = namedGroup;
+    return this;
+  }
+
+  Seen alpn(Optional<String> selected) {
+    alpn = selected;
+    return this;
+  }
+
+  Seen proof(KeyProof keyProof) {
+    proof = keyProof;
+    return this;
+  }
+
+  Seen http(HttpCapture capture) {
+    doh = true;
+    offered = List.of("h2", "http/1.1");
+    alpn = Optional.of("h2");
+    http = Optional.of(capture);
+    return this;
+  }
+
+  Seen withoutHttp() {
+    http = Optional.empty();
+    return this;
+  }
+
+  Seen response(Octets message) {
+    response = Optional.of(message);
+    return this;
+  }
+
+  Seen failed(Outcome.Failed failure) {
+    outcome = failure;
+    response = Optional.empty();
+    connected = failure.stage() != Stage.RESOLVE && failure.stage() != Stage.CONNECT;
+    return this;
+  }
+
+  Observation observation() {
+    Endpoint endpoint =
+        doh
+            ? new Endpoint.Doh(host, 443, Optional.empty(), "/dns-query", false)
+            : new Endpoint.Dot(host, 853, Optional.empty());
+    return new Observation(
+        new UUID(1, 2),
+        new Target("test", endpoint, Optional.of(InetAddress.getLoopbackAddress()), "here"),
+        host,
+        new Query("example.com.", "A"),
+        time,
+        new Timings(Map.of(Stage.CONNECT, 1_000_000L, Stage.TLS, 2_000_000L)),
+        connected ? Optional.of(tls()) : Optional.empty(),
+        http,
+        connected
+            ? Optional.of(new DnsCapture(Octets.copyOf(new byte[12]), response, List.of()))
+            : Optional.empty(),
+        outcome);
+  }
+
+  private TlsCapture tls() {
+    boolean agreed = version != 0;
+    return new TlsCapture(
+        Optional.of(host.text()),
+        offered,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        certificates,
+        certificateMessage,
+        staple,
+        sctList,
+        Optional.empty(),
+        agreed ? OptionalInt.of(version) : OptionalInt.empty(),
+        agreed ? OptionalInt.of(suite) : OptionalInt.empty(),
+        agreed ? OptionalInt.of(group) : OptionalInt.empty(),
+        alpn,
+        List.of(),
+        proof,
+        agreed);
+  }
+
+  /** A DNS answer to {@code example.com. A}. */
+  static Octets answer(String rcode, String... addresses) {
+    return answer(rcode, false, addresses);
+  }
+
+  static Octets answer(String rcode, boolean truncated, String... addresses) {
+    try {
+      Name name = Name.fromString("example.com.");
+      Message message = Message.newQuery(Record.newRecord(name, Type.A, 1));
+      message.getHeader().setFlag(Flags.QR);
+      message.getHeader().setRcode(org.xbill.DNS.Rcode.value(rcode));
+      if (truncated) {
+        message.getHeader().setFlag(Flags.TC);
+      }
+      for (String address : addresses) {
+        int type = address.indexOf(':') < 0 ? Type.A : Type.AAAA;
+        message.addRecord(
+            Record.fromString(name, type, 1, 300, address, Name.root), Section.ANSWER);
+      }
+      return Octets.copyOf(message.toWire());
+    } catch (TextParseException e) {
+      throw new IllegalArgumentException(e);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
