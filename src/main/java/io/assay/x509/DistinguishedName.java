@@ -17,8 +17,8 @@ public record DistinguishedName(String text, List<Attribute> attributes) {
   /**
    * One attribute of the name.
    *
-   * @param type the short name of RFC 4519 ({@code CN}, {@code O}), {@code emailAddress}, or the
-   *     dotted OID
+   * @param type the short name of RFC 4519 ({@code CN}, {@code O}), {@code emailAddress}, {@code
+   *     organizationIdentifier}, or the dotted OID
    * @param value the value in text, escaped like the name's; {@code #} and hexadecimal DER where it
    *     is no string; cut, which is reported, where it is longer than 1024 octets
    */
