@@ -188,6 +188,24 @@ class CertificateExtensionsTest {
   }
 
   @Test
+  void falseThatIsTheDefaultIsReadAndReported() {
+    CertificateFacts facts =
+        new CertificateWriter()
+            .rawExtension(
+                Der.sequence(
+                    Der.oid(Oids.BASIC_CONSTRAINTS),
+                    Der.bool(false),
+                    Der.octetString(Der.sequence(Der.bool(false)))))
+            .facts();
+    assertThat(facts.ca()).contains(false);
+    assertThat(facts.criticalExtensions()).isEmpty();
+    assertThat(facts.malformed())
+        .containsExactly(
+            "basicConstraints criticality: FALSE, which is the default and left out in DER",
+            "basicConstraints cA: FALSE, which is the default and left out in DER");
+  }
+
+  @Test
   void garbageBehindAValueIsReported() {
     CertificateFacts facts =
         new CertificateWriter()
