@@ -14,6 +14,7 @@ import io.assay.probe.TlsCapture.KeyProof;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -302,6 +303,25 @@ class MemoryHandshakeTest {
   }
 
   @Test
+  void endInOneReadWithFinishedIsAnEarlyEndOfAnEstablishedConnection() {
+    MemoryServer server = new MemoryServer(genuine(ProtocolVersion.TLSv12));
+    MemoryClient client = new MemoryClient("hello");
+    client.receive(server.answer(client.sent()));
+    ByteArrayOutputStream last = new ByteArrayOutputStream();
+    last.writeBytes(server.answer(client.sent()));
+    last.writeBytes(server.close());
+    client.receive(last.toByteArray());
+
+    assertThat(client.events()).hasSize(1);
+    assertThat(client.failed())
+        .isEqualTo(
+            new TlsEvent.Failed(
+                FailureKind.CLOSED_EARLY, "close_notify after the server's Finished"));
+    assertThat(client.capture().established()).isTrue();
+    assertThat(client.exceptions()).isEmpty();
+  }
+
+  @Test
   void dataBehindTheEndIsIgnored() {
     MemoryServer server = new MemoryServer(genuine(ProtocolVersion.TLSv13));
     MemoryClient client = new MemoryClient();
@@ -377,6 +397,16 @@ class MemoryHandshakeTest {
 
     assertThat(client.exceptions()).containsExactly(reset);
     assertThat(client.events()).isEmpty();
+  }
+
+  @Test
+  void halfClosedConnectionIsAnEnd() {
+    MemoryClient client = new MemoryClient();
+    client.channel().pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+
+    assertThat(client.failed().kind()).isEqualTo(FailureKind.CLOSED_EARLY);
+    assertThat(client.events()).hasSize(1);
+    assertThat(client.channel().isOpen()).isFalse();
   }
 
   @Test
