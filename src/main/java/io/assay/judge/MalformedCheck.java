@@ -69,7 +69,7 @@ final class MalformedCheck {
     }
   }
 
-  /** The frame of an OCSPResponse (RFC 6960, section 4.2.1): one SEQUENCE, a status first. */
+  /** The frame of an OCSPResponse (RFC 6960, section 4.2.1): one SEQUENCE of a status and [0]. */
   static boolean isOcspResponse(Octets staple) {
     byte[] der = staple.toByteArray();
     if (der.length < 5 || der[0] != 0x30) {
@@ -85,7 +85,10 @@ final class MalformedCheck {
     for (int i = 2; i < content; i++) {
       length = (length << 8) | (der[i] & 0xff);
     }
-    return length == der.length - content && der[content] == 0x0a && der[content + 1] == 1;
+    if (length != der.length - content || der[content] != 0x0a || der[content + 1] != 1) {
+      return false;
+    }
+    return length == 3 || (length > 3 && der[content + 3] == (byte) 0xa0);
   }
 
   /** The frame of a SignedCertificateTimestampList (RFC 6962, section 3.3). */

@@ -62,15 +62,23 @@ final class PathSearch {
         certificates.stream().filter(c -> !related.contains(c.sha256())).toList());
   }
 
-  /** Whole and sound before whole, whole before broken off; then the longest, but not in vain. */
+  /** The shortest of the good ones first; of the others the one that came furthest. */
   private static final Comparator<CertificationPath> MOST_PROMISING =
-      Comparator.<CertificationPath>comparingInt(
-              path -> path.failure().isEmpty() ? 0 : path.end() == End.ANCHOR ? 1 : 2)
+      Comparator.comparingInt(PathSearch::rank)
           .thenComparingInt(
               path ->
                   path.failure().isEmpty()
                       ? path.certificates().size()
                       : -path.certificates().size());
+
+  private static int rank(CertificationPath path) {
+    return switch (path.end()) {
+      case ANCHOR -> path.failure().isEmpty() ? 0 : 1;
+      // What was not looked at may have been better than any path that ended on its own.
+      case BROKEN_OFF -> 2;
+      case SELF_SIGNED, ISSUER_ABSENT, SIGNATURE_WRONG, SIGNATURE_UNSUPPORTED -> 3;
+    };
+  }
 
   private void extend(List<CertificateFacts> path) {
     CertificateFacts top = path.getLast();

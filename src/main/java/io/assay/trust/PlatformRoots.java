@@ -58,7 +58,7 @@ public final class PlatformRoots {
   private static List<CertificateFacts> pem(Path file) throws IOException {
     List<CertificateFacts> anchors = new ArrayList<>();
     try {
-      for (Octets der : Pem.certificates(Files.readAllBytes(file))) {
+      for (Octets der : Pem.certificates(octets(file))) {
         CertificateFacts facts = CertificateFacts.of(der);
         if (facts.subject().isEmpty() || facts.spkiSha256().isEmpty()) {
           throw new IOException(
@@ -74,11 +74,22 @@ public final class PlatformRoots {
     } catch (PemException e) {
       throw new IOException(
           "%s: %s; the file must hold the trust anchors in PEM".formatted(file, e.getMessage()), e);
+    }
+    return anchors;
+  }
+
+  private static byte[] octets(Path file) throws IOException {
+    try {
+      return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
       throw new IOException(
           file + ": no such file; name a PEM file that holds the trust anchors", e);
+    } catch (IOException e) {
+      throw new IOException(
+          "%s: cannot be read (%s); name a PEM file that holds the trust anchors"
+              .formatted(file, e.getMessage()),
+          e);
     }
-    return anchors;
   }
 
   private static List<CertificateFacts> store(Path file) throws IOException {
