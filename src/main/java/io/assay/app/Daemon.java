@@ -121,9 +121,11 @@ final class Daemon implements Operations, AutoCloseable {
     return web.url();
   }
 
-  /** How many jobs are in force. */
-  int jobs() {
-    return inForce.jobs().size();
+  /** How much is probed, for people. */
+  String extent() {
+    long names = inForce.jobs().keySet().stream().filter(id -> id.address().isEmpty()).count();
+    return "endpoints at %d addresses and of %d names to look up"
+        .formatted(inForce.jobs().size() - names, names);
   }
 
   @Override
@@ -144,7 +146,7 @@ final class Daemon implements Operations, AutoCloseable {
       pipeline.judgeBy(judge::judge);
       metrics.referenceUpdated(platform.name(), platform.asOf());
       put(config);
-      LOG.info("Reloaded {}: {} jobs", file, jobs());
+      LOG.info("Reloaded {}: {}", file, extent());
       if (!config.listen().equals(listen)) {
         LOG.warn("web.listen has changed in {}, which takes a restart", file);
       }

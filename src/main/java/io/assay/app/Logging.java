@@ -19,11 +19,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Logging extends ContextAwareBase implements Configurator {
   private static final String OURS = "io.assay";
+  private static final String WEB_FRAMEWORK = "io.javalin";
 
   /** Line breaks, of a stack trace or in a message, become bars, so that an event is one line. */
   private static final String PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level %replace(%msg%ex){'\\s*[\\r\\n]+\\s*', ' | '}"
-          + "%nopex%n";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level"
+          + " %replace(%replace(%msg%n%ex){'\\s+$', ''}){'\\s*[\\r\\n]+\\s*', ' | '}%nopex%n";
 
   /** How an event is written. */
   enum Format {
@@ -67,6 +68,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     root.setLevel(Level.WARN);
     root.addAppender(appender);
     logging.getLogger(OURS).setLevel(ours);
+    // What it has to say comes to us as exceptions.
+    logging.getLogger(WEB_FRAMEWORK).setLevel(Level.OFF);
   }
 
   private static PatternLayoutEncoder text() {

@@ -28,6 +28,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -227,7 +228,7 @@ final class Rounds {
           .workers()
           .invokeAll(
               targets.stream()
-                  .<Callable<@org.jspecify.annotations.Nullable Void>>map(
+                  .<Callable<@Nullable Void>>map(
                       target ->
                           () -> {
                             apply(step, target);

@@ -63,9 +63,9 @@ final class RunCommand implements Callable<Integer> {
       Signals.on("TERM", end::countDown);
       Signals.on("INT", end::countDown);
       log.info(
-          "Assay {} probes {} targets of {}, names to look up counted once; {}",
+          "Assay {} probes the {} of {}; {}",
           Version.ofThisProgram(),
-          daemon.jobs(),
+          daemon.extent(),
           file,
           daemon.url());
       end.await();

@@ -14,9 +14,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The paths of the web server, and what each answers. Thread-safe. */
 final class Routes {
+  private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+
   /** Each scrape takes some megabytes while it is written. */
   private static final int SCRAPES_AT_ONCE = 4;
 
@@ -48,6 +53,15 @@ final class Routes {
     routes.get("/-/healthy", ctx -> sentence(ctx, HttpStatus.OK, "Assay is healthy."));
     routes.get("/-/ready", this::ready);
     routes.post("/-/reload", this::reload);
+    routes.exception(
+        IOException.class, (e, ctx) -> LOG.debug("A client went away: {}", e.toString()));
+    routes.exception(Exception.class, this::defect);
+  }
+
+  private void defect(Exception e, Context ctx) {
+    LOG.error("A request for {} met a defect of this program", ctx.path(), e);
+    metrics.internalError();
+    sentence(ctx, HttpStatus.INTERNAL_SERVER_ERROR, "Assay met a defect; its log has the details.");
   }
 
   private void index(Context ctx) {
@@ -178,7 +192,7 @@ final class Routes {
   }
 
   /** The header's seconds less an allowance; absent where it is missing or makes no sense. */
-  private static Optional<Duration> patience(@org.jspecify.annotations.Nullable String seconds) {
+  private static Optional<Duration> patience(@Nullable String seconds) {
     if (seconds == null) {
       return Optional.empty();
     }

@@ -36,11 +36,11 @@ public final class WebServer implements AutoCloseable {
   private static final int GZIP_LEVEL = 1;
 
   private final Javalin javalin;
-  private final InetSocketAddress listen;
+  private final URI url;
 
-  private WebServer(Javalin javalin, InetSocketAddress listen) {
+  private WebServer(Javalin javalin, URI url) {
     this.javalin = javalin;
-    this.listen = listen;
+    this.url = url;
   }
 
   /**
@@ -67,14 +67,14 @@ public final class WebServer implements AutoCloseable {
       javalin.stop();
       throw new ListenException(remedy(listen, e), e);
     }
-    return new WebServer(javalin, listen);
+    String host = Host.addressText(listen.getAddress());
+    String bracketed = host.indexOf(':') < 0 ? host : "[" + host + "]";
+    return new WebServer(javalin, URI.create("http://%s:%d/".formatted(bracketed, javalin.port())));
   }
 
   /** Where the server answers, such as {@code http://127.0.0.1:9853/}. */
   public URI url() {
-    String host = Host.addressText(listen.getAddress());
-    return URI.create(
-        "http://%s:%d/".formatted(host.indexOf(':') < 0 ? host : "[" + host + "]", javalin.port()));
+    return url;
   }
 
   /** Ends all requests and stops listening. */
