@@ -114,6 +114,7 @@ public record HttpConversation(Function<Request, Conversation> replies) implemen
     return Conversations.sendsForEver(
         "HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.ISO_8859_1),
         "X-More: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n"
+            .repeat(100)
             .getBytes(StandardCharsets.ISO_8859_1));
   }
 

@@ -47,6 +47,7 @@ public final class LabProcess implements AutoCloseable {
               .redirectInput(ProcessBuilder.Redirect.PIPE)
               .start();
     } catch (IOException e) {
+      deleteDirectory();
       throw new LabException("cannot start " + command, e);
     }
     reader = Thread.ofVirtual().name("lab-output").start(this::readOutput);
@@ -76,7 +77,6 @@ public final class LabProcess implements AutoCloseable {
    * @throws LabException with the output, if that does not happen within 30 seconds or the process
    *     ends; the process has been closed then
    */
-  @SuppressWarnings("AddressSelection") // 127.0.0.1 is what the programs are told to listen on
   public void awaitPorts(List<Integer> ports) {
     for (int port : ports) {
       await("a connection to port " + port, () -> accepts(port));

@@ -132,7 +132,7 @@ public final class OpensslServer implements AutoCloseable {
       Path key = directory.resolve("key.pem");
       Pem.write(leaf, Pem.certificates(identity.chain().subList(0, 1)));
       Pem.write(others, Pem.certificates(identity.chain().subList(1, identity.chain().size())));
-      Pem.write(key, Pem.key(identity.keys().getPrivate()));
+      Pem.write(key, Pem.key(identity.keys()));
       List<String> command =
           new ArrayList<>(List.of(openssl.toString(), "s_server", "-accept", "127.0.0.1:" + port));
       command.addAll(List.of("-cert", leaf.toString(), "-key", key.toString()));

@@ -5,10 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.PrivateKey;
+import java.security.KeyPair;
+import java.security.interfaces.ECPrivateKey;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /** Writes PEM (RFC 7468). */
 public final class Pem {
@@ -21,9 +24,29 @@ public final class Pem {
         .collect(Collectors.joining());
   }
 
-  /** The key as PKCS #8, not encrypted. */
-  public static String key(PrivateKey key) {
-    return block("PRIVATE KEY", key.getEncoded());
+  /**
+   * The private key as PKCS #8, not encrypted. For EC it holds the public key too, which the JDK
+   * leaves out and GnuTLS wants.
+   */
+  public static String key(KeyPair keys) {
+    byte[] encoded = keys.getPrivate().getEncoded();
+    return block(
+        "PRIVATE KEY", keys.getPrivate() instanceof ECPrivateKey key ? full(key, keys) : encoded);
+  }
+
+  private static byte[] full(ECPrivateKey key, KeyPair keys) {
+    var info = SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded());
+    var structure =
+        new org.bouncycastle.asn1.sec.ECPrivateKey(
+            key.getParams().getOrder().bitLength(),
+            key.getS(),
+            info.getPublicKeyData(),
+            info.getAlgorithm().getParameters());
+    try {
+      return new PrivateKeyInfo(info.getAlgorithm(), structure).getEncoded();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot encode a key", e);
+    }
   }
 
   /** Any octets under a label. */

@@ -32,7 +32,7 @@ public record ServerIdentity(List<LabCertificate> chain, KeyPair keys) {
   Files writeTo(Path directory) {
     return new Files(
         Pem.write(directory.resolve("chain.pem"), Pem.certificates(chain)),
-        Pem.write(directory.resolve("key.pem"), Pem.key(keys.getPrivate())));
+        Pem.write(directory.resolve("key.pem"), Pem.key(keys)));
   }
 
   /** Where a chain and its key stand on disk. */

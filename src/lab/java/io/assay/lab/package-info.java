@@ -4,13 +4,18 @@
  * purpose.
  *
  * <pre>
- *   LabPki ─▶ UnboundServer, BindServer, KnotResolverServer, DnsdistServer, OpensslServer  (LabProcess)
- *          └▶ TlsDnsServer, HostileHttps                                                   (LoopbackServer)
- *             HostileServer                                                                (LoopbackServer)
+ *   LabPki, CertificateBuilder ─▶ ServerIdentity ─┬▶ ResolverServer (unbound, BIND, Knot Resolver, dnsdist)
+ *                                                 ├▶ OpensslServer                 each a LabProcess
+ *                                                 └▶ TlsServer ─▶ Conversation     a LoopbackServer
+ *
+ *   Conversation: DotConversation, HttpConversation (both with Tampering), Conversations
+ *   Without TLS:  LoopbackServer.start(conversation)
+ *   To measure:   PrometheusServer, BlackboxExporter
  * </pre>
  *
- * <p>Everything listens on loopback addresses at free ports, waits are bounded, and {@code close}
- * leaves nothing behind.
+ * <p>Everything listens on 127.0.0.1 at free ports, waits are bounded, and {@code close} leaves
+ * nothing behind. A program that is not installed skips the test ({@link
+ * io.assay.lab.Programs#require}).
  */
 @NullMarked
 package io.assay.lab;

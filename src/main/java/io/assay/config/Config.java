@@ -1,8 +1,12 @@
 package io.assay.config;
 
+import io.assay.endpoint.Deadlines;
+import io.assay.endpoint.Query;
 import io.assay.endpoint.Resolver;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +28,30 @@ public record Config(
     Optional<Path> platformRoots,
     InetSocketAddress listen,
     List<InetSocketAddress> nameservers) {
+  /** What a probe asks if the file says nothing. */
+  public static final Query DEFAULT_QUERY = new Query("example.com.", "A");
+
+  /** Time from one probe of a target to the next if the file says nothing. */
+  public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(60);
+
+  /** How long a probe may take if the file says nothing: 10 s, of which 5 s for each stage. */
+  public static final Deadlines DEFAULT_DEADLINES =
+      new Deadlines(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5));
+
+  /** How much is probed at once if the file says nothing. */
+  public static final Limits DEFAULT_LIMITS = new Limits(256, 8);
+
+  /** The name of this machine's vantage point if the file says nothing. */
+  public static final String DEFAULT_VANTAGE = "here";
+
+  /** Where the web server listens if the file says nothing. */
+  public static final InetSocketAddress DEFAULT_LISTEN =
+      new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9853);
 
   public Config {
     resolvers = List.copyOf(resolvers);

@@ -1,5 +1,7 @@
 package io.assay.endpoint;
 
+import java.util.Objects;
+
 /** Text that was to name an endpoint, a host or an address, and does not. */
 public final class EndpointException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -19,6 +21,12 @@ public final class EndpointException extends Exception {
     this.found = found;
     this.problem = problem;
     this.expected = expected;
+  }
+
+  /** All three parts on one line, safe to show. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   /** The text as it was given; may hold any character. */

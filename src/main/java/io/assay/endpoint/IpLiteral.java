@@ -3,6 +3,7 @@ package io.assay.endpoint;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
  * section 2.2 without brackets or zone.
  */
 public final class IpLiteral {
+  private static final byte[] BROADCAST = {-1, -1, -1, -1};
   private static final Pattern OCTET = Pattern.compile("0|[1-9][0-9]{0,2}");
   private static final Pattern IPV6_GROUPS =
       Pattern.compile("([0-9A-Fa-f]{0,4}:){2,8}[0-9A-Fa-f]{0,4}");
@@ -34,7 +36,7 @@ public final class IpLiteral {
   public static boolean isDialable(InetAddress address) {
     return !address.isAnyLocalAddress()
         && !address.isMulticastAddress()
-        && !Host.addressText(address).equals("255.255.255.255");
+        && !Arrays.equals(address.getAddress(), BROADCAST);
   }
 
   private static Optional<InetAddress> ipv4(String text) {

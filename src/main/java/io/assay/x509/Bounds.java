@@ -15,8 +15,8 @@ final class Bounds {
   /** Entries of any other list: key purposes, access descriptions, distribution points. */
   static final int LIST_ENTRIES = 256;
 
-  /** Attributes of one distinguished name. */
-  static final int NAME_ATTRIBUTES = 128;
+  /** Relative names and attributes of one distinguished name; real ones have about ten of each. */
+  static final int NAME_ELEMENTS = 256;
 
   /** Octets of one attribute value of a distinguished name that are shown. */
   static final int ATTRIBUTE_OCTETS = 1024;

@@ -95,10 +95,7 @@ final class CertificateExtensions {
     if (!first) {
       problems.add(name, "more than one such extension");
     }
-    Optional<Boolean> flag =
-        parts
-            .optional(Tag.BOOLEAN, name)
-            .flatMap(element -> DerValues.bool(element, name + " criticality", problems));
+    Optional<Boolean> flag = flag(parts, name + " criticality");
     if (flag.orElse(false)) {
       critical.add(oid);
     }
@@ -162,16 +159,23 @@ final class CertificateExtensions {
     }
     DerReader parts = sequence.get().reader(name, problems);
     // An absent cA is false; one that cannot be read is neither.
-    ca =
-        parts.at(Tag.BOOLEAN)
-            ? parts.next(name + " cA").flatMap(flag -> DerValues.bool(flag, name + " cA", problems))
-            : Optional.of(false);
+    ca = parts.at(Tag.BOOLEAN) ? flag(parts, name + " cA") : Optional.of(false);
     pathLength =
         parts
             .optional(Tag.INTEGER, name + " pathLenConstraint")
             .flatMap(
                 length -> DerValues.smallInteger(length, name + " pathLenConstraint", problems));
     parts.finish();
+  }
+
+  /** A BOOLEAN DEFAULT FALSE, if it stands there. */
+  private Optional<Boolean> flag(DerReader parts, String where) {
+    Optional<Boolean> flag =
+        parts.optional(Tag.BOOLEAN, where).flatMap(bool -> DerValues.bool(bool, where, problems));
+    if (flag.isPresent() && !flag.get()) {
+      problems.add(where, "FALSE, which is the default and left out in DER");
+    }
+    return flag;
   }
 
   private void readKeyUsage(DerReader content, String name) {

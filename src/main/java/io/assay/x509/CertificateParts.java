@@ -49,16 +49,39 @@ final class CertificateParts {
     if (!certificate.get().is(Tag.SEQUENCE)) {
       problems.add("certificate", Tag.text(certificate.get().tag()) + " instead of SEQUENCE");
     }
-    file.finish();
-    DerReader fields = certificate.get().reader("certificate", problems);
+    DerReader fields = fields(certificate.get(), problems);
     if (!certificate.get().is(Tag.SEQUENCE) && !fields.at(Tag.SEQUENCE)) {
       return;
     }
     tbs = fields.next(Tag.SEQUENCE, "tbsCertificate");
     algorithm = fields.next(Tag.SEQUENCE, "signatureAlgorithm");
     signature = fields.next(Tag.BIT_STRING, "signatureValue");
-    fields.finish();
+    reportEnd(certificate.get(), fields.position(), problems);
     tbs.ifPresent(element -> findInner(element.reader("tbsCertificate", problems), problems));
+  }
+
+  /**
+   * Reads on beyond the end that the certificate announces, if there is more: the three fields say
+   * better than one length, which may be what is broken, where the certificate ends.
+   */
+  private DerReader fields(Tlv certificate, Problems problems) {
+    return certificate.whole() && certificate.contentEnd() == certificate.end()
+        ? new DerReader(
+            octets, certificate.contentStart(), octets.length, false, "certificate", problems)
+        : certificate.reader("certificate", problems);
+  }
+
+  private void reportEnd(Tlv certificate, int fieldsEnd, Problems problems) {
+    if (certificate.whole() && fieldsEnd != certificate.contentEnd()) {
+      problems.add(
+          "certificate",
+          "announces %d octets, and its parts have %d"
+              .formatted(certificate.length(), fieldsEnd - certificate.contentStart()));
+    }
+    int end = Math.max(fieldsEnd, certificate.end());
+    if (end < octets.length) {
+      problems.add("certificate", (octets.length - end) + " octets too many at the end");
+    }
   }
 
   private void findInner(DerReader fields, Problems problems) {

@@ -74,6 +74,9 @@ final class CertificateReader {
 
   private void checkVersion() {
     int version = parts.version().flatMap(this::version).orElse(0);
+    if (parts.version().isPresent() && version == 0) {
+      problems.add("version", "v1, which is the default and left out in DER");
+    }
     if (version < 0 || version > V3) {
       problems.add("version", "v" + (version + 1L));
     } else if (parts.extensions().isPresent() && version != V3 && parts.version().isPresent()) {

@@ -72,29 +72,33 @@ final class DistinguishedNames {
   private static List<List<Value>> rdns(Tlv name, String where, Problems problems) {
     List<List<Value>> rdns = new ArrayList<>();
     DerReader sets = name.reader(where, problems);
-    int attributes = 0;
+    int elements = 0;
     while (sets.hasMore()) {
       List<Value> rdn = new ArrayList<>(1);
       Optional<Tlv> set = sets.next(Tag.SET, where);
-      if (set.isEmpty()) {
-        continue;
-      }
-      DerReader elements = set.get().reader(where, problems);
-      if (!elements.hasMore()) {
+      if (set.isPresent() && set.get().length() == 0) {
         problems.add(where, "empty relative distinguished name");
       }
-      while (elements.hasMore()) {
-        attributes++;
-        if (attributes > Bounds.NAME_ATTRIBUTES) {
-          problems.add(where, "not read beyond " + Bounds.NAME_ATTRIBUTES + " attributes");
-          return rdns;
+      elements++;
+      Optional<DerReader> attributes = set.map(element -> element.reader(where, problems));
+      while (attributes.isPresent() && attributes.get().hasMore()) {
+        elements++;
+        if (elements > Bounds.NAME_ELEMENTS) {
+          break;
         }
-        elements
+        attributes
+            .get()
             .next(Tag.SEQUENCE, where)
             .flatMap(element -> attribute(element, where, problems))
             .ifPresent(rdn::add);
       }
-      rdns.add(rdn);
+      if (!rdn.isEmpty()) {
+        rdns.add(rdn);
+      }
+      if (elements > Bounds.NAME_ELEMENTS) {
+        problems.add(where, "not read beyond " + Bounds.NAME_ELEMENTS + " elements");
+        break;
+      }
     }
     return rdns;
   }

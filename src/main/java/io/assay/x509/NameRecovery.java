@@ -22,14 +22,18 @@ final class NameRecovery {
   }
 
   /**
-   * The first octet after {@code start} from which to the end stand only sound names, at least one;
-   * the end of the sequence if there is none.
+   * The first octet after {@code start} and before {@code limit} from which to the end stand only
+   * sound names; {@code limit} if there is none.
    */
-  int firstEntryBehind(int start) {
+  int firstEntryBetween(int start, int limit) {
     BitSet sound = soundFrom.orElseGet(this::sound);
     soundFrom = Optional.of(sound);
-    int next = sound.nextSetBit(start + 1 - from);
-    return next < 0 ? end : from + next;
+    int next = start + 1;
+    // Not nextSetBit, which would search far beyond the limit, again for each broken entry.
+    while (next < limit && !sound.get(next - from)) {
+      next++;
+    }
+    return Math.min(next, limit);
   }
 
   /**

@@ -76,6 +76,8 @@ final class Oids {
           Map.entry("2.5.4.44", "generationQualifier"),
           Map.entry("2.5.4.45", "x500UniqueIdentifier"),
           Map.entry("2.5.4.46", "dnQualifier"),
+          Map.entry("2.5.4.51", "houseIdentifier"),
+          Map.entry("2.5.4.97", "organizationIdentifier"),
           Map.entry("0.9.2342.19200300.100.1.1", "UID"),
           Map.entry("0.9.2342.19200300.100.1.25", "DC"),
           Map.entry("1.2.840.113549.1.9.1", "emailAddress"));
@@ -116,7 +118,7 @@ final class Oids {
     return EXTENSIONS.containsKey(oid);
   }
 
-  /** The short name of an attribute type (RFC 4519, RFC 2985), or its OID. */
+  /** The short name of an attribute type (RFC 4519, RFC 2985, X.520), or its OID. */
   static String attribute(String oid) {
     return ATTRIBUTES.getOrDefault(oid, oid);
   }

@@ -96,7 +96,7 @@ final class SubjectAltNames {
         };
     if (!sound) {
       // Its length may be what is broken: then it has swallowed its neighbours, or ended early.
-      int next = recovery.firstEntryBehind(start);
+      int next = recovery.firstEntryBetween(start, reader.position());
       if (next < reader.position()) {
         unreadable(where, "read on from its octet " + (next - start));
         reader.position(next);

@@ -4,9 +4,12 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * The subjectAltName entries by kind, each in the order of the encoding.
+ * The subjectAltName entries by kind, each in the order of the encoding, of all such extensions.
+ * Behind an entry so broken that its length may be wrong, the sound ones are searched for, and
+ * where that finds any, {@code unreadable} says so.
  *
- * @param dnsNames dNSName entries as they stand, characters outside printable ASCII escaped
+ * @param dnsNames dNSName entries as they stand, octets outside printable ASCII and backslashes
+ *     escaped as a backslash and two hexadecimal digits
  * @param ipAddresses iPAddress entries of 4 or 16 octets
  * @param others entries of other kinds as {@code kind:value}, such as {@code uri:https://…}
  * @param unreadable what stands where an entry could not be read, each in words: an iPAddress of

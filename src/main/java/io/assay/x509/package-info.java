@@ -3,6 +3,18 @@
  *
  * <p>Nothing here throws for what a certificate contains. What cannot be read is reported beside
  * what can, and one broken part never hides its neighbour.
+ *
+ * <pre>
+ * Octets ─▶ CertificateParts (where the fields stand) ─▶ CertificateReader ─▶ CertificateFacts
+ *                 │                                        ├─ DistinguishedNames
+ *                 │                                        ├─ CertificateTime
+ *                 │                                        ├─ PublicKeys
+ *                 │                                        └─ CertificateExtensions ─▶ SubjectAltNames
+ *                 └▶ SignatureVerifier ─▶ Chain
+ * </pre>
+ *
+ * <p>All of them read through {@code DerReader}, report to {@code Problems}, and stay within {@code
+ * Bounds}.
  */
 @NullMarked
 package io.assay.x509;

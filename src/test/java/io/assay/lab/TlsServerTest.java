@@ -11,6 +11,7 @@ import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
@@ -95,17 +96,29 @@ class TlsServerTest {
 
   @Test
   void answersCanBeTamperedWith() {
-    Conversation tampering =
-        DotConversation.tampered(
-            answer -> {
-              answer[answer.length - 1] ^= 1;
-              answer[0] ^= 1;
-              return answer;
-            });
+    Conversation tampering = DotConversation.tampered(Tampering.address("198.51.100.7"));
     try (TlsServer server =
         TlsServer.presenting(ServerIdentity.of(PKI.leaf())).speaking(tampering).start()) {
-      assertThat(Client.kdigTls(PKI.root(), server.port()).output()).doesNotContain("192.0.2.53");
+      assertThat(Client.kdigTls(PKI.root(), server.port()).output())
+          .contains("198.51.100.7")
+          .doesNotContain("192.0.2.53");
     }
+  }
+
+  @Test
+  void connectionMayBeCutAfterTheHandshakeOrTheQuery() {
+    List.of(Conversations.cut(), DotConversation.afterQuery(Conversations.cut()))
+        .forEach(
+            conversation -> {
+              try (TlsServer server =
+                  TlsServer.presenting(ServerIdentity.of(PKI.leaf()))
+                      .speaking(conversation)
+                      .start()) {
+                assertThat(Client.kdigTls(PKI.root(), server.port()).output())
+                    .doesNotContain("192.0.2.53");
+                assertThat(server.handshakes()).isEqualTo(1);
+              }
+            });
   }
 
   @ParameterizedTest

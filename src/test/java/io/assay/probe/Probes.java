@@ -1,5 +1,7 @@
 package io.assay.probe;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.assay.endpoint.Deadlines;
 import io.assay.endpoint.EndpointException;
 import io.assay.endpoint.EndpointParser;
@@ -18,7 +20,8 @@ final class Probes {
   static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
   static final Query CANARY = new Query(CannedAnswers.CANARY, "A");
   static final Deadlines GENEROUS = Deadlines.within(Duration.ofSeconds(20));
-  static final ServerIdentity IDENTITY = ServerIdentity.of(LabPki.create().leaf());
+  static final LabPki PKI = LabPki.create();
+  static final ServerIdentity IDENTITY = ServerIdentity.of(PKI.leaf());
 
   private Probes() {}
 
@@ -52,5 +55,20 @@ final class Probes {
 
   static Attempt within(Attempt attempt, Duration total) {
     return within(attempt, Deadlines.within(total));
+  }
+
+  static void assertFailed(Observation seen, Stage stage, FailureKind... kinds) {
+    assertThat(seen.outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> {
+              assertThat(failed.stage()).as(failed.detail()).isEqualTo(stage);
+              assertThat(failed.kind()).as(failed.detail()).isIn((Object[]) kinds);
+              assertThat(failed.detail()).isNotBlank();
+            });
+  }
+
+  static String detail(Observation seen) {
+    return ((Outcome.Failed) seen.outcome()).detail();
   }
 }

@@ -24,8 +24,13 @@ import org.xbill.DNS.Type;
 public sealed interface DnsMessage {
   /** Reads {@code octets}; never throws, whatever they are. */
   static DnsMessage parse(Octets octets) {
+    byte[] wire = octets.toByteArray();
+    // dnsjava reads as much as it can where the TC bit is set; what is cut off is still cut off.
+    String defect = DnsStructure.defect(wire);
+    if (defect != null) {
+      return new Malformed(defect);
+    }
     try {
-      byte[] wire = octets.toByteArray();
       return parse(wire, new Message(wire));
     } catch (IOException | RuntimeException e) {
       String message = e.getMessage();

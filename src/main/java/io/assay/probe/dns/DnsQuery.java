@@ -140,9 +140,9 @@ public final class DnsQuery {
 
   /** Whether {@code response} answers this query, and is well-formed as far as its structure. */
   ResponseCheck check(byte[] response) {
-    if (response.length < HEADER_OCTETS) {
-      return new ResponseCheck.Malformed(
-          "%d octets, less than a DNS header".formatted(response.length));
+    String defect = DnsStructure.defect(response);
+    if (defect != null && response.length < HEADER_OCTETS) {
+      return new ResponseCheck.Malformed(defect);
     }
     if (idMatters && u16(response, 0) != u16(octets, 0)) {
       return new ResponseCheck.Mismatch(
@@ -156,7 +156,6 @@ public final class DnsQuery {
       return new ResponseCheck.Mismatch(
           "opcode %d instead of 0".formatted((flags & OPCODE_MASK) >> 11));
     }
-    String defect = DnsStructure.defect(response);
     if (defect != null) {
       return new ResponseCheck.Malformed(defect);
     }

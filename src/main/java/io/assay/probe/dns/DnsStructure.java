@@ -18,10 +18,11 @@ final class DnsStructure {
   /**
    * What is wrong with the structure of {@code message}, or null if nothing is. Octets behind the
    * last record are no defect.
-   *
-   * @param message at least a header long
    */
   static @Nullable String defect(byte[] message) {
+    if (message.length < HEADER_OCTETS) {
+      return "%d octets, less than a DNS header".formatted(message.length);
+    }
     int at = HEADER_OCTETS;
     int questions = u16(message, 4);
     for (int i = 0; i < questions; i++) {

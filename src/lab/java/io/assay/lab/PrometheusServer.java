@@ -1,0 +1,75 @@
+package io.assay.lab;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A real Prometheus that scrapes every second. Thread-safe. */
+public final class PrometheusServer implements AutoCloseable {
+  private final LabProcess process;
+  private final int port;
+
+  private PrometheusServer(LabProcess process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /**
+   * Starts Prometheus, ready to answer queries when this returns; the first scrape follows within
+   * ten seconds.
+   *
+   * @param scrapeConfigs the list below {@code scrape_configs} in YAML, such as {@code - {job_name:
+   *     a, static_configs: [{targets: ["127.0.0.1:9999"]}]}}
+   */
+  public static PrometheusServer start(String scrapeConfigs) {
+    Path executable = Programs.require("prometheus");
+    return Ports.with(1, ports -> start(executable, scrapeConfigs, ports.getFirst()));
+  }
+
+  /** Starts Prometheus to scrape {@code /metrics} of a port of 127.0.0.1 as one job. */
+  public static PrometheusServer scraping(String job, int targetPort) {
+    return start(
+        "- {job_name: %s, static_configs: [{targets: [\"127.0.0.1:%d\"]}]}"
+            .formatted(job, targetPort));
+  }
+
+  private static PrometheusServer start(Path executable, String scrapeConfigs, int port) {
+    Path directory = LabProcess.newDirectory();
+    String list = scrapeConfigs.indent(2);
+    Path file =
+        Pem.write(
+            directory.resolve("prometheus.yml"),
+            "global: {scrape_interval: 1s, scrape_timeout: 1s}\nscrape_configs:\n" + list);
+    LabProcess process =
+        LabProcess.start(
+            directory,
+            List.of(
+                executable.toString(),
+                "--config.file=" + file,
+                "--storage.tsdb.path=" + directory.resolve("data"),
+                "--storage.tsdb.retention.time=1h",
+                "--web.listen-address=127.0.0.1:" + port));
+    process.awaitPorts(List.of(port));
+    process.awaitOutput("Server is ready to receive web requests");
+    return new PrometheusServer(process, port);
+  }
+
+  /** The port of its API. */
+  public int port() {
+    return port;
+  }
+
+  /** The place of an instant query; its answer is JSON. */
+  public URI query(String expression) {
+    return URI.create(
+        "http://127.0.0.1:%d/api/v1/query?query=%s"
+            .formatted(port, URLEncoder.encode(expression, StandardCharsets.UTF_8)));
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

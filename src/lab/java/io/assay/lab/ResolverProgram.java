@@ -1,0 +1,203 @@
+package io.assay.lab;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The resolvers of other makers that the lab runs. Each serves the zone {@code probe.test} like
+ * {@link CannedAnswers} by plain DNS, DoT and DoH (path {@code /dns-query}, HTTP/2).
+ */
+public enum ResolverProgram {
+  /** NLnet Labs' unbound: no ALPN on DoT, pads on DoT only. */
+  UNBOUND("unbound", "lab-unbound-1") {
+    @Override
+    List<String> prepare(Path program, Path directory, Settings settings) {
+      Path file =
+          Pem.write(
+              directory.resolve("unbound.conf"),
+              """
+              server:
+                use-syslog: no
+                logfile: ""
+                do-daemonize: no
+                username: ""
+                chroot: ""
+                directory: "%1$s"
+                pidfile: ""
+                num-threads: 1
+                interface: 127.0.0.1@%2$d
+                interface: 127.0.0.1@%3$d
+                interface: 127.0.0.1@%4$d
+                tls-port: %3$d
+                https-port: %4$d
+                http-endpoint: "/dns-query"
+                tls-service-pem: "%5$s"
+                tls-service-key: "%6$s"
+                incoming-num-tcp: 1000
+                edns-tcp-keepalive: yes
+                edns-tcp-keepalive-timeout: 30000
+                pad-responses: yes
+                pad-responses-block-size: 468
+                nsid: "ascii_%7$s"
+                identity: "%7$s"
+                module-config: "iterator"
+                local-zone: "probe.test." static
+                local-data: "canary.probe.test. 30 IN A 192.0.2.53"
+                local-data: 'canary.probe.test. 30 IN TXT "nonce-ok"'
+                local-zone: "." refuse
+              remote-control:
+                control-enable: no
+              """
+                  .formatted(settings.arguments(directory, nsid())));
+      return List.of(program.toString(), "-d", "-c", file.toString());
+    }
+  },
+
+  /** ISC's BIND 9: ALPN {@code dot}. */
+  BIND("named", "lab-bind-1") {
+    @Override
+    List<String> prepare(Path program, Path directory, Settings settings) {
+      Pem.write(
+          directory.resolve("probe.zone"),
+          """
+          $TTL 30
+          @ SOA ns.probe.test. h.probe.test. 1 3600 600 86400 30
+          @ NS ns.probe.test.
+          ns A 127.0.0.1
+          canary A 192.0.2.53
+          canary TXT "nonce-ok"
+          """);
+      Path file =
+          Pem.write(
+              directory.resolve("named.conf"),
+              """
+              options {
+                directory "%1$s";
+                pid-file none;
+                session-keyfile none;
+                lock-file none;
+                recursion no;
+                allow-query { any; };
+                dnssec-validation no;
+                empty-zones-enable no;
+                server-id "%7$s";
+                tcp-clients 1000;
+                tcp-advertised-timeout 300;
+                response-padding { any; } block-size 468;
+                listen-on port %2$d { 127.0.0.1; };
+                listen-on port %3$d tls lab { 127.0.0.1; };
+                listen-on port %4$d tls lab http lab { 127.0.0.1; };
+                listen-on-v6 { none; };
+              };
+              tls lab {
+                cert-file "%5$s";
+                key-file "%6$s";
+                protocols { TLSv1.2; TLSv1.3; };
+              };
+              http lab { endpoints { "/dns-query"; }; };
+              controls { };
+              zone "probe.test" { type primary; file "probe.zone"; };
+              """
+                  .formatted(settings.arguments(directory, nsid())));
+      return List.of(program.toString(), "-g", "-n", "1", "-c", file.toString());
+    }
+  },
+
+  /** CZ.NIC's Knot Resolver: ALPN {@code dot}, pads on both. */
+  KNOT_RESOLVER("kresd", "lab-kresd-1") {
+    @Override
+    List<String> prepare(Path program, Path directory, Settings settings) {
+      Path file =
+          Pem.write(
+              directory.resolve("kresd.conf"),
+              """
+              modules = { 'policy', 'nsid', 'edns_keepalive', 'hints > iterate' }
+              net.ipv6 = false
+              net.tls("%5$s", "%6$s")
+              net.listen('127.0.0.1', %2$d, { kind = 'dns' })
+              net.listen('127.0.0.1', %3$d, { kind = 'tls' })
+              net.listen('127.0.0.1', %4$d, { kind = 'doh2' })
+              net.tls_padding(468)
+              nsid.name('%7$s')
+              cache.size = 10 * MB
+              trust_anchors.remove('.')
+              policy.add(policy.suffix(
+                policy.ANSWER({
+                  [kres.type.A] = { rdata = kres.str2ip('192.0.2.53'), ttl = 30 },
+                  [kres.type.TXT] = { rdata = '\\8nonce-ok', ttl = 30 },
+                }),
+                policy.todnames({ 'canary.probe.test' })))
+              policy.add(policy.suffix(policy.DENY, policy.todnames({ 'probe.test' })))
+              policy.add(policy.all(policy.REFUSE))
+              """
+                  .formatted(settings.arguments(directory, nsid())));
+      return List.of(program.toString(), "-n", "-c", file.toString(), directory.toString());
+    }
+  },
+
+  /**
+   * PowerDNS's dnsdist: no NSID, no padding, HTTP/1.1 as well; answers without a resolver behind.
+   */
+  DNSDIST("dnsdist", "") {
+    @Override
+    List<String> prepare(Path program, Path directory, Settings settings) {
+      Path file =
+          Pem.write(
+              directory.resolve("dnsdist.conf"),
+              """
+              setLocal("127.0.0.1:%2$d")
+              setACL({"127.0.0.0/8"})
+              setSecurityPollSuffix("")
+              setVerboseHealthChecks(false)
+              addTLSLocal("127.0.0.1:%3$d", "%5$s", "%6$s",
+                {provider="openssl", minTLSVersion="tls1.2"})
+              addDOHLocal("127.0.0.1:%4$d", "%5$s", "%6$s", "/dns-query",
+                {minTLSVersion="tls1.2"})
+              addAction(AndRule({QNameRule("canary.probe.test."), QTypeRule(DNSQType.A)}),
+                SpoofAction("192.0.2.53", {ttl=30}))
+              addAction(AndRule({QNameRule("canary.probe.test."), QTypeRule(DNSQType.TXT)}),
+                SpoofRawAction("\\008nonce-ok", {ttl=30}))
+              addAction(QNameRule("canary.probe.test."), RCodeAction(DNSRCode.NOERROR))
+              addAction("probe.test.", RCodeAction(DNSRCode.NXDOMAIN))
+              addAction(AllRule(), RCodeAction(DNSRCode.REFUSED))
+              """
+                  .formatted(settings.arguments(directory, nsid())));
+      return List.of(
+          program.toString(), "--supervised", "--disable-syslog", "--config", file.toString());
+    }
+  };
+
+  private final String executable;
+  private final String nsid;
+
+  ResolverProgram(String executable, String nsid) {
+    this.executable = executable;
+    this.nsid = nsid;
+  }
+
+  /** What it answers to NSID; empty if it does not know NSID. */
+  public String nsid() {
+    return nsid;
+  }
+
+  /** The name of the executable. */
+  String executable() {
+    return executable;
+  }
+
+  /** Writes the configuration and returns the command that starts the program with it. */
+  abstract List<String> prepare(Path program, Path directory, Settings settings);
+
+  /**
+   * What differs from one start to the next.
+   *
+   * @param identity the files of what it presents
+   */
+  record Settings(int dnsPort, int dotPort, int dohPort, ServerIdentity.Files identity) {
+    private Object[] arguments(Path directory, String nsid) {
+      return new Object[] {
+        directory, dnsPort, dotPort, dohPort, identity.chain(), identity.key(), nsid
+      };
+    }
+  }
+}

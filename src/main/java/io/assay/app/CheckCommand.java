@@ -1,0 +1,123 @@
+package io.assay.app;
+
+import io.assay.endpoint.Expectation;
+import io.assay.endpoint.Pin;
+import io.assay.judge.Judgement;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code assay check}: one look at each endpoint and each of its addresses, everything judged. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Looks once at each endpoint, at every address its name has, and judges everything seen.",
+      ""
+    },
+    parameterListHeading = "%nArguments:%n",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  assay check tls://dns.google",
+      "  assay check -c probes.yaml                 all that is configured, as in a CI job",
+      "  assay check -c probes.yaml cloudflare      one resolver of it",
+      "  assay check --ca lab-root.pem --name resolver.test tls://127.0.0.1:8853",
+      "  assay check --json https://dns.google/dns-query | jq -r '.[].verdict'",
+      "",
+      "Exit codes:",
+      "  0   all is as expected",
+      "  1   a check other than 'reachable' is violated, with a severity above info",
+      "  2   wrong arguments, configuration or files; nothing was probed",
+      "  3   an endpoint did not answer at some address, and nothing else is violated",
+      "  70  a defect of this program"
+    })
+final class CheckCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private ProbeOptions probing = new ProbeOptions();
+
+  @Option(
+      names = "--pin",
+      paramLabel = "PIN",
+      description =
+          "Expect a certificate of the chain to have this digest: sha256/BASE64 of an SPKI, or the"
+              + " same or hexadecimal behind spki:, cert: or tbs:. Repeated: any one of them. In"
+              + " place of configured pins.")
+  private List<String> pins = new ArrayList<>();
+
+  @Option(
+      names = "--issuer",
+      paramLabel = "ISSUER",
+      description =
+          "Expect this issuer of the leaf: sha256/BASE64 of its SPKI, or a name such as CN=WE1."
+              + " Repeated: any one of them. In place of configured issuers.")
+  private List<String> issuers = new ArrayList<>();
+
+  @Option(names = "--json", description = "Write JSON, as docs/check-json.md describes it.")
+  private boolean json;
+
+  @Option(
+      names = "--color",
+      paramLabel = "WHEN",
+      description = "Colours: auto (on a terminal, unless NO_COLOR is set), always or never.")
+  private Style.When color = Style.When.auto;
+
+  @Override
+  public Integer call() {
+    Main main = Main.of(spec);
+    PrintWriter out = spec.commandLine().getOut();
+    Inspection inspection = Inspection.of(selection(), probing, main);
+    ExitCode.Tally tally = new ExitCode.Tally();
+    if (json) {
+      List<CheckReport> reports = new ArrayList<>();
+      inspection.run(
+          judgement -> {
+            tally.add(judgement);
+            reports.add(CheckReport.of(judgement));
+          });
+      out.println(CheckReport.json(reports));
+    } else {
+      CheckPrinter printer = new CheckPrinter(main.surroundings().style(color));
+      inspection.run(
+          judgement -> {
+            print(out, printer, judgement, tally.isEmpty());
+            tally.add(judgement);
+          });
+    }
+    return tally.exitCode();
+  }
+
+  private static void print(
+      PrintWriter out, CheckPrinter printer, Judgement judgement, boolean first) {
+    out.print(first ? "" : "\n");
+    out.print(printer.print(judgement));
+    out.flush();
+  }
+
+  private Selection selection() {
+    Set<Pin> pinned = new HashSet<>();
+    pins.forEach(text -> pinned.add(Selection.value("--pin", text, Pin::parse)));
+    List<Expectation.Issuer> issued =
+        issuers.stream()
+            .map(text -> Selection.value("--issuer", text, IssuerOption::parse))
+            .toList();
+    return Selection.of(probing)
+        .expecting(
+            before ->
+                new Expectation(
+                    issued.isEmpty() ? before.issuers() : issued,
+                    pinned.isEmpty() ? before.pins() : pinned,
+                    before.programs(),
+                    before.answer()));
+  }
+}

@@ -1,0 +1,199 @@
+package io.assay.app;
+
+import io.assay.endpoint.Host;
+import io.assay.judge.CheckResult;
+import io.assay.judge.CheckResult.Pass;
+import io.assay.judge.CheckResult.Undetermined;
+import io.assay.judge.CheckResult.Violation;
+import io.assay.judge.Judgement;
+import io.assay.judge.Severity;
+import io.assay.judge.Verdict;
+import io.assay.probe.HttpCapture;
+import io.assay.probe.Observation;
+import io.assay.probe.Outcome;
+import io.assay.probe.Stage;
+import io.assay.probe.TlsCapture;
+import io.assay.probe.TlsNames;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+import java.util.function.UnaryOperator;
+
+/**
+ * Writes a judgement for a person: the verdict first, then what was seen, then every check with the
+ * violated ones on top. Nothing that the peer sent reaches the terminal unescaped. Immutable.
+ */
+final class CheckPrinter {
+  private static final int ANSWERS_SHOWN = 8;
+
+  private final Style style;
+  private final ChainPrinter chain;
+
+  CheckPrinter(Style style) {
+    this.style = style;
+    this.chain = new ChainPrinter(style);
+  }
+
+  /** All that is known of one endpoint at one address, ending in a line break. */
+  String print(Judgement judgement) {
+    Observation seen = judgement.observation();
+    Layout page = new Layout();
+    header(page, judgement);
+    outcome(page, seen);
+    seen.tls().ifPresent(tls -> tls(page, tls));
+    seen.http().ifPresent(http -> http(page, http));
+    answer(page, seen);
+    chain.print(page, judgement.chain(), seen.startedAt());
+    page.gap();
+    judgement.results().stream()
+        .sorted(Comparator.comparingInt(CheckPrinter::rank))
+        .forEach(result -> check(page, result));
+    return page.toString();
+  }
+
+  private void header(Layout page, Judgement judgement) {
+    Observation seen = judgement.observation();
+    String endpoint = style.safe(seen.target().endpoint().text());
+    String at =
+        seen.target().address().map(address -> " at " + Host.addressText(address)).orElse("");
+    String verdict = judgement.verdict().text().toUpperCase(Locale.ROOT);
+    int gap = Layout.WIDTH - endpoint.length() - at.length() - verdict.length();
+    page.line(
+        style.bold(endpoint)
+            + at
+            + " ".repeat(Math.max(2, gap))
+            + dress(judgement.verdict(), verdict));
+  }
+
+  private String dress(Verdict verdict, String text) {
+    return switch (verdict) {
+      case OK -> style.goodTitle(text);
+      case UNKNOWN, DEGRADED -> style.warningTitle(text);
+      case MISCONFIGURED, BLOCKED, SUSPICIOUS, INTERCEPTED -> style.badTitle(text);
+    };
+  }
+
+  private void outcome(Layout page, Observation seen) {
+    switch (seen.outcome()) {
+      case Outcome.Answered() -> page.row("answered", "in " + took(seen));
+      case Outcome.Failed(var stage, var kind, var detail) -> {
+        page.row(
+            "failed",
+            "%s: %s: %s".formatted(stage.text(), kind.text(), style.safe(detail)),
+            style::bad,
+            style::bad);
+        page.row("", "after " + took(seen));
+      }
+    }
+  }
+
+  private static String took(Observation seen) {
+    StringJoiner stages = new StringJoiner(", ", ": ", "").setEmptyValue("");
+    for (Stage stage : Stage.values()) {
+      seen.timings()
+          .of(stage)
+          .ifPresent(nanos -> stages.add(stage.text() + " " + milliseconds(nanos)));
+    }
+    return milliseconds(seen.timings().total()) + " ms" + stages;
+  }
+
+  private static String milliseconds(long nanos) {
+    return String.format(Locale.ROOT, nanos < 10_000_000 ? "%.1f" : "%.0f", nanos / 1e6);
+  }
+
+  private void tls(Layout page, TlsCapture tls) {
+    if (tls.serverHello().isPresent()) {
+      List<String> facts = new ArrayList<>();
+      tls.version().ifPresent(version -> facts.add(TlsNames.version(version)));
+      tls.cipherSuite().ifPresent(suite -> facts.add(TlsNames.cipherSuite(suite)));
+      tls.group().ifPresent(group -> facts.add(TlsNames.group(group)));
+      facts.add("ALPN " + tls.alpn().map(style::safe).orElse("none"));
+      facts.add("SNI " + tls.sni().map(style::safe).orElse("none"));
+      tls.helloRetryRequest().ifPresent(_ -> facts.add("HelloRetryRequest"));
+      tls.ocspStaple().ifPresent(_ -> facts.add("OCSP stapled"));
+      tls.sctList().ifPresent(list -> facts.add(SctEntry.readAll(list).size() + " SCTs in TLS"));
+      tls.certificateRequest().ifPresent(_ -> facts.add("asks for a client certificate"));
+      page.row("TLS", String.join(", ", facts));
+    }
+    CheckReport.fatalAlert(tls.alerts()).ifPresent(alert -> page.row("alert", alert));
+  }
+
+  private void http(Layout page, HttpCapture http) {
+    page.row(
+        "HTTP",
+        "HTTP/%s, status %d%s"
+            .formatted(
+                style.safe(http.version()),
+                http.status(),
+                http.header("content-type").map(type -> ", " + style.safe(type)).orElse("")));
+  }
+
+  private void answer(Layout page, Observation seen) {
+    DnsAnswer dns = DnsAnswer.of(seen.dns());
+    if (dns.rcode() == null) {
+      return;
+    }
+    StringJoiner facts = new StringJoiner(", ", seen.query() + ": ", "");
+    facts.add(style.safe(dns.rcode()));
+    dns.data().stream().limit(ANSWERS_SHOWN).map(style::safe).forEach(facts::add);
+    if (dns.data().isEmpty()) {
+      facts.add("no records");
+    } else if (dns.data().size() > ANSWERS_SHOWN) {
+      facts.add((dns.data().size() - ANSWERS_SHOWN) + " more");
+    }
+    if (dns.nsid() != null) {
+      facts.add("NSID " + style.safe(dns.nsid()));
+    }
+    if (dns.paddingBytes() != null && dns.paddingBytes() > 0) {
+      facts.add(dns.paddingBytes() + " octets of padding");
+    }
+    page.row("answer", facts.toString());
+  }
+
+  private static int rank(CheckResult result) {
+    return switch (result) {
+      case Violation violation ->
+          switch (violation.severity()) {
+            case CRITICAL -> 0;
+            case WARNING -> 1;
+            case INFO -> 2;
+          };
+      case Pass _ -> 3;
+      case Undetermined _ -> 4;
+    };
+  }
+
+  private void check(Layout page, CheckResult result) {
+    switch (result) {
+      case Violation violation -> violation(page, violation);
+      case Pass pass ->
+          page.row(
+              style.symbol("✓", "+") + " " + pass.check().id(),
+              pass.observed().equals(pass.expected())
+                  ? style.safe(pass.observed())
+                  : style.safe("%s (expected %s)".formatted(pass.observed(), pass.expected())),
+              style::good,
+              UnaryOperator.identity());
+      case Undetermined undetermined ->
+          page.row(
+              "? " + undetermined.check().id(),
+              style.safe("undetermined: " + undetermined.reason()),
+              style::faint,
+              style::faint);
+    }
+  }
+
+  private void violation(Layout page, Violation violation) {
+    boolean critical = violation.severity() == Severity.CRITICAL;
+    UnaryOperator<String> title = critical ? style::badTitle : style::warningTitle;
+    page.row(
+        style.symbol("✗", "!") + " " + violation.check().id(),
+        style.safe(violation.severity().text() + ": " + violation.reason()),
+        title,
+        title);
+    page.row("", style.safe("expected  " + violation.expected()));
+    page.row("", style.safe("observed  " + violation.observed()));
+  }
+}

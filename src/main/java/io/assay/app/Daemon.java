@@ -1,0 +1,281 @@
+package io.assay.app;
+
+import io.assay.config.Config;
+import io.assay.config.ConfigException;
+import io.assay.config.ConfigLoader;
+import io.assay.endpoint.Deadlines;
+import io.assay.endpoint.Endpoint;
+import io.assay.endpoint.EndpointException;
+import io.assay.endpoint.EndpointParser;
+import io.assay.endpoint.IpLiteral;
+import io.assay.endpoint.Target;
+import io.assay.judge.Judge;
+import io.assay.metrics.AssayMetrics;
+import io.assay.probe.AddressLookup;
+import io.assay.probe.Prober;
+import io.assay.trust.PlatformRoots;
+import io.assay.trust.RootProgram;
+import io.assay.web.ListenException;
+import io.assay.web.Operations;
+import io.assay.web.WebServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running program: owns the schedule, the prober, the metrics and the web server, and puts one
+ * configuration after another in force. Thread-safe.
+ */
+final class Daemon implements Operations, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+
+  private final Path file;
+  private final InetSocketAddress listen;
+  private final InstantSource clock;
+  private final AssayMetrics metrics;
+  private final Prober prober;
+  private final Pipeline pipeline;
+  private final Rounds rounds;
+  private final Schedule<Followed> schedule;
+  private final WebServer web;
+
+  /** Held while one configuration replaces another, and at the end. */
+  private final ReentrantLock replacing = new ReentrantLock();
+
+  private volatile InForce inForce;
+  private volatile boolean ready;
+
+  /** One configuration in force. */
+  private record InForce(Map<Job.Id, Followed> jobs, Rounds.Tools tools) {}
+
+  private Daemon(Path file, Config config, Judge judge, InstantSource clock)
+      throws ListenException {
+    this.file = file;
+    this.listen = config.listen();
+    this.clock = clock;
+    metrics = new AssayMetrics(Version.ofThisProgram());
+    prober = new Prober(eventLoopThreads(), clock);
+    pipeline = new Pipeline(prober::probe, judge::judge, new VerdictLog(), metrics);
+    rounds = new Rounds(metrics, clock, System::nanoTime);
+    schedule =
+        new Schedule<>(
+            System::nanoTime,
+            new SplittableRandom(),
+            (followed, due) -> rounds.scheduled(followed, inForce.tools(), due),
+            missed -> metrics.skipped(AssayMetrics.Skip.LATE, missed));
+    inForce = new InForce(Map.of(), tools(config));
+    metrics.bindInFlight(
+        () -> inForce.tools().inFlight().current(),
+        () -> inForce.tools().inFlight().limit(),
+        () -> inForce.tools().inFlight().waiting());
+    try {
+      web = WebServer.start(listen, metrics, this, Version.ofThisProgram());
+    } catch (ListenException e) {
+      schedule.close();
+      prober.close();
+      metrics.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts probing and serving.
+   *
+   * @param file where {@code config} is from, and what a reload reads
+   * @throws ListenException if the web server cannot listen; nothing was started then
+   * @throws IOException if the trust anchors cannot be read; nothing was started then
+   */
+  static Daemon start(Path file, Config config, InstantSource clock)
+      throws ListenException, IOException {
+    RootProgram platform = platform(config);
+    Daemon daemon = new Daemon(file, config, new Judge(List.of(platform)), clock);
+    daemon.metrics.referenceUpdated(platform.name(), platform.asOf());
+    daemon.put(config);
+    daemon.ready = true;
+    return daemon;
+  }
+
+  /** Where the web server answers. */
+  URI url() {
+    return web.url();
+  }
+
+  /** How many jobs are in force. */
+  int jobs() {
+    return inForce.jobs().size();
+  }
+
+  @Override
+  public boolean ready() {
+    return ready;
+  }
+
+  @Override
+  public List<String> reload() {
+    replacing.lock();
+    try {
+      if (!ready) {
+        return List.of("the daemon is shutting down");
+      }
+      Config config = ConfigLoader.load(file);
+      RootProgram platform = platform(config);
+      Judge judge = new Judge(List.of(platform));
+      pipeline.judgeBy(judge::judge);
+      metrics.referenceUpdated(platform.name(), platform.asOf());
+      put(config);
+      LOG.info("Reloaded {}: {} jobs", file, jobs());
+      if (!config.listen().equals(listen)) {
+        LOG.warn("web.listen has changed in {}, which takes a restart", file);
+      }
+      return List.of();
+    } catch (ConfigException | IOException e) {
+      metrics.configurationRejected();
+      List<String> mistakes = String.valueOf(e.getMessage()).lines().toList();
+      mistakes.forEach(mistake -> LOG.error("Not reloaded: {}", mistake));
+      return mistakes;
+    } finally {
+      replacing.unlock();
+    }
+  }
+
+  /** Puts {@code config} in force: what is in both configurations goes on undisturbed. */
+  private void put(Config config) {
+    Map<Job.Id, Followed> before = inForce.jobs();
+    Map<Job.Id, Followed> jobs = new LinkedHashMap<>();
+    Job.of(config)
+        .forEach(
+            (id, job) -> {
+              Followed known = before.get(id);
+              if (known == null) {
+                jobs.put(id, new Followed(job, pipeline));
+              } else {
+                known.update(job);
+                jobs.put(id, known);
+              }
+            });
+    inForce = new InForce(jobs, tools(config));
+    schedule.replace(
+        jobs.values().stream()
+            .collect(Collectors.toMap(Function.identity(), f -> f.job().interval())));
+    before.forEach(
+        (id, followed) -> {
+          if (!jobs.containsKey(id)) {
+            followed.end();
+          }
+        });
+    metrics.configurationLoaded(clock.instant());
+  }
+
+  private Rounds.Tools tools(Config config) {
+    AddressLookup lookup = new AddressLookup(config.nameservers());
+    return new Rounds.Tools(
+        pipeline, new InFlight(config.limits()), lookup::lookup, schedule.workers());
+  }
+
+  @Override
+  public ProbeAnswer probe(ProbeRequest request) throws InterruptedException {
+    Endpoint endpoint;
+    try {
+      endpoint = EndpointParser.parse(request.endpoint()).endpoint();
+    } catch (EndpointException e) {
+      return new ProbeAnswer.Malformed("target: " + e.getMessage());
+    }
+    Optional<InetAddress> address = request.address().flatMap(IpLiteral::parse);
+    if (request.address().isPresent() && address.isEmpty()) {
+      return new ProbeAnswer.Malformed("address: an IPv4 or IPv6 address is expected");
+    }
+    InForce now = inForce;
+    List<Callable<List<Target>>> probes = new ArrayList<>();
+    for (Followed followed : now.jobs().values()) {
+      Job.Id id = followed.job().id();
+      if (id.endpoint().equals(endpoint)
+          && request.vantage().map(id.vantage()::equals).orElse(true)
+          && (address.isEmpty() || id.address().isEmpty() || id.address().equals(address))) {
+        Deadlines deadlines = within(request.patience(), followed.job().deadlines());
+        probes.add(
+            () ->
+                rounds.now(
+                    followed, now.tools(), a -> address.map(a::equals).orElse(true), deadlines));
+      }
+    }
+    Set<Target> targets = carryOut(probes, now.tools());
+    return targets.isEmpty()
+        ? new ProbeAnswer.NotConfigured(
+            "Nothing like this is configured; only endpoints of the configuration are probed, at"
+                + " their addresses and from its vantage points.")
+        : new ProbeAnswer.Probed(List.copyOf(targets));
+  }
+
+  private static Set<Target> carryOut(List<Callable<List<Target>>> probes, Rounds.Tools tools)
+      throws InterruptedException {
+    Set<Target> targets = new LinkedHashSet<>();
+    try {
+      for (Future<List<Target>> probe : tools.workers().invokeAll(probes)) {
+        targets.addAll(probe.get());
+      }
+    } catch (RejectedExecutionException e) {
+      throw new InterruptedException("the daemon is shutting down");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof InterruptedException interrupted) {
+        throw interrupted;
+      }
+      throw new IllegalStateException("a probe met a defect of this program", e.getCause());
+    }
+    return targets;
+  }
+
+  private static Deadlines within(Optional<Duration> patience, Deadlines deadlines) {
+    Duration total =
+        patience.filter(p -> p.compareTo(deadlines.total()) < 0).orElse(deadlines.total());
+    return new Deadlines(
+        total,
+        shorter(deadlines.resolve(), total),
+        shorter(deadlines.connect(), total),
+        shorter(deadlines.tls(), total),
+        shorter(deadlines.query(), total));
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
+  private static RootProgram platform(Config config) throws IOException {
+    return PlatformRoots.load(config.platformRoots(), List.of());
+  }
+
+  /** A loop manages about a thousand probes a second; judging wants cores too. */
+  private static int eventLoopThreads() {
+    return Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 8);
+  }
+
+  /** Ends the probes under way without recording them, and stops serving: within five seconds. */
+  @Override
+  public void close() {
+    ready = false;
+    schedule.close();
+    prober.close();
+    web.close();
+    metrics.close();
+  }
+}

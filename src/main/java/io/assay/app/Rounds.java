@@ -1,0 +1,254 @@
+package io.assay.app;
+
+import io.assay.endpoint.Deadlines;
+import io.assay.endpoint.Host;
+import io.assay.endpoint.Target;
+import io.assay.metrics.AssayMetrics;
+import io.assay.metrics.AssayMetrics.Skip;
+import io.assay.probe.Attempt;
+import io.assay.probe.Failure;
+import io.assay.probe.Observation;
+import io.assay.probe.Outcome;
+import io.assay.probe.Resolution;
+import io.assay.probe.Stage;
+import io.assay.probe.Timings;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens when a job is due: its name is looked up if it has one, and every address is probed,
+ * each on its own virtual thread and within the limits. Thread-safe.
+ */
+final class Rounds {
+  private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+
+  private final AssayMetrics metrics;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+
+  /** The targets of which a scheduled probe waits or is under way. */
+  private final Set<Target> running = ConcurrentHashMap.newKeySet();
+
+  Rounds(AssayMetrics metrics, InstantSource clock, LongSupplier nanoTime) {
+    this.metrics = metrics;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * What a round works with; a reload brings another one.
+   *
+   * @param lookup the addresses of a name, within a deadline; an interrupted one returns early and
+   *     stays interrupted
+   * @param workers where further virtual threads are started; they are interrupted at the end
+   */
+  record Tools(
+      Pipeline pipeline,
+      InFlight inFlight,
+      BiFunction<Host.Name, Duration, Resolution> lookup,
+      ExecutorService workers) {}
+
+  /**
+   * Carries out a round that was due at {@code due}, in nanoseconds of the monotonic clock. What is
+   * still under way since the last time is not started again.
+   */
+  void scheduled(Followed followed, Tools tools, long due) throws InterruptedException {
+    try {
+      begin(followed, tools, due);
+    } catch (RuntimeException e) {
+      defect(followed.job().id(), e);
+    }
+  }
+
+  private void begin(Followed followed, Tools tools, long due) throws InterruptedException {
+    Job job = followed.job();
+    if (!followed.mayBegin()) {
+      metrics.skipped(Skip.RUNNING, 1);
+      return;
+    }
+    Resolved resolved;
+    try {
+      resolved = resolve(followed, job.deadlines(), tools);
+    } finally {
+      followed.begun();
+    }
+    each(
+        resolved.toProbe(),
+        tools,
+        target -> {
+          if (running.add(target)) {
+            try {
+              probe(
+                  job,
+                  target,
+                  resolved.attempt(job, target, job.deadlines()),
+                  tools,
+                  Optional.of(due));
+            } finally {
+              running.remove(target);
+            }
+          } else {
+            metrics.skipped(Skip.RUNNING, 1);
+          }
+        });
+  }
+
+  /**
+   * Carries out a round now, whatever the schedule does.
+   *
+   * @param wanted of all addresses, those to probe
+   * @param deadlines in place of the job's
+   * @return the targets of which there is a new observation
+   */
+  List<Target> now(
+      Followed followed, Tools tools, Predicate<InetAddress> wanted, Deadlines deadlines)
+      throws InterruptedException {
+    Job job = followed.job();
+    Resolved resolved = resolve(followed, deadlines, tools);
+    List<Target> targets =
+        resolved.targets().stream()
+            .filter(target -> target.address().map(wanted::test).orElse(true))
+            .toList();
+    if (resolved.found()) {
+      each(
+          targets,
+          tools,
+          target ->
+              probe(
+                  job, target, resolved.attempt(job, target, deadlines), tools, Optional.empty()));
+    }
+    return targets;
+  }
+
+  /**
+   * The targets of a round.
+   *
+   * @param found whether they are to be probed; else the failed look-up was their observation
+   * @param nanos how long the look-up took, where there was one
+   */
+  private record Resolved(List<Target> targets, boolean found, Optional<Long> nanos) {
+    List<Target> toProbe() {
+      return found ? targets : List.of();
+    }
+
+    Attempt attempt(Job job, Target target, Deadlines deadlines) {
+      return new Attempt(target, job.id().endpoint().host(), job.query(), deadlines, nanos);
+    }
+  }
+
+  private Resolved resolve(Followed followed, Deadlines deadlines, Tools tools)
+      throws InterruptedException {
+    Job job = followed.job();
+    if (job.id().address().isPresent() || !(job.id().endpoint().host() instanceof Host.Name name)) {
+      return new Resolved(followed.targets(), true, Optional.empty());
+    }
+    Instant startedAt;
+    Resolution resolution;
+    try (InFlight.Permit _ = tools.inFlight().acquire()) {
+      startedAt = clock.instant();
+      resolution = tools.lookup().apply(name, deadlines.resolve());
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedException("the look-up was interrupted");
+    }
+    return switch (resolution) {
+      case Resolution.Found(List<InetAddress> addresses, long nanos) ->
+          new Resolved(followed.setAddresses(addresses), true, Optional.of(nanos));
+      case Resolution.NotFound(Failure failure, long nanos) -> {
+        List<Target> targets = followed.keepAddresses();
+        for (Target target : targets) {
+          Observation observation = unresolved(job, target, startedAt, failure, nanos);
+          tools.pipeline().accept(observation, job.expectation());
+        }
+        yield new Resolved(targets, false, Optional.of(nanos));
+      }
+    };
+  }
+
+  private static Observation unresolved(
+      Job job, Target target, Instant startedAt, Failure failure, long nanos) {
+    return new Observation(
+        UUID.randomUUID(),
+        target,
+        job.id().endpoint().host(),
+        job.query(),
+        startedAt,
+        new Timings(Map.of(Stage.RESOLVE, nanos)),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        new Outcome.Failed(Stage.RESOLVE, failure.kind(), failure.detail()));
+  }
+
+  private void probe(Job job, Target target, Attempt attempt, Tools tools, Optional<Long> due)
+      throws InterruptedException {
+    InetAddress address = target.address().orElseThrow();
+    try (InFlight.Permit _ = tools.inFlight().acquire(address)) {
+      due.ifPresent(
+          at -> {
+            long late = nanoTime.getAsLong() - at - attempt.resolveNanos().orElse(0L);
+            metrics.started(Duration.ofNanos(Math.max(0, late)));
+          });
+      tools.pipeline().probe(attempt, job.expectation());
+    }
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void apply(Target target) throws InterruptedException;
+  }
+
+  /**
+   * Applies {@code step} to all at once, and waits; one target's defect leaves the others alone.
+   */
+  private void each(List<Target> targets, Tools tools, Step step) throws InterruptedException {
+    if (targets.size() == 1) {
+      apply(step, targets.getFirst());
+      return;
+    }
+    try {
+      tools
+          .workers()
+          .invokeAll(
+              targets.stream()
+                  .<Callable<@org.jspecify.annotations.Nullable Void>>map(
+                      target ->
+                          () -> {
+                            apply(step, target);
+                            return null;
+                          })
+                  .toList());
+    } catch (RejectedExecutionException e) {
+      throw new InterruptedException("the schedule has ended");
+    }
+  }
+
+  private void apply(Step step, Target target) throws InterruptedException {
+    try {
+      step.apply(target);
+    } catch (RuntimeException e) {
+      defect(target, e);
+    }
+  }
+
+  private void defect(Record probed, RuntimeException e) {
+    LOG.error("A probe of {} met a defect of this program", probed, e);
+    metrics.internalError();
+  }
+}

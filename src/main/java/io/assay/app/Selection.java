@@ -1,0 +1,270 @@
+package io.assay.app;
+
+import io.assay.config.Arguments;
+import io.assay.config.Config;
+import io.assay.config.ConfigException;
+import io.assay.config.ConfigLoader;
+import io.assay.endpoint.Deadlines;
+import io.assay.endpoint.Endpoint;
+import io.assay.endpoint.EndpointException;
+import io.assay.endpoint.EndpointParser;
+import io.assay.endpoint.Expectation;
+import io.assay.endpoint.Host;
+import io.assay.endpoint.IpLiteral;
+import io.assay.endpoint.ParsedEndpoint;
+import io.assay.endpoint.Query;
+import io.assay.endpoint.Resolver;
+import io.assay.trust.RootProgram;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/**
+ * What the arguments of {@code check} and {@code pin} select.
+ *
+ * <ul>
+ *   <li>An endpoint that the configuration holds is judged by the configuration's expectations. One
+ *       that it does not hold, or without configuration, must be trusted by {@code platform}, and a
+ *       DNS stamp's pins must match; nothing more is expected.
+ *   <li>A resolver's name selects all its endpoints.
+ *   <li>Nothing at all selects all that {@code -c FILE} configures.
+ * </ul>
+ *
+ * @param aims in the order of the arguments
+ * @param platformRoots PEM file in place of the Java runtime's trust anchors
+ * @param nameservers what resolves names; the system's own where empty
+ * @param vantage the name of this machine's vantage point
+ */
+record Selection(
+    List<Aim> aims,
+    Optional<Path> platformRoots,
+    List<InetSocketAddress> nameservers,
+    String vantage) {
+  private static final String DEFAULT_VANTAGE = "here";
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+  private static final Query DEFAULT_QUERY = new Query("example.com.", "A");
+  private static final Expectation TRUSTED =
+      new Expectation(List.of(), Set.of(), Set.of(RootProgram.PLATFORM), Optional.empty());
+
+  private static final String A_NAME = "a domain name or an IP address, such as dns.google";
+
+  /** What an endpoint may have beside its host. */
+  private static final Pattern ALONE = Pattern.compile("[:@\\[\\]]");
+
+  Selection {
+    aims = List.copyOf(aims);
+    nameservers = List.copyOf(nameservers);
+  }
+
+  /**
+   * Reads the arguments, and the configuration where they need it.
+   *
+   * @throws Refusal if anything in them is wrong
+   */
+  static Selection of(ProbeOptions options) {
+    Optional<Config> config = config(options).map(Selection::load);
+    List<Aim> aims = new ArrayList<>();
+    if (options.endpoints.isEmpty()) {
+      config
+          .orElseThrow(
+              () ->
+                  new Refusal(
+                      "nothing to look at; name an endpoint, such as tls://dns.google, or a"
+                          + " configuration with -c FILE"))
+          .resolvers()
+          .forEach(resolver -> aims.addAll(all(resolver)));
+    }
+    for (String argument : options.endpoints) {
+      aims.addAll(aims(argument, config));
+    }
+    return new Selection(
+        aims.stream().map(aim -> overridden(aim, options)).toList(),
+        config.flatMap(Config::platformRoots),
+        nameservers(options, config),
+        config.map(Config::vantage).orElse(DEFAULT_VANTAGE));
+  }
+
+  /** The same with other expectations. */
+  Selection expecting(UnaryOperator<Expectation> change) {
+    return new Selection(
+        aims.stream().map(aim -> aim.expecting(change.apply(aim.expectation()))).toList(),
+        platformRoots,
+        nameservers,
+        vantage);
+  }
+
+  private static Optional<Path> config(ProbeOptions options) {
+    boolean named = options.endpoints.stream().anyMatch(Selection::mayNameResolver);
+    return options
+        .config()
+        .or(() -> named ? existing(ConfigLoader.DEFAULT_FILE) : Optional.empty());
+  }
+
+  private static Optional<Path> existing(Path file) {
+    return Files.exists(file) ? Optional.of(file) : Optional.empty();
+  }
+
+  private static boolean mayNameResolver(String argument) {
+    return !argument.contains("://");
+  }
+
+  /**
+   * Reads a configuration.
+   *
+   * @throws Refusal if it cannot be read or is wrong; the message has one line for each mistake
+   */
+  static Config load(Path file) {
+    try {
+      return ConfigLoader.load(file);
+    } catch (ConfigException e) {
+      throw new Refusal(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static List<Aim> aims(String argument, Optional<Config> config) {
+    if (mayNameResolver(argument)) {
+      for (Resolver resolver : config.map(Config::resolvers).orElse(List.of())) {
+        if (resolver.name().equals(argument)) {
+          return all(resolver);
+        }
+      }
+    }
+    ParsedEndpoint parsed;
+    try {
+      parsed = EndpointParser.parse(argument);
+    } catch (EndpointException e) {
+      throw new Refusal(e.getMessage() + resolvers(argument, config));
+    }
+    List<Aim> configured = new ArrayList<>();
+    for (Resolver resolver : config.map(Config::resolvers).orElse(List.of())) {
+      for (Resolver.Service service : resolver.services()) {
+        if (service.endpoint().equals(parsed.endpoint())) {
+          configured.add(aim(resolver, service));
+        }
+      }
+    }
+    return configured.isEmpty() ? List.of(aim(parsed)) : configured;
+  }
+
+  private static String resolvers(String argument, Optional<Config> config) {
+    if (!mayNameResolver(argument)) {
+      return "";
+    }
+    return config
+        .map(
+            known ->
+                "; or the name of a configured resolver: "
+                    + String.join(", ", known.resolvers().stream().map(Resolver::name).toList()))
+        .orElse("; or the name of a resolver of the configuration that -c FILE names");
+  }
+
+  private static List<Aim> all(Resolver resolver) {
+    return resolver.services().stream().map(service -> aim(resolver, service)).toList();
+  }
+
+  private static Aim aim(Resolver resolver, Resolver.Service service) {
+    return new Aim(
+        resolver.name(),
+        service.endpoint(),
+        service.endpoint().host(),
+        resolver.dialAddresses(service.endpoint()),
+        resolver.query(),
+        resolver.deadlines(),
+        service.expectation());
+  }
+
+  private static Aim aim(ParsedEndpoint parsed) {
+    Endpoint endpoint = parsed.endpoint();
+    Expectation expectation =
+        new Expectation(TRUSTED.issuers(), parsed.pins(), TRUSTED.programs(), TRUSTED.answer());
+    return new Aim(
+        endpoint.text(),
+        endpoint,
+        endpoint.host(),
+        dialAddresses(endpoint),
+        DEFAULT_QUERY,
+        Deadlines.within(DEFAULT_TIMEOUT),
+        expectation);
+  }
+
+  private static List<InetAddress> dialAddresses(Endpoint endpoint) {
+    if (endpoint.dial().isPresent()) {
+      return List.of(endpoint.dial().get());
+    }
+    return switch (endpoint.host()) {
+      case Host.Ip ip -> List.of(ip.address());
+      case Host.Name _ -> List.of();
+    };
+  }
+
+  private static Aim overridden(Aim aim, ProbeOptions options) {
+    return new Aim(
+        aim.resolver(),
+        aim.endpoint(),
+        options.name().map(Selection::host).orElse(aim.serverName()),
+        aim.addresses(),
+        options.query().map(Selection::query).orElse(aim.query()),
+        options.timeout().map(Selection::deadlines).orElse(aim.deadlines()),
+        aim.expectation());
+  }
+
+  private static List<InetSocketAddress> nameservers(
+      ProbeOptions options, Optional<Config> config) {
+    if (options.nameservers.isEmpty()) {
+      return config.map(Config::nameservers).orElse(List.of());
+    }
+    return options.nameservers.stream()
+        .map(text -> value("--nameserver", text, Arguments::nameserver))
+        .toList();
+  }
+
+  private static Deadlines deadlines(String text) {
+    return Deadlines.within(value("--timeout", text, Arguments::timeout));
+  }
+
+  private static Query query(String text) {
+    try {
+      return Query.parse(text);
+    } catch (EndpointException e) {
+      throw new Refusal("--query " + e.getMessage());
+    }
+  }
+
+  private static Host host(String text) {
+    Optional<InetAddress> address = IpLiteral.parse(text);
+    if (address.isPresent()) {
+      return new Host.Ip(address.get());
+    }
+    try {
+      Endpoint endpoint = EndpointParser.parse("tls://" + text).endpoint();
+      if (endpoint.host().text().equalsIgnoreCase(text) || !ALONE.matcher(text).find()) {
+        return endpoint.host();
+      }
+    } catch (EndpointException e) {
+      throw new Refusal("--name \"%s\": %s; expected %s".formatted(text, e.problem(), A_NAME));
+    }
+    throw new Refusal("--name \"%s\": expected %s and nothing else".formatted(text, A_NAME));
+  }
+
+  /**
+   * Reads an option's value.
+   *
+   * @throws Refusal if it cannot be read
+   */
+  static <T> T value(String option, String text, Function<String, T> reading) {
+    try {
+      return reading.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(option + " " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.assay.app;
+
+import java.io.Console;
+import java.nio.charset.Charset;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a command may know of the process it runs in.
+ *
+ * @param terminal whether a person reads standard output
+ * @param outCharset standard output's character set
+ * @param environment the environment variables
+ */
+record Surroundings(boolean terminal, Charset outCharset, Map<String, String> environment) {
+  private static final String DEBUG = "ASSAY_DEBUG";
+
+  Surroundings {
+    environment = Map.copyOf(environment);
+  }
+
+  static Surroundings ofThisProcess() {
+    boolean terminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    return new Surroundings(terminal, System.out.charset(), System.getenv());
+  }
+
+  /** Whether the environment asks for stack traces and log lines. */
+  boolean debug() {
+    return !environment.getOrDefault(DEBUG, "").isEmpty()
+        && !environment.getOrDefault(DEBUG, "").equals("0");
+  }
+
+  /** The style for standard output; see {@link Style#choose}. */
+  Style style(Style.When when) {
+    return Style.choose(when, terminal, environment, outCharset.name());
+  }
+}

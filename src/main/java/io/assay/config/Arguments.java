@@ -1,0 +1,41 @@
+package io.assay.config;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * Reads single values from the command line, by the same rules as the configuration. Each method
+ * throws {@link IllegalArgumentException} for any other text; the message says what was expected.
+ */
+public final class Arguments {
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  private Arguments() {}
+
+  /** How long a probe may take, from a millisecond to an hour: {@code 500ms}, {@code 10s}. */
+  public static Duration timeout(String text) {
+    return read(text, Durations.from(SHORTEST, LONGEST));
+  }
+
+  /** A name server: an IP address and a port, 53 where it is left out. */
+  public static InetSocketAddress nameserver(String text) {
+    return read(text, Readings::nameserver);
+  }
+
+  /** A distinguished name or a part of one (RFC 4514): {@code CN=WE1,O=Google Trust Services}. */
+  public static String issuerName(String text) {
+    return read(text, IssuerName::check);
+  }
+
+  private static <T> T read(String text, Unfit.Reading<T> reading) {
+    try {
+      return reading.read(text);
+    } catch (Unfit e) {
+      throw new IllegalArgumentException(
+          "\"%s\"%s: expected %s"
+              .formatted(text, e.problem().isEmpty() ? "" : " (" + e.problem() + ")", e.expected()),
+          e);
+    }
+  }
+}

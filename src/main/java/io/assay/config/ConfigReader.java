@@ -1,0 +1,128 @@
+package io.assay.config;
+
+import io.assay.endpoint.Resolver;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Walks the file from its top: everything but the resolvers. */
+final class ConfigReader {
+  private static final Keys TOP =
+      Keys.of("defaults", "limits", "web", "trust", "nameservers", "vantages", "resolvers")
+          .later("controls", "ct", "history", "http");
+  private static final Keys DEFAULTS = Keys.of("interval", "timeout", "timeouts", "query");
+  private static final Keys LIMITS = Keys.of("in-flight", "per-address");
+  private static final Keys WEB = Keys.of("listen").later("tls", "basic-auth");
+  private static final Keys TRUST =
+      Keys.of("platform").later("mozilla", "microsoft", "apple", "chrome");
+  private static final Keys VANTAGE = Keys.of("name").later("source", "socks5", "http-connect");
+
+  private static final int MOST_IN_FLIGHT = 100_000;
+  private static final String RESOLVERS = "at least one resolver with a name and endpoints";
+
+  /** The folder that relative paths in the file start from. */
+  private final Path folder;
+
+  ConfigReader(Path folder) {
+    this.folder = folder;
+  }
+
+  /** What the file says; meaningless where a mistake was reported. */
+  Optional<Config> read(Value top) {
+    return top.section(TOP).map(this::config);
+  }
+
+  private Config config(Section section) {
+    Settings defaults =
+        section
+            .value("defaults")
+            .flatMap(v -> v.section(DEFAULTS))
+            .map(s -> Settings.read(s, Settings.BUILT_IN))
+            .orElse(Settings.BUILT_IN);
+    List<Resolver> resolvers =
+        section
+            .required("resolvers", RESOLVERS)
+            .map(v -> new ResolverReader(defaults).read(v))
+            .orElse(List.of());
+    return new Config(
+        resolvers,
+        section.value("vantages").flatMap(ConfigReader::vantage).orElse(Config.DEFAULT_VANTAGE),
+        section
+            .value("limits")
+            .flatMap(v -> v.section(LIMITS))
+            .map(ConfigReader::limits)
+            .orElse(Config.DEFAULT_LIMITS),
+        section.value("trust").flatMap(v -> v.section(TRUST)).flatMap(this::platformRoots),
+        section
+            .value("web")
+            .flatMap(v -> v.section(WEB))
+            .flatMap(s -> s.value("listen"))
+            .flatMap(v -> v.text(Readings::listen))
+            .orElse(Config.DEFAULT_LISTEN),
+        section.value("nameservers").map(ConfigReader::nameservers).orElse(List.of()));
+  }
+
+  private static Config.Limits limits(Section section) {
+    Optional<Value> given = section.value("in-flight");
+    int inFlight =
+        given.isEmpty()
+            ? Config.DEFAULT_LIMITS.inFlight()
+            : given.get().integer(1, MOST_IN_FLIGHT).orElse(MOST_IN_FLIGHT);
+    return new Config.Limits(
+        inFlight,
+        section
+            .value("per-address")
+            .flatMap(v -> v.integer(1, inFlight))
+            .orElse(Math.min(inFlight, Config.DEFAULT_LIMITS.perAddress())));
+  }
+
+  private static Optional<String> vantage(Value value) {
+    List<Value> items = value.list("a list with one vantage point, such as [{name: here}]");
+    if (items.size() > 1) {
+      items
+          .get(1)
+          .mistake(
+              "%d vantage points".formatted(items.size()),
+              "one: more are not supported by this version");
+    }
+    List<String> names =
+        items.stream()
+            .flatMap(item -> item.section(VANTAGE).stream())
+            .flatMap(vantage -> vantage.required("name", "a name, such as \"name: here\"").stream())
+            .flatMap(name -> name.text(Readings::name).stream())
+            .toList();
+    return names.stream().findFirst();
+  }
+
+  private static List<InetSocketAddress> nameservers(Value value) {
+    return value.list("a list of nameservers, such as [\"127.0.0.1:53\"]", Readings::nameserver);
+  }
+
+  private Optional<Path> platformRoots(Section section) {
+    return section
+        .required("platform", "a PEM file with trust anchors, such as \"platform: roots.pem\"")
+        .flatMap(v -> v.text(this::file));
+  }
+
+  private Path file(String text) throws Unfit {
+    String expected = "a readable file, relative to " + folder;
+    Path file;
+    try {
+      file = folder.resolve(text).normalize();
+    } catch (InvalidPathException e) {
+      Unfit unfit = new Unfit("no path", expected);
+      unfit.initCause(e);
+      throw unfit;
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new Unfit(Files.exists(file) ? "not a file" : "does not exist", expected);
+    }
+    if (!Files.isReadable(file)) {
+      throw new Unfit("not readable", expected);
+    }
+    return file;
+  }
+}

@@ -1,0 +1,122 @@
+package io.assay.config;
+
+import io.assay.endpoint.Expectation;
+import io.assay.endpoint.Pin;
+import io.assay.endpoint.Sha256;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.xbill.DNS.Rcode;
+
+/** Reads a resolver's {@code expect}. */
+final class ExpectationReader {
+  private static final Keys EXPECT = Keys.of("issuers", "pins", "programs", "answer");
+  private static final Keys ISSUER = Keys.of("spki", "name");
+  private static final Keys ANSWER = Keys.of("rcode", "contains");
+
+  private static final String SPKI =
+      "the SHA-256 of the issuer's SubjectPublicKeyInfo: sha256/ and 44 characters of base64";
+
+  private ExpectationReader() {}
+
+  static Expectation read(Value expect) {
+    return expect.section(EXPECT).map(ExpectationReader::expectation).orElse(Expectation.NONE);
+  }
+
+  private static Expectation expectation(Section section) {
+    return new Expectation(
+        section.value("issuers").map(ExpectationReader::issuers).orElse(List.of()),
+        section.value("pins").map(ExpectationReader::pins).orElse(Set.of()),
+        section.value("programs").map(ExpectationReader::programs).orElse(Set.of()),
+        section.value("answer").flatMap(v -> v.section(ANSWER)).flatMap(ExpectationReader::answer));
+  }
+
+  private static List<Expectation.Issuer> issuers(Value value) {
+    List<Expectation.Issuer> issuers = new ArrayList<>();
+    Map<Expectation.Issuer, Value> seen = new HashMap<>();
+    for (Value item : value.list("a list of issuers, such as [{name: \"O=Let's Encrypt\"}]")) {
+      item.section(ISSUER)
+          .flatMap(ExpectationReader::issuer)
+          .filter(issuer -> item.isFirst(issuer, seen))
+          .ifPresent(issuers::add);
+    }
+    return issuers;
+  }
+
+  private static Optional<Expectation.Issuer> issuer(Section section) {
+    Optional<Value> spki = section.value("spki");
+    Optional<Value> name = section.value("name");
+    if (spki.isEmpty() && name.isEmpty()) {
+      section.mistake("neither \"spki\" nor \"name\"", "one of them or both");
+      return Optional.empty();
+    }
+    Optional<Sha256> digest = spki.flatMap(v -> v.text(ExpectationReader::spki));
+    Optional<String> issuerName = name.flatMap(v -> v.text(IssuerName::check));
+    return digest.isEmpty() && issuerName.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Expectation.Issuer(digest, issuerName));
+  }
+
+  private static Sha256 spki(String text) throws Unfit {
+    Pin pin;
+    try {
+      pin = Pin.parse(text);
+    } catch (IllegalArgumentException e) {
+      Unfit unfit = new Unfit("", SPKI);
+      unfit.initCause(e);
+      throw unfit;
+    }
+    if (pin.kind() != Pin.Kind.SPKI) {
+      throw new Unfit("a digest of something else", SPKI);
+    }
+    return pin.digest();
+  }
+
+  private static Set<Pin> pins(Value value) {
+    return new HashSet<>(value.list("a list of pins, such as [sha256/…]", Readings::pin));
+  }
+
+  private static Set<String> programs(Value value) {
+    return new HashSet<>(
+        value.list("a list of root programs, such as [platform]", Readings::program));
+  }
+
+  private static Optional<Expectation.Answer> answer(Section section) {
+    Optional<Value> rcode = section.value("rcode");
+    Optional<Value> contains = section.value("contains");
+    if (rcode.isEmpty() && contains.isEmpty()) {
+      section.mistake("neither \"rcode\" nor \"contains\"", "one of them or both");
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Expectation.Answer(
+            rcode.flatMap(v -> v.text(ExpectationReader::rcode)),
+            contains
+                .map(
+                    v ->
+                        v.list(
+                            "a list of record data, such as [\"93.184.215.14\"]",
+                            ExpectationReader::recordData))
+                .orElse(List.of())));
+  }
+
+  private static String rcode(String text) throws Unfit {
+    int value = text.matches("[A-Za-z]+") ? Rcode.value(text.toUpperCase(Locale.ROOT)) : -1;
+    if (value < 0) {
+      throw new Unfit("", "a response code such as NOERROR, NXDOMAIN, SERVFAIL or REFUSED");
+    }
+    return Rcode.string(value);
+  }
+
+  private static String recordData(String text) throws Unfit {
+    if (text.isBlank()) {
+      throw new Unfit("", "record data as a zone file writes it, such as \"93.184.215.14\"");
+    }
+    return text;
+  }
+}

@@ -1,0 +1,128 @@
+package io.assay.metrics;
+
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+
+/**
+ * Every metric name and label of Assay. They are a contract with dashboards and alert rules: base
+ * units, timestamps rather than ages, labels from enums and configuration. Only {@link #CHAIN}
+ * carries anything of what a server sent, as digests and registered names.
+ *
+ * <p>Names that the micrometer registry writes stand here as it wants them: dots become
+ * underscores, and it adds {@code _total} to counters and {@code _seconds} to timers.
+ */
+final class MetricNames {
+  /** The labels of every sample of a target. */
+  static final String[] TARGET_LABELS = {"resolver", "endpoint", "address", "vantage"};
+
+  // Values of the label status of CHECKS.
+  static final String PASS = "pass";
+  static final String VIOLATED = "violated";
+  static final String UNDETERMINED = "undetermined";
+
+  static final String TARGETS = "assay.targets";
+  static final String IN_FLIGHT = "assay.probes.in.flight";
+  static final String IN_FLIGHT_LIMIT = "assay.probes.in.flight.limit";
+  static final String WAITING = "assay.probes.waiting";
+  static final String SKIPPED = "assay.probes.skipped";
+  static final String SKIPPED_REASON = "reason";
+  static final String LATENESS = "assay.schedule.lateness";
+  static final String ERRORS = "assay.internal.errors";
+  static final String REFERENCE_UPDATED = "assay.reference.updated.timestamp.seconds";
+  static final String REFERENCE_SOURCE = "source";
+  static final String RELOAD_SUCCESSFUL = "assay.config.last.reload.successful";
+  static final String RELOAD_SUCCESS_TIMESTAMP =
+      "assay.config.last.reload.success.timestamp.seconds";
+  static final MetricMetadata BUILD =
+      new MetricMetadata("assay_build", "The version of Assay and of the Java that runs it.");
+  static final String[] BUILD_LABELS = {"version", "java_version"};
+
+  // The metrics of a target.
+  static final Family PROBE_SUCCESS =
+      Family.of(
+          "assay_probe_success",
+          "Whether the last probe got a DNS answer (1) or not (0). What the answer and the"
+              + " certificate are worth is assay_verdict.");
+
+  static final Family PROBE_DURATION =
+      Family.of(
+          "assay_probe_duration_seconds",
+          "How long each phase of the last probe took; a phase that was not reached has no sample.",
+          "phase");
+
+  static final Family PROBE_LAST_RUN =
+      Family.of(
+          "assay_probe_last_run_timestamp_seconds",
+          "When the last probe began, in seconds since 1970.");
+
+  static final Family PROBES = Family.of("assay_probes", "Probes carried out.");
+
+  static final Family PROBE_FAILURES =
+      Family.of(
+          "assay_probe_failures",
+          "Probes that got no DNS answer, by the stage in which and the kind of failure with which"
+              + " they ended.",
+          "stage",
+          "kind");
+
+  static final Family VERDICT =
+      Family.of(
+          "assay_verdict",
+          "The verdict on the last probe: -1 unknown, 0 ok, 1 degraded, 2 misconfigured, 3 blocked,"
+              + " 4 suspicious, 5 intercepted.");
+
+  static final Family CHECKS =
+      Family.of(
+          "assay_checks",
+          "How many checks of the last probe pass, are violated, and are undetermined.",
+          "status");
+
+  static final Family CHECK_STATUS =
+      Family.of(
+          "assay_check_status",
+          "What each check says of the last probe: 0 pass, 1 violated, -1 undetermined. A check has"
+              + " a series from the first time that it was not a pass.",
+          "check");
+
+  static final Family PROGRAM_TRUSTED =
+      Family.of(
+          "assay_program_trusted",
+          "Whether the root program trusts the chain of the last probe: 1 trusted, 0 not trusted, -1"
+              + " undetermined.",
+          "program");
+
+  static final Family NOT_AFTER =
+      Family.of(
+          "assay_certificate_not_after_timestamp_seconds",
+          "The end of the leaf's validity, in seconds since 1970.");
+
+  static final Family NOT_BEFORE =
+      Family.of(
+          "assay_certificate_not_before_timestamp_seconds",
+          "The beginning of the leaf's validity, in seconds since 1970.");
+
+  static final Family CHAIN =
+      Family.of(
+          "assay_chain",
+          "What the last probe was presented and negotiated: SHA-256 of the public keys of the leaf"
+              + " and of its issuer where the chain has it, and the TLS parameters.",
+          "issuer_spki",
+          "leaf_spki",
+          "tls_version",
+          "cipher",
+          "group",
+          "alpn");
+
+  private MetricNames() {}
+
+  /**
+   * A metric of a target.
+   *
+   * @param metadata its name without the suffix of its type ({@code _total}, {@code _info})
+   * @param labelNames the names of its labels: those of the target, then its own
+   */
+  record Family(MetricMetadata metadata, LabelNames labelNames) {
+    private static Family of(String name, String help, String... ownLabels) {
+      return new Family(new MetricMetadata(name, help), new LabelNames(TARGET_LABELS, ownLabels));
+    }
+  }
+}

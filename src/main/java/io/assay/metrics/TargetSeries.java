@@ -1,0 +1,192 @@
+package io.assay.metrics;
+
+import io.assay.endpoint.Target;
+import io.assay.judge.Check;
+import io.assay.judge.CheckResult;
+import io.assay.judge.Judgement;
+import io.assay.judge.Verdict;
+import io.assay.metrics.MetricNames.Family;
+import io.assay.probe.FailureKind;
+import io.assay.probe.Observation;
+import io.assay.probe.Outcome;
+import io.assay.probe.Stage;
+import io.assay.probe.Timings;
+import io.assay.trust.TrustResult;
+import io.assay.x509.CertificateFacts;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What the samples of one target are made of: numbers and cached labels, about 2 kB. Written by
+ * whoever judges a probe of the target and read by scrapes, both under this object's lock, so that
+ * a scrape never mixes two probes.
+ */
+final class TargetSeries {
+  /** Closing is left out: it takes microseconds and tells nothing of the endpoint. */
+  private static final List<Stage> PHASES =
+      List.of(Stage.RESOLVE, Stage.CONNECT, Stage.TLS, Stage.QUERY);
+
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final String[] target;
+  private final Labels labels;
+  private final Map<Stage, Series> phases = new EnumMap<>(Stage.class);
+  private final Map<Failure, Series> failures = new HashMap<>();
+  private final Map<Check, Series> checks = new EnumMap<>(Check.class);
+  private final Map<String, Series> programs = new HashMap<>();
+  private final Series pass;
+  private final Series violated;
+  private final Series undetermined;
+  private double probes;
+  private boolean answered;
+  private double lastRun;
+  private Verdict verdict = Verdict.UNKNOWN;
+  private Optional<Instant> notAfter = Optional.empty();
+  private Optional<Instant> notBefore = Optional.empty();
+  private Optional<ChainLabels> chain = Optional.empty();
+
+  TargetSeries(Target target) {
+    this.target =
+        new String[] {
+          target.resolver(), target.endpoint().text(), target.addressText(), target.vantage()
+        };
+    labels = MetricNames.PROBES.labelNames().labels(this.target);
+    pass = series(MetricNames.CHECKS, MetricNames.PASS);
+    violated = series(MetricNames.CHECKS, MetricNames.VIOLATED);
+    undetermined = series(MetricNames.CHECKS, MetricNames.UNDETERMINED);
+    undetermined.value = Check.values().length;
+  }
+
+  /** The labels that all samples of the target have: what scrapes are sorted by. */
+  Labels labels() {
+    return labels;
+  }
+
+  /** Takes over what a probe of this target showed. */
+  synchronized void update(Judgement judgement) {
+    Observation observation = judgement.observation();
+    probes++;
+    lastRun = seconds(observation.startedAt());
+    verdict = judgement.verdict();
+    answered = observation.outcome() instanceof Outcome.Answered;
+    if (observation.outcome() instanceof Outcome.Failed(Stage stage, FailureKind kind, String _)) {
+      failures.computeIfAbsent(new Failure(stage, kind), this::series).value++;
+    }
+    updatePhases(observation.timings());
+    updateChecks(judgement.results());
+    updatePrograms(judgement.programs());
+    Optional<CertificateFacts> leaf = judgement.chain().stream().findFirst();
+    notAfter = leaf.flatMap(CertificateFacts::notAfter);
+    notBefore = leaf.flatMap(CertificateFacts::notBefore);
+    chain = leaf.map(l -> ChainLabels.of(judgement, target, chain));
+  }
+
+  private void updatePhases(Timings timings) {
+    for (Stage phase : PHASES) {
+      OptionalLong nanos = timings.of(phase);
+      Series known = phases.get(phase);
+      if (nanos.isPresent()) {
+        phases.computeIfAbsent(phase, p -> series(MetricNames.PROBE_DURATION, p.text())).value =
+            (double) nanos.getAsLong() / NANOS_PER_SECOND;
+      } else if (known != null) {
+        known.value = Double.NaN;
+      }
+    }
+  }
+
+  private void updateChecks(List<CheckResult> results) {
+    pass.value = 0;
+    violated.value = 0;
+    undetermined.value = 0;
+    for (CheckResult result : results) {
+      switch (result) {
+        case CheckResult.Pass _ -> {
+          pass.value++;
+          Series known = checks.get(result.check());
+          if (known != null) {
+            known.value = 0;
+          }
+        }
+        case CheckResult.Violation _ -> {
+          violated.value++;
+          check(result.check()).value = 1;
+        }
+        case CheckResult.Undetermined _ -> {
+          undetermined.value++;
+          check(result.check()).value = -1;
+        }
+      }
+    }
+  }
+
+  private void updatePrograms(Map<String, TrustResult> results) {
+    programs.keySet().retainAll(results.keySet());
+    results.forEach(
+        (name, result) ->
+            programs.computeIfAbsent(name, n -> series(MetricNames.PROGRAM_TRUSTED, n)).value =
+                switch (result) {
+                  case TrustResult.Trusted _ -> 1;
+                  case TrustResult.Untrusted _ -> 0;
+                  case TrustResult.Undetermined _ -> -1;
+                });
+  }
+
+  /** Adds this target's samples: counters and states always, else what has been seen. */
+  synchronized void collect(Samples samples) {
+    samples.counter(MetricNames.PROBES, labels, probes);
+    failures.values().forEach(s -> samples.counter(MetricNames.PROBE_FAILURES, s.labels, s.value));
+    samples.gauge(MetricNames.VERDICT, labels, verdict.number());
+    samples.gauge(MetricNames.CHECKS, pass.labels, pass.value);
+    samples.gauge(MetricNames.CHECKS, violated.labels, violated.value);
+    samples.gauge(MetricNames.CHECKS, undetermined.labels, undetermined.value);
+    if (probes == 0) {
+      return;
+    }
+    samples.gauge(MetricNames.PROBE_SUCCESS, labels, answered ? 1 : 0);
+    samples.gauge(MetricNames.PROBE_LAST_RUN, labels, lastRun);
+    for (Series phase : phases.values()) {
+      if (!Double.isNaN(phase.value)) {
+        samples.gauge(MetricNames.PROBE_DURATION, phase.labels, phase.value);
+      }
+    }
+    checks.values().forEach(s -> samples.gauge(MetricNames.CHECK_STATUS, s.labels, s.value));
+    programs.values().forEach(s -> samples.gauge(MetricNames.PROGRAM_TRUSTED, s.labels, s.value));
+    notAfter.ifPresent(end -> samples.gauge(MetricNames.NOT_AFTER, labels, seconds(end)));
+    notBefore.ifPresent(begin -> samples.gauge(MetricNames.NOT_BEFORE, labels, seconds(begin)));
+    chain.ifPresent(c -> samples.info(MetricNames.CHAIN, c.labels()));
+  }
+
+  private Series check(Check check) {
+    return checks.computeIfAbsent(check, c -> series(MetricNames.CHECK_STATUS, c.id()));
+  }
+
+  private Series series(Failure failure) {
+    return series(MetricNames.PROBE_FAILURES, failure.stage.text(), failure.kind.text());
+  }
+
+  private Series series(Family family, String... ownLabels) {
+    return new Series(family.labelNames().labels(target, ownLabels));
+  }
+
+  private static double seconds(Instant instant) {
+    return (double) instant.getEpochSecond() + instant.getNano() / NANOS_PER_SECOND;
+  }
+
+  private record Failure(Stage stage, FailureKind kind) {}
+
+  /** One series with its present value. */
+  private static final class Series {
+    final Labels labels;
+    double value;
+
+    Series(Labels labels) {
+      this.labels = labels;
+    }
+  }
+}

@@ -1,0 +1,228 @@
+package io.assay.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.assay.endpoint.Deadlines;
+import io.assay.endpoint.DnsStamp;
+import io.assay.endpoint.Endpoint;
+import io.assay.endpoint.Expectation;
+import io.assay.endpoint.Host;
+import io.assay.endpoint.Pin;
+import io.assay.endpoint.Query;
+import io.assay.endpoint.Resolver;
+import io.assay.endpoint.Sha256;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigLoaderTest {
+  private static final Path GOOD = Path.of("src/test/resources/config/good");
+  private static final Path ORIGIN = Path.of("probes.yaml");
+  private static final String ZEROS = "0".repeat(64);
+
+  @Test
+  void theShortestFileGetsEveryDefault() throws ConfigException {
+    Config config = ConfigLoader.load(GOOD.resolve("minimal.yaml"));
+
+    assertThat(config.vantage()).isEqualTo("here");
+    assertThat(config.limits()).isEqualTo(new Config.Limits(256, 8));
+    assertThat(config.platformRoots()).isEmpty();
+    assertThat(config.nameservers()).isEmpty();
+    assertThat(config.listen()).isEqualTo(socket("127.0.0.1", 9853));
+    Resolver resolver = config.resolvers().getFirst();
+    assertThat(resolver.query()).isEqualTo(new Query("example.com.", "A"));
+    assertThat(resolver.interval()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(resolver.deadlines()).isEqualTo(Config.DEFAULT_DEADLINES);
+    assertThat(resolver.services().getFirst().expectation()).isEqualTo(Expectation.NONE);
+    assertThat(resolver.services().getFirst().endpoint().text()).isEqualTo("tls://dns.quad9.net");
+  }
+
+  @Test
+  void everyPartOfAFullFileArrives() throws ConfigException {
+    Config config = ConfigLoader.load(GOOD.resolve("full.yaml"));
+
+    assertThat(config.vantage()).isEqualTo("Zürich 1");
+    assertThat(config.limits()).isEqualTo(new Config.Limits(4, 4));
+    assertThat(config.listen()).isEqualTo(socket("::1", 0));
+    assertThat(config.nameservers())
+        .containsExactly(
+            socket("192.0.2.53", 53),
+            socket("192.0.2.54", 5353),
+            socket("2001:db8::53", 53),
+            socket("2001:db8::54", 5353));
+    Resolver first = config.resolvers().getFirst();
+    assertThat(first.name()).isEqualTo("first");
+    assertThat(first.services().stream().map(s -> s.endpoint().text()))
+        .containsExactly(
+            "tls://dns.test",
+            "https://dns.test/dns-query{?dns}",
+            "tls://192.0.2.1",
+            "tls://other.test@192.0.2.9");
+    assertThat(first.addresses())
+        .containsExactly(InetAddress.ofLiteral("192.0.2.1"), InetAddress.ofLiteral("2001:db8::1"));
+    assertThat(first.query()).isEqualTo(new Query("example.org.", "TXT"));
+    assertThat(first.interval()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(first.services().getFirst().expectation())
+        .isEqualTo(
+            new Expectation(
+                List.of(
+                    new Expectation.Issuer(
+                        Optional.of(new Sha256(ZEROS)), Optional.of("CN=Test\\, CA,O=Test")),
+                    new Expectation.Issuer(Optional.empty(), Optional.of("2.5.4.10=Test"))),
+                Set.of(
+                    new Pin(Pin.Kind.SPKI, new Sha256(ZEROS)),
+                    new Pin(Pin.Kind.CERT, new Sha256(ZEROS))),
+                Set.of("platform"),
+                Optional.of(
+                    new Expectation.Answer(Optional.of("NXDOMAIN"), List.of("192.0.2.80")))));
+  }
+
+  @Test
+  void aResolverInheritsWhatItDoesNotSayWithStagesCutToItsOwnTotal() throws ConfigException {
+    Config config = ConfigLoader.load(GOOD.resolve("full.yaml"));
+
+    assertThat(config.resolvers().get(0).deadlines())
+        .isEqualTo(
+            new Deadlines(
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(4),
+                Duration.ofMillis(1500),
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(4)));
+    Resolver second = config.resolvers().get(1);
+    assertThat(second.deadlines())
+        .isEqualTo(
+            new Deadlines(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(700),
+                Duration.ofSeconds(1)));
+    assertThat(second.interval()).isEqualTo(Duration.ofHours(24));
+    assertThat(second.query()).isEqualTo(new Query("example.net.", "A"));
+  }
+
+  @Test
+  void theHashesOfAStampArePinsOfThatEndpointUnlessPinsAreExpected() throws ConfigException {
+    Sha256 hash = Sha256.of(new byte[] {1});
+    String stamp =
+        new DnsStamp.Dot(new DnsStamp.Server(0, "192.0.2.1", List.of(hash), "a.test", List.of()))
+            .text();
+    String file = "resolvers: [{name: a, endpoints: [%s, tls://b.test]%s}]";
+
+    Config withoutPins = ConfigLoader.parse(file.formatted(stamp, ""), ORIGIN);
+    Config withPins =
+        ConfigLoader.parse(
+            file.formatted(stamp, ", expect: {pins: ['cert:" + ZEROS + "']}"), ORIGIN);
+
+    assertThat(pins(withoutPins, 0)).containsExactly(new Pin(Pin.Kind.TBS, hash));
+    assertThat(pins(withoutPins, 1)).isEmpty();
+    assertThat(pins(withPins, 0))
+        .containsExactly(new Pin(Pin.Kind.CERT, new Sha256(ZEROS)))
+        .isEqualTo(pins(withPins, 1));
+  }
+
+  @Test
+  void aRelativePathStartsAtTheFolderOfTheFile(@TempDir Path folder) throws Exception {
+    Path roots = Files.writeString(folder.resolve("roots.pem"), "a trust store");
+    Path file = folder.resolve("probes.yaml");
+    Files.writeString(
+        file, "trust: {platform: roots.pem}\nresolvers: [{name: a, endpoints: [tls://a.test]}]\n");
+
+    assertThat(ConfigLoader.load(file).platformRoots()).contains(roots);
+  }
+
+  @Test
+  void aByteOrderMarkAndWindowsLineEndsAreNoMistakes() throws ConfigException {
+    String file = "\uFEFFresolvers:\r\n  - name: a\r\n    endpoints: [tls://a.test]\r\n";
+
+    assertThat(ConfigLoader.parse(file, ORIGIN).resolvers()).hasSize(1);
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsOneMistakeWithoutAPlace(@TempDir Path folder) throws IOException {
+    Path notText = Files.write(folder.resolve("latin1.yaml"), new byte[] {'#', (byte) 0xE4, '\n'});
+    Path large = Files.write(folder.resolve("large.yaml"), new byte[ConfigLoader.MAX_OCTETS + 1]);
+
+    assertThat(failure(folder.resolve("none.yaml")))
+        .isEqualTo(folder + "/none.yaml: found no such file, expected a configuration file");
+    assertThat(failure(folder))
+        .isEqualTo(folder + ": found a folder, expected a configuration file");
+    assertThat(failure(notText))
+        .isEqualTo(notText + ": found octets that are not UTF-8, expected text in UTF-8");
+    assertThat(failure(large))
+        .isEqualTo(large + ": found more than 4194304 octets, expected at most as many");
+  }
+
+  @Test
+  void tenThousandResolversAreRead() throws ConfigException {
+    StringBuilder file = new StringBuilder("resolvers:\n");
+    for (int i = 0; i < 10_000; i++) {
+      file.append("  - { name: r%d, endpoints: [tls://r%d.test] }\n".formatted(i, i));
+    }
+
+    assertThat(ConfigLoader.parse(file.toString(), ORIGIN).resolvers()).hasSize(10_000);
+  }
+
+  @Test
+  void theMistakesThatAreReportedAreLimited() {
+    String file = "resolvers:\n" + "  - {}\n".repeat(5_000);
+
+    ConfigException e =
+        catchThrowableOfType(ConfigException.class, () -> ConfigLoader.parse(file, ORIGIN));
+
+    assertThat(e.mistakes()).hasSize(1_000);
+  }
+
+  @Test
+  void theFileThatComesWithTheProjectLoadsAndCoversBothTransportsOfEachOperator()
+      throws ConfigException {
+    Config config = ConfigLoader.load(ConfigLoader.DEFAULT_FILE);
+
+    assertThat(config.resolvers()).hasSizeGreaterThanOrEqualTo(15);
+    assertThat(config.resolvers())
+        .allSatisfy(
+            resolver ->
+                assertThat(resolver.services())
+                    .allSatisfy(s -> assertThat(s.expectation().programs()).contains("platform")));
+    List<Endpoint> endpoints =
+        config.resolvers().stream()
+            .flatMap(resolver -> resolver.services().stream())
+            .map(Resolver.Service::endpoint)
+            .toList();
+    assertThat(endpoints)
+        .hasAtLeastOneElementOfType(Endpoint.Dot.class)
+        .hasAtLeastOneElementOfType(Endpoint.Doh.class)
+        .anyMatch(e -> e.host() instanceof Host.Ip);
+  }
+
+  @Test
+  void theFileThatComesWithTheProjectSaysTheDefaults() throws ConfigException {
+    Resolver quad9 = ConfigLoader.load(ConfigLoader.DEFAULT_FILE).resolvers().getFirst();
+
+    assertThat(quad9.deadlines()).isEqualTo(Config.DEFAULT_DEADLINES);
+    assertThat(quad9.interval()).isEqualTo(Config.DEFAULT_INTERVAL);
+    assertThat(quad9.query()).isEqualTo(Config.DEFAULT_QUERY);
+  }
+
+  private static Set<Pin> pins(Config config, int service) {
+    return config.resolvers().getFirst().services().get(service).expectation().pins();
+  }
+
+  private static String failure(Path file) {
+    return catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(file)).getMessage();
+  }
+
+  private static InetSocketAddress socket(String address, int port) {
+    return new InetSocketAddress(InetAddress.ofLiteral(address), port);
+  }
+}
