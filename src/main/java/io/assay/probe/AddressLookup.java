@@ -143,6 +143,9 @@ public final class AddressLookup {
             future.get(left, TimeUnit.NANOSECONDS).getRecords().stream()
                 .flatMap(record -> address(record).stream())
                 .toList();
+        if (addresses.isEmpty()) {
+          failure = new Failure(FailureKind.NAME_NOT_FOUND, "the name has no address (NODATA)");
+        }
       } catch (TimeoutException e) {
         future.cancel(true);
         failure = new Failure(FailureKind.TIMEOUT, "no answer from the name servers in time");

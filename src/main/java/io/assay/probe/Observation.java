@@ -4,6 +4,7 @@ import io.assay.endpoint.Host;
 import io.assay.endpoint.Query;
 import io.assay.endpoint.Target;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -27,4 +28,30 @@ public record Observation(
     Optional<TlsCapture> tls,
     Optional<HttpCapture> http,
     Optional<DnsCapture> dns,
-    Outcome outcome) {}
+    Outcome outcome) {
+
+  /**
+   * What was seen of a target whose name could not be resolved: a failure in {@link Stage#RESOLVE}.
+   *
+   * @param startedAt when the look-up began
+   */
+  public static Observation unresolved(
+      Target target,
+      Host serverName,
+      Query query,
+      Instant startedAt,
+      Resolution.NotFound resolution) {
+    return new Observation(
+        UUID.randomUUID(),
+        target,
+        serverName,
+        query,
+        startedAt,
+        new Timings(Map.of(Stage.RESOLVE, resolution.nanos())),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        new Outcome.Failed(
+            Stage.RESOLVE, resolution.failure().kind(), resolution.failure().detail()));
+  }
+}

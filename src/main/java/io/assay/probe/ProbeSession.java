@@ -5,6 +5,7 @@ import io.assay.endpoint.Host;
 import io.assay.probe.dial.Dialer;
 import io.assay.probe.dial.IoFailures;
 import io.assay.probe.dns.DnsExchange;
+import io.assay.probe.dns.DnsQuery;
 import io.assay.probe.dns.ExchangeEvent;
 import io.assay.probe.tls.ClientCrypto;
 import io.assay.probe.tls.TlsClientHandler;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class ProbeSession extends ChannelInboundHandlerAdapter {
   private final Attempt attempt;
   private final InetAddress address;
+  private final DnsQuery query;
   private final Dialer dialer;
   private final ClientCrypto crypto;
   private final EventLoop loop;
@@ -57,6 +59,7 @@ final class ProbeSession extends ChannelInboundHandlerAdapter {
             .target()
             .address()
             .orElseThrow(() -> new IllegalArgumentException("no address: " + attempt.target()));
+    this.query = DnsQuery.of(attempt);
     this.dialer = dialer;
     this.crypto = crypto;
     this.loop = loop;
@@ -142,7 +145,7 @@ final class ProbeSession extends ChannelInboundHandlerAdapter {
     switch (event) {
       case TlsEvent.Established established -> {
         clock.enter(Stage.QUERY);
-        exchange = DnsExchange.begin(ctx, attempt, established.alpn());
+        exchange = DnsExchange.begin(ctx, attempt, query, established.alpn());
       }
       case TlsEvent.Failed failed -> cutShort(new Failure(failed.kind(), failed.detail()));
       case ExchangeEvent.Answered _ -> answered();

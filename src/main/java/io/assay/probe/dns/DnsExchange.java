@@ -33,16 +33,17 @@ public sealed interface DnsExchange extends ChannelHandler
    * Puts the exchange that {@code attempt} asks for in front of {@code last}, which gets its {@link
    * ExchangeEvent}, and begins it.
    *
+   * @param query what {@link DnsQuery#of} made of the attempt
    * @param alpn the application protocol that the server selected
    */
-  static DnsExchange begin(ChannelHandlerContext last, Attempt attempt, Optional<String> alpn) {
+  static DnsExchange begin(
+      ChannelHandlerContext last, Attempt attempt, DnsQuery query, Optional<String> alpn) {
     ChannelPipeline pipeline = last.pipeline();
     DnsExchange exchange =
         switch (attempt.target().endpoint()) {
-          case Endpoint.Dot _ -> new DotExchange(DnsQuery.dot(attempt.query()));
+          case Endpoint.Dot _ -> new DotExchange(query);
           case Endpoint.Doh doh -> {
-            DohRequest request =
-                DohRequest.of(doh, attempt.serverName(), DnsQuery.doh(attempt.query()));
+            DohRequest request = DohRequest.of(doh, attempt.serverName(), query);
             if (alpn.filter("h2"::equals).isPresent()) {
               pipeline.addBefore(last.name(), null, Http2Exchange.codec());
               yield new Http2Exchange(request);

@@ -1,6 +1,8 @@
 package io.assay.probe.dns;
 
+import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.Query;
+import io.assay.probe.Attempt;
 import io.assay.probe.Failure;
 import io.assay.probe.Octets;
 import io.netty.buffer.ByteBuf;
@@ -51,11 +53,23 @@ public final class DnsQuery {
   }
 
   /**
+   * The query that {@code attempt} sends.
+   *
+   * @throws IllegalArgumentException if the query's name or type cannot be encoded
+   */
+  public static DnsQuery of(Attempt attempt) {
+    return switch (attempt.target().endpoint()) {
+      case Endpoint.Dot _ -> dot(attempt.query());
+      case Endpoint.Doh _ -> doh(attempt.query());
+    };
+  }
+
+  /**
    * The query as DoT sends it: with a random id, and with the edns-tcp-keepalive option (RFC 7828).
    *
    * @throws IllegalArgumentException if the query's name or type cannot be encoded
    */
-  public static DnsQuery dot(Query query) {
+  static DnsQuery dot(Query query) {
     return encode(query, ThreadLocalRandom.current().nextInt(0x10000), true);
   }
 
@@ -64,7 +78,7 @@ public final class DnsQuery {
    *
    * @throws IllegalArgumentException if the query's name or type cannot be encoded
    */
-  public static DnsQuery doh(Query query) {
+  static DnsQuery doh(Query query) {
     return encode(query, 0, false);
   }
 

@@ -6,9 +6,7 @@ import io.assay.probe.FailureKind;
 import io.assay.probe.HttpCapture;
 import io.assay.probe.Limits;
 import io.assay.probe.Octets;
-import io.assay.probe.dial.IoFailures;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.ArrayList;
@@ -37,19 +35,7 @@ final class DotExchange extends ChannelInboundHandlerAdapter implements DnsExcha
     ByteBuf framed = ctx.alloc().buffer(2 + query.length());
     framed.writeShort(query.length());
     query.writeTo(framed);
-    ctx.writeAndFlush(framed).addListener(writeFailures(ctx));
-  }
-
-  /** Reports a failed write, unless the exchange is over by then. */
-  private ChannelFutureListener writeFailures(ChannelHandlerContext ctx) {
-    return written -> {
-      if (!written.isSuccess() && !ended) {
-        IoFailures.classify(written.cause())
-            .ifPresentOrElse(
-                failure -> fail(ctx, cutShort(failure)),
-                () -> ctx.fireExceptionCaught(written.cause()));
-      }
-    };
+    ctx.writeAndFlush(framed).addListener(new QuerySent(ctx::fireExceptionCaught));
   }
 
   @Override

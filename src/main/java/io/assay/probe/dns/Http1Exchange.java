@@ -6,7 +6,6 @@ import io.assay.probe.FailureKind;
 import io.assay.probe.HttpCapture;
 import io.assay.probe.HttpCapture.Header;
 import io.assay.probe.Limits;
-import io.assay.probe.dial.IoFailures;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
@@ -55,16 +54,7 @@ final class Http1Exchange extends ChannelInboundHandlerAdapter implements DnsExc
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
-    ctx.writeAndFlush(encode())
-        .addListener(
-            written -> {
-              if (!written.isSuccess() && !ended) {
-                IoFailures.classify(written.cause())
-                    .ifPresentOrElse(
-                        failure -> end(ctx, new ExchangeEvent.Failed(failure)),
-                        () -> ctx.fireExceptionCaught(written.cause()));
-              }
-            });
+    ctx.writeAndFlush(encode()).addListener(new QuerySent(ctx::fireExceptionCaught));
   }
 
   private FullHttpRequest encode() {

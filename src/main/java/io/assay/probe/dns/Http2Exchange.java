@@ -6,9 +6,7 @@ import io.assay.probe.FailureKind;
 import io.assay.probe.HttpCapture;
 import io.assay.probe.HttpCapture.Header;
 import io.assay.probe.Limits;
-import io.assay.probe.dial.IoFailures;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -68,12 +66,12 @@ final class Http2Exchange extends Http2ChannelDuplexHandler implements DnsExchan
     Http2FrameStream newStream = newStream();
     stream = newStream;
     ctx.write(new DefaultHttp2HeadersFrame(headers(), request.get()).stream(newStream))
-        .addListener(writeFailures(ctx));
+        .addListener(sent(ctx));
     if (!request.get()) {
       ctx.write(
               new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(request.query().toByteArray()), true)
                   .stream(newStream))
-          .addListener(writeFailures(ctx));
+          .addListener(sent(ctx));
     }
     ctx.flush();
   }
@@ -95,12 +93,8 @@ final class Http2Exchange extends Http2ChannelDuplexHandler implements DnsExchan
     return headers;
   }
 
-  private ChannelFutureListener writeFailures(ChannelHandlerContext ctx) {
-    return written -> {
-      if (!written.isSuccess() && !ended) {
-        exceptionCaught(ctx, written.cause());
-      }
-    };
+  private QuerySent sent(ChannelHandlerContext ctx) {
+    return new QuerySent(cause -> exceptionCaught(ctx, cause));
   }
 
   @Override
@@ -174,7 +168,7 @@ final class Http2Exchange extends Http2ChannelDuplexHandler implements DnsExchan
       end(ctx, response.end());
     } else if (!ended && stream != null) {
       ctx.write(new DefaultHttp2WindowUpdateFrame(flowControlled).stream(stream))
-          .addListener(writeFailures(ctx));
+          .addListener(sent(ctx));
     }
   }
 
@@ -206,10 +200,7 @@ final class Http2Exchange extends Http2ChannelDuplexHandler implements DnsExchan
     if (error instanceof Http2Exception protocolError) {
       fail(ctx, response.cutShort(failure(protocolError)));
     } else {
-      IoFailures.classify(error)
-          .ifPresentOrElse(
-              failure -> fail(ctx, response.cutShort(failure)),
-              () -> ctx.fireExceptionCaught(error));
+      ctx.fireExceptionCaught(error);
     }
   }
 

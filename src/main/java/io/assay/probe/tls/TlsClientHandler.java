@@ -285,8 +285,13 @@ public final class TlsClientHandler extends ChannelDuplexHandler {
     }
     ByteBuf out = ctx.alloc().ioBuffer(octets, octets);
     protocol.readOutput(out.internalNioBuffer(0, octets), octets);
-    ctx.write(out.writerIndex(octets), promise == null ? ctx.voidPromise() : promise);
+    ctx.write(out.writerIndex(octets), promise == null ? unwatched(ctx) : promise);
     return true;
+  }
+
+  /** Reports a failure as exceptionCaught, unless the connection has ended anyway. */
+  private ChannelPromise unwatched(ChannelHandlerContext ctx) {
+    return open() ? ctx.voidPromise() : ctx.newPromise();
   }
 
   private boolean open() {

@@ -14,6 +14,7 @@ import io.assay.probe.TlsCapture.KeyProof;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -377,6 +378,16 @@ class MemoryHandshakeTest {
 
     assertThat(client.exceptions()).containsExactly(reset);
     assertThat(client.events()).isEmpty();
+  }
+
+  @Test
+  void halfClosedConnectionIsAnEnd() {
+    MemoryClient client = new MemoryClient();
+    client.channel().pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+
+    assertThat(client.failed().kind()).isEqualTo(FailureKind.CLOSED_EARLY);
+    assertThat(client.events()).hasSize(1);
+    assertThat(client.channel().isOpen()).isFalse();
   }
 
   @Test

@@ -30,7 +30,9 @@ final class Recorder extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    events.add((TlsEvent) event);
+    if (event instanceof TlsEvent told) {
+      events.add(told);
+    }
     if (event instanceof TlsEvent.Established && !greeting.isEmpty()) {
       ctx.writeAndFlush(Unpooled.copiedBuffer(greeting, StandardCharsets.US_ASCII))
           .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
