@@ -25,11 +25,6 @@ final class Anchors {
     Anchor {
       programs = Set.copyOf(programs);
     }
-
-    /** Whether {@code other} is a certificate of the same subject and key. */
-    boolean isSameEntityAs(CertificateFacts other) {
-      return Entity.of(certificate).equals(Entity.of(other));
-    }
   }
 
   Anchors(List<RootProgram> programs) {

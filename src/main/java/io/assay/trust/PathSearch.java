@@ -76,7 +76,7 @@ final class PathSearch {
       case ANCHOR -> path.failure().isEmpty() ? 0 : 1;
       // What was not looked at may have been better than any path that ended on its own.
       case BROKEN_OFF -> 2;
-      case SELF_SIGNED, ISSUER_ABSENT, SIGNATURE_WRONG, SIGNATURE_UNSUPPORTED -> 3;
+      case SELF_SIGNED, FALSE_ANCHOR, ISSUER_ABSENT, SIGNATURE_WRONG, SIGNATURE_UNSUPPORTED -> 3;
     };
   }
 
@@ -130,11 +130,16 @@ final class PathSearch {
       if (path.size() == 1) {
         leafIssuers.put(top.sha256(), top);
       }
+      boolean falseAnchor = !anchors.namedAsIssuerOf(top).isEmpty();
       add(
           path,
-          End.SELF_SIGNED,
+          falseAnchor ? End.FALSE_ANCHOR : End.SELF_SIGNED,
           Set.of(),
-          Optional.of("self-signed and not trusted: " + Certificates.name(top)));
+          Optional.of(
+              (falseAnchor
+                      ? "self-signed under the name of a trust anchor with another key: "
+                      : "self-signed and not trusted: ")
+                  + Certificates.name(top)));
     } else if (signaturesSeen.contains(SignatureCheck.UNSUPPORTED)) {
       add(
           path,
