@@ -6,21 +6,15 @@ import io.assay.endpoint.Target;
 import io.assay.metrics.AssayMetrics;
 import io.assay.metrics.AssayMetrics.Skip;
 import io.assay.probe.Attempt;
-import io.assay.probe.Failure;
 import io.assay.probe.Observation;
-import io.assay.probe.Outcome;
 import io.assay.probe.Resolution;
-import io.assay.probe.Stage;
-import io.assay.probe.Timings;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -171,30 +165,16 @@ final class Rounds {
     return switch (resolution) {
       case Resolution.Found(List<InetAddress> addresses, long nanos) ->
           new Resolved(followed.setAddresses(addresses), true, Optional.of(nanos));
-      case Resolution.NotFound(Failure failure, long nanos) -> {
+      case Resolution.NotFound notFound -> {
         List<Target> targets = followed.keepAddresses();
         for (Target target : targets) {
-          Observation observation = unresolved(job, target, startedAt, failure, nanos);
+          Observation observation =
+              Observation.unresolved(target, name, job.query(), startedAt, notFound);
           tools.pipeline().accept(observation, job.expectation());
         }
-        yield new Resolved(targets, false, Optional.of(nanos));
+        yield new Resolved(targets, false, Optional.of(notFound.nanos()));
       }
     };
-  }
-
-  private static Observation unresolved(
-      Job job, Target target, Instant startedAt, Failure failure, long nanos) {
-    return new Observation(
-        UUID.randomUUID(),
-        target,
-        job.id().endpoint().host(),
-        job.query(),
-        startedAt,
-        new Timings(Map.of(Stage.RESOLVE, nanos)),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        new Outcome.Failed(Stage.RESOLVE, failure.kind(), failure.detail()));
   }
 
   private void probe(Job job, Target target, Attempt attempt, Tools tools, Optional<Long> due)
