@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "Exit codes:",
       "  0   all is as expected",
       "  1   a check other than 'reachable' is violated, with a severity above info",
-      "  2   wrong arguments, configuration or files; nothing was probed",
+      "  2   wrong arguments, configuration or files; nothing was judged",
       "  3   an endpoint did not answer at some address, and nothing else is violated",
       "  70  a defect of this program"
     })

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "Exit codes:",
       "  0   a block was printed",
       "  1   nothing was printed, since a chain is not trusted or is for another name",
-      "  2   wrong arguments, configuration or files; nothing was probed",
+      "  2   wrong arguments, configuration or files; nothing was judged",
       "  3   nothing was printed, since no endpoint presented a certificate",
       "  70  a defect of this program"
     })
