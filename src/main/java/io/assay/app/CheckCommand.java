@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
     name = "check",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    abbreviateSynopsis = true,
     description = {
-      "Looks once at each endpoint, at every address its name has, and judges everything seen.",
-      ""
+      "Looks once at each endpoint, at every address its name has, and judges everything seen."
     },
     parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n",

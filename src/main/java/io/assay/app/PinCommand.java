@@ -15,14 +15,14 @@ import picocli.CommandLine.Spec;
     name = "pin",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    abbreviateSynopsis = true,
     description = {
       "Looks at each endpoint, at every address its name has, and prints the 'expect:' block of"
           + " probes.yaml that what it saw fulfils. It pins the keys of the issuers, which survive"
           + " the renewal of a certificate.",
       "",
       "What is seen from here may already be intercepted: compare it with what the operator"
-          + " publishes, or look from elsewhere too.",
-      ""
+          + " publishes, or look from elsewhere too."
     },
     parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n",
