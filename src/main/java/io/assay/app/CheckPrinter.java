@@ -183,21 +183,24 @@ final class CheckPrinter {
     }
   }
 
-  /** Those that could not be judged for the same reason, in one row. */
+  /** Those that could not be judged; where it is for the same reason, in one row. */
   private void undetermined(Layout page, List<CheckResult> results) {
-    Map<String, StringJoiner> checks = new LinkedHashMap<>();
+    Map<String, List<String>> checks = new LinkedHashMap<>();
     for (CheckResult result : results) {
       if (result instanceof Undetermined(var check, _, var reason)) {
-        checks.computeIfAbsent(reason, _ -> new StringJoiner(", ")).add(check.id());
+        checks.computeIfAbsent(reason, _ -> new ArrayList<>()).add(check.id());
       }
     }
     checks.forEach(
-        (reason, ids) ->
-            page.row(
-                "?",
-                style.safe("%s undetermined: %s".formatted(ids, reason)),
-                style::faint,
-                style::faint));
+        (reason, ids) -> {
+          boolean one = ids.size() == 1;
+          page.row(
+              one ? "? " + ids.getFirst() : "?",
+              style.safe(
+                  (one ? "" : String.join(", ", ids) + " ") + "undetermined: " + reason),
+              style::faint,
+              style::faint);
+        });
   }
 
   private void violation(Layout page, Violation violation) {
