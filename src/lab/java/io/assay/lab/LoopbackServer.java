@@ -23,7 +23,7 @@ public final class LoopbackServer implements AutoCloseable {
   private static final int CONNECTIONS = 1024;
   private static final int BACKLOG = 1024;
   private static final int FAILURES_KEPT = 64;
-  private static final Duration STOP = Duration.ofSeconds(3);
+  private static final Duration STOP = Duration.ofSeconds(15);
 
   private final ServerSocket listener;
   private final Conversation conversation;

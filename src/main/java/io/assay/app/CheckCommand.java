@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
     name = "check",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    abbreviateSynopsis = true,
     description = {
-      "Looks once at each endpoint, at every address its name has, and judges everything seen.",
-      ""
+      "Looks once at each endpoint, at every address its name has, and judges everything seen."
     },
     parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n",
@@ -37,11 +37,14 @@ import picocli.CommandLine.Spec;
       "Exit codes:",
       "  0   all is as expected",
       "  1   a check other than 'reachable' is violated, with a severity above info",
-      "  2   wrong arguments, configuration or files; nothing was probed",
+      "  2   wrong arguments, configuration or files; nothing was judged",
       "  3   an endpoint did not answer at some address, and nothing else is violated",
       "  70  a defect of this program"
     })
 final class CheckCommand implements Callable<Integer> {
+  /** Set by the launcher while it records what its start-up cache must hold: JSON as well. */
+  private static final String TRAINING = "assay.training";
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private ProbeOptions probing = new ProbeOptions();
@@ -77,31 +80,23 @@ final class CheckCommand implements Callable<Integer> {
     Main main = Main.of(spec);
     PrintWriter out = spec.commandLine().getOut();
     Inspection inspection = Inspection.of(selection(), probing, main);
-    ExitCode.Tally tally = new ExitCode.Tally();
+    CheckPrinter printer = new CheckPrinter(main.surroundings().style(color));
+    List<Judgement> judgements = new ArrayList<>();
+    inspection.run(
+        judgement -> {
+          if (!json) {
+            out.print(judgements.isEmpty() ? "" : "\n");
+            out.print(printer.print(judgement));
+            out.flush();
+          }
+          judgements.add(judgement);
+        });
     if (json) {
-      List<CheckReport> reports = new ArrayList<>();
-      inspection.run(
-          judgement -> {
-            tally.add(judgement);
-            reports.add(CheckReport.of(judgement));
-          });
-      out.println(CheckReport.json(reports));
-    } else {
-      CheckPrinter printer = new CheckPrinter(main.surroundings().style(color));
-      inspection.run(
-          judgement -> {
-            print(out, printer, judgement, tally.isEmpty());
-            tally.add(judgement);
-          });
+      out.println(CheckReport.json(judgements));
+    } else if (Boolean.getBoolean(TRAINING)) {
+      CheckReport.json(judgements);
     }
-    return tally.exitCode();
-  }
-
-  private static void print(
-      PrintWriter out, CheckPrinter printer, Judgement judgement, boolean first) {
-    out.print(first ? "" : "\n");
-    out.print(printer.print(judgement));
-    out.flush();
+    return ExitCode.of(judgements);
   }
 
   private Selection selection() {

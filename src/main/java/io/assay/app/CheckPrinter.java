@@ -16,8 +16,10 @@ import io.assay.probe.TlsCapture;
 import io.assay.probe.TlsNames;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.UnaryOperator;
 
@@ -50,6 +52,7 @@ final class CheckPrinter {
     judgement.results().stream()
         .sorted(Comparator.comparingInt(CheckPrinter::rank))
         .forEach(result -> check(page, result));
+    undetermined(page, judgement.results());
     return page.toString();
   }
 
@@ -176,13 +179,25 @@ final class CheckPrinter {
                   : style.safe("%s (expected %s)".formatted(pass.observed(), pass.expected())),
               style::good,
               UnaryOperator.identity());
-      case Undetermined undetermined ->
-          page.row(
-              "? " + undetermined.check().id(),
-              style.safe("undetermined: " + undetermined.reason()),
-              style::faint,
-              style::faint);
+      case Undetermined _ -> {}
     }
+  }
+
+  /** Those that could not be judged for the same reason, in one row. */
+  private void undetermined(Layout page, List<CheckResult> results) {
+    Map<String, StringJoiner> checks = new LinkedHashMap<>();
+    for (CheckResult result : results) {
+      if (result instanceof Undetermined(var check, _, var reason)) {
+        checks.computeIfAbsent(reason, _ -> new StringJoiner(", ")).add(check.id());
+      }
+    }
+    checks.forEach(
+        (reason, ids) ->
+            page.row(
+                "?",
+                style.safe("%s undetermined: %s".formatted(ids, reason)),
+                style::faint,
+                style::faint));
   }
 
   private void violation(Layout page, Violation violation) {

@@ -120,14 +120,16 @@ record CheckReport(
       @Nullable String observed,
       @Nullable String reason) {}
 
-  /** {@code reports} as a JSON array, ASCII only, so that it is safe on any terminal. */
-  static String json(List<CheckReport> reports) {
+  /**
+   * A report of each judgement, as a JSON array; ASCII only, so that it is safe on any terminal.
+   */
+  static String json(List<Judgement> judgements) {
     return JsonMapper.builder()
         .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
         .enable(SerializationFeature.INDENT_OUTPUT)
         .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
         .build()
-        .writeValueAsString(reports);
+        .writeValueAsString(judgements.stream().map(CheckReport::of).toList());
   }
 
   static CheckReport of(Judgement judgement) {

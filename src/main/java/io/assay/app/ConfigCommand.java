@@ -19,8 +19,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Validates a configuration and lists every mistake with its line, column and remedy.",
-      "Nothing is probed.",
-      ""
+      "Nothing is probed."
     },
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",

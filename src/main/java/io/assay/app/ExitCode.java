@@ -4,6 +4,7 @@ import io.assay.judge.Check;
 import io.assay.judge.CheckResult;
 import io.assay.judge.Judgement;
 import io.assay.judge.Severity;
+import java.util.List;
 
 /** The exit codes of every command, as the README and {@code --help} list them. */
 final class ExitCode {
@@ -24,32 +25,20 @@ final class ExitCode {
 
   private ExitCode() {}
 
-  /** Adds up judgements to one exit code. Confined to one thread. */
-  static final class Tally {
-    private boolean empty = true;
-    private boolean violated;
-    private boolean unreachable;
-
-    void add(Judgement judgement) {
-      empty = false;
+  /** What {@code assay check} ends with after these judgements. */
+  static int of(List<Judgement> judgements) {
+    boolean unreachable = false;
+    for (Judgement judgement : judgements) {
       for (CheckResult result : judgement.results()) {
         if (result instanceof CheckResult.Violation violation
             && violation.severity() != Severity.INFO) {
-          unreachable |= violation.check() == Check.REACHABLE;
-          violated |= violation.check() != Check.REACHABLE;
+          if (violation.check() != Check.REACHABLE) {
+            return VIOLATED;
+          }
+          unreachable = true;
         }
       }
     }
-
-    boolean isEmpty() {
-      return empty;
-    }
-
-    int exitCode() {
-      if (violated) {
-        return VIOLATED;
-      }
-      return unreachable ? UNREACHABLE : FINE;
-    }
+    return unreachable ? UNREACHABLE : FINE;
   }
 }

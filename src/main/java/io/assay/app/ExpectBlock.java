@@ -95,7 +95,9 @@ record ExpectBlock(String yaml, List<String> warnings, int exitCode) {
   private static Optional<String> doubt(Judgement judgement) {
     for (CheckResult result : judgement.results()) {
       if (result.check() == Check.NAME && result instanceof CheckResult.Violation violation) {
-        return Optional.of(violation.reason());
+        return Optional.of(
+            "%s: expected %s, observed %s"
+                .formatted(violation.reason(), violation.expected(), violation.observed()));
       }
     }
     return switch (judgement.programs().get(RootProgram.PLATFORM)) {

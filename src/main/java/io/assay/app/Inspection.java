@@ -7,11 +7,8 @@ import io.assay.judge.Judgement;
 import io.assay.probe.AddressLookup;
 import io.assay.probe.Attempt;
 import io.assay.probe.Observation;
-import io.assay.probe.Outcome;
 import io.assay.probe.Prober;
 import io.assay.probe.Resolution;
-import io.assay.probe.Stage;
-import io.assay.probe.Timings;
 import io.assay.trust.PlatformRoots;
 import io.assay.trust.RootProgram;
 import java.io.IOException;
@@ -20,9 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -175,22 +170,13 @@ final class Inspection {
     }
   }
 
-  private Target target(Aim aim, Optional<InetAddress> address) {
-    return new Target(aim.resolver(), aim.endpoint(), address, selection.vantage());
+  private Observation unresolved(Aim aim, Resolution.NotFound notFound, Instant start) {
+    return Observation.unresolved(
+        target(aim, Optional.empty()), aim.serverName(), aim.query(), start, notFound);
   }
 
-  private Observation unresolved(Aim aim, Resolution.NotFound notFound, Instant start) {
-    return new Observation(
-        UUID.randomUUID(),
-        target(aim, Optional.empty()),
-        aim.serverName(),
-        aim.query(),
-        start,
-        new Timings(Map.of(Stage.RESOLVE, notFound.nanos())),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        new Outcome.Failed(Stage.RESOLVE, notFound.failure().kind(), notFound.failure().detail()));
+  private Target target(Aim aim, Optional<InetAddress> address) {
+    return new Target(aim.resolver(), aim.endpoint(), address, selection.vantage());
   }
 
   /**

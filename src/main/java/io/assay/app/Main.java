@@ -121,7 +121,10 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("assay: a command is missing");
+    spec.commandLine().usage(err);
+    return ExitCode.USAGE;
   }
 
   private static IParameterExceptionHandler wrongArguments() {

@@ -15,14 +15,14 @@ import picocli.CommandLine.Spec;
     name = "pin",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    abbreviateSynopsis = true,
     description = {
       "Looks at each endpoint, at every address its name has, and prints the 'expect:' block of"
           + " probes.yaml that what it saw fulfils. It pins the keys of the issuers, which survive"
           + " the renewal of a certificate.",
       "",
       "What is seen from here may already be intercepted: compare it with what the operator"
-          + " publishes, or look from elsewhere too.",
-      ""
+          + " publishes, or look from elsewhere too."
     },
     parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n",
@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "Exit codes:",
       "  0   a block was printed",
       "  1   nothing was printed, since a chain is not trusted or is for another name",
-      "  2   wrong arguments, configuration or files; nothing was probed",
+      "  2   wrong arguments, configuration or files; nothing was judged",
       "  3   nothing was printed, since no endpoint presented a certificate",
       "  70  a defect of this program"
     })

@@ -19,7 +19,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,9 +48,6 @@ record Selection(
     Optional<Path> platformRoots,
     List<InetSocketAddress> nameservers,
     String vantage) {
-  private static final String DEFAULT_VANTAGE = "here";
-  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
-  private static final Query DEFAULT_QUERY = new Query("example.com.", "A");
   private static final Expectation TRUSTED =
       new Expectation(List.of(), Set.of(), Set.of(RootProgram.PLATFORM), Optional.empty());
 
@@ -90,7 +86,7 @@ record Selection(
         aims.stream().map(aim -> overridden(aim, options)).toList(),
         config.flatMap(Config::platformRoots),
         nameservers(options, config),
-        config.map(Config::vantage).orElse(DEFAULT_VANTAGE));
+        config.map(Config::vantage).orElse(Config.DEFAULT_VANTAGE));
   }
 
   /** The same with other expectations. */
@@ -191,8 +187,8 @@ record Selection(
         endpoint,
         endpoint.host(),
         dialAddresses(endpoint),
-        DEFAULT_QUERY,
-        Deadlines.within(DEFAULT_TIMEOUT),
+        Config.DEFAULT_QUERY,
+        Config.DEFAULT_DEADLINES,
         expectation);
   }
 

@@ -44,7 +44,7 @@ final class AnswerCheck {
               Severity.CRITICAL,
               expected,
               "an answer that cannot be read",
-              malformed.reason());
+              Texts.safe(malformed.reason()));
       case DnsMessage.Parsed parsed -> judge(parsed, answer, expected);
     };
   }

@@ -7,9 +7,11 @@ import io.assay.trust.CertificationPath;
 import io.assay.trust.CertificationPath.End;
 import io.assay.trust.CertificationPaths;
 import io.assay.x509.CertificateFacts;
+import io.assay.x509.DistinguishedName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,7 +35,8 @@ final class ChainCheck {
     }
     Findings findings = new Findings();
     switch (path.end()) {
-      case SIGNATURE_WRONG -> findings.add(Severity.CRITICAL, path.failure().orElseThrow());
+      case SIGNATURE_WRONG, FALSE_ANCHOR ->
+          findings.add(Severity.CRITICAL, path.failure().orElseThrow());
       case ISSUER_ABSENT -> findings.add(Severity.WARNING, absent(path));
       case BROKEN_OFF -> findings.add(Severity.WARNING, path.failure().orElseThrow());
       case ANCHOR, SELF_SIGNED, SIGNATURE_UNSUPPORTED -> {}
@@ -42,9 +45,13 @@ final class ChainCheck {
       findings.add(
           Severity.WARNING, "not in order: each certificate must be followed by its issuer");
     }
+    Optional<DistinguishedName> wanted = path.certificates().getLast().issuer();
     for (CertificateFacts certificate : paths.unrelated()) {
-      findings.add(
-          Severity.WARNING, Certificates.name(certificate) + " has nothing to do with the leaf");
+      // One that has the name but not the key is reported with the signature.
+      if (path.end() != End.SIGNATURE_WRONG || !certificate.subject().equals(wanted)) {
+        findings.add(
+            Severity.WARNING, Certificates.name(certificate) + " has nothing to do with the leaf");
+      }
     }
     for (CertificateFacts certificate : duplicates(paths.certificates())) {
       findings.add(Severity.INFO, Certificates.name(certificate) + " is sent more than once");
@@ -93,13 +100,15 @@ final class ChainCheck {
       names.add(Certificates.name(certificate));
     }
     CertificateFacts top = path.certificates().getLast();
-    String end = path.end() == End.SELF_SIGNED ? " (self-signed)" : "";
-    if (path.end() == End.ANCHOR) {
-      end =
-          indexOf(top.sha256(), sent) < 0
-              ? " → trust anchor " + Certificates.name(top)
-              : " (the trust anchor itself is sent, which is not needed)";
-    }
-    return Texts.list(names, " → ") + end;
+    String end =
+        switch (path.end()) {
+          case ANCHOR ->
+              indexOf(top.sha256(), sent) < 0
+                  ? "; trust anchor " + Certificates.name(top)
+                  : "; the trust anchor itself is sent, which is not needed";
+          case SELF_SIGNED, FALSE_ANCHOR -> "; self-signed: " + Certificates.name(top);
+          case ISSUER_ABSENT, SIGNATURE_WRONG, SIGNATURE_UNSUPPORTED, BROKEN_OFF -> "";
+        };
+    return "sent: " + Texts.list(names, " | ") + end;
   }
 }

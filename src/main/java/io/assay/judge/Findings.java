@@ -1,6 +1,5 @@
 package io.assay.judge;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,9 +22,5 @@ final class Findings {
         ? new CheckResult.Pass(check, expected, observed)
         : new CheckResult.Violation(
             check, severity, expected, observed, Texts.list(List.copyOf(faults), "; "));
-  }
-
-  List<String> faults() {
-    return new ArrayList<>(faults);
   }
 }

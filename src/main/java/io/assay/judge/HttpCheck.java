@@ -22,13 +22,13 @@ final class HttpCheck {
       return new Undetermined(Check.HTTP, EXPECTED, "no HTTP response was received");
     }
     HttpCapture http = capture.get();
-    String type = http.header("content-type").orElse("no content type");
+    String type = http.header("content-type").map(Texts::safe).orElse("no content type");
     Findings findings = new Findings();
     if (http.status() >= 300 && http.status() < 400) {
       findings.add(
           Severity.CRITICAL,
           http.header("location")
-              .map(location -> "redirected to " + location + ", which was not followed")
+              .map(location -> "redirected to " + Texts.safe(location) + ", which was not followed")
               .orElse("redirected without saying where to"));
     } else if (http.status() != 200) {
       findings.add(Severity.CRITICAL, "status " + http.status() + " carries no DNS answer");

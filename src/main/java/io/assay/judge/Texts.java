@@ -3,9 +3,10 @@ package io.assay.judge;
 import java.util.Collection;
 import java.util.Iterator;
 
-/** How lists are written for people. */
+/** How what a peer sent, and lists of it, are written for people. */
 final class Texts {
   private static final int SHOWN = 6;
+  private static final int CHARACTERS = 300;
 
   private Texts() {}
 
@@ -19,11 +20,36 @@ final class Texts {
     StringBuilder text = new StringBuilder();
     Iterator<String> iterator = items.iterator();
     for (int i = 0; i < SHOWN && iterator.hasNext(); i++) {
-      text.append(i == 0 ? "" : separator).append(iterator.next());
+      text.append(i == 0 ? "" : separator).append(safe(iterator.next()));
     }
     if (items.size() > SHOWN) {
       text.append(separator).append("and ").append(items.size() - SHOWN).append(" more");
     }
     return text.toString();
+  }
+
+  /** {@code sent} shortened to what fits into a line, and without what would disturb one. */
+  static String safe(String sent) {
+    int shown = Math.min(sent.length(), CHARACTERS);
+    StringBuilder text = new StringBuilder(shown + 1);
+    for (int i = 0; i < shown; i++) {
+      char c = sent.charAt(i);
+      text.append(c < 0x7f ? (c < 0x20 ? '\ufffd' : c) : printable(c));
+    }
+    return shown < sent.length() ? text.append('…').toString() : text.toString();
+  }
+
+  /** Format characters are among those replaced, since some turn the direction of the text. */
+  private static char printable(char c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.UNASSIGNED,
+          Character.PRIVATE_USE ->
+          '\ufffd';
+      default -> c;
+    };
   }
 }

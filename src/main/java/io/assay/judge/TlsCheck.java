@@ -35,7 +35,12 @@ final class TlsCheck {
         };
     Optional<TlsCapture> capture = evidence.observation().tls();
     if (capture.isEmpty() || capture.get().version().isEmpty()) {
-      return new Undetermined(Check.TLS, expected, "the server agreed on no protocol version");
+      return new Undetermined(
+          Check.TLS,
+          expected,
+          capture.isEmpty()
+              ? "no TLS connection was made"
+              : "the server agreed on no protocol version");
     }
     TlsCapture tls = capture.get();
     Findings findings = new Findings();
@@ -88,7 +93,7 @@ final class TlsCheck {
           case Endpoint.Doh doh -> alpn.equals("h2") || alpn.equals("http/1.1");
         };
     if (!tls.alpnOffered().contains(alpn)) {
-      findings.add(Severity.WARNING, "ALPN " + alpn + " was selected but not offered");
+      findings.add(Severity.WARNING, "ALPN " + Texts.safe(alpn) + " was selected but not offered");
     } else if (!fits) {
       findings.add(Severity.WARNING, "ALPN " + alpn + " is not for this kind of endpoint");
     }
@@ -102,6 +107,7 @@ final class TlsCheck {
     if (tls.group().isPresent()) {
       text.append(", ").append(TlsNames.group(tls.group().getAsInt()));
     }
-    return text.append(tls.alpn().map(alpn -> ", ALPN " + alpn).orElse(", no ALPN")).toString();
+    return text.append(tls.alpn().map(alpn -> ", ALPN " + Texts.safe(alpn)).orElse(", no ALPN"))
+        .toString();
   }
 }

@@ -1,6 +1,14 @@
 /**
  * Judges an observation: pure functions from what was observed, what is expected and dated
  * reference data to three-valued check results and one verdict. No I/O happens here.
+ *
+ * <pre>
+ *   Observation ─┐
+ *   Expectation ─┼▶ Evidence ─▶ one class a Check ─▶ CheckResult… ─▶ VerdictTable ─▶ Judgement
+ *   PathFinder  ─┘
+ * </pre>
+ *
+ * <p>What each check means stands in {@code docs/checks.md}, under its id.
  */
 @NullMarked
 package io.assay.judge;

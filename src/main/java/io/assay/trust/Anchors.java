@@ -25,11 +25,6 @@ final class Anchors {
     Anchor {
       programs = Set.copyOf(programs);
     }
-
-    /** Whether {@code other} is a certificate of the same subject and key. */
-    boolean isSameEntityAs(CertificateFacts other) {
-      return Entity.of(certificate).equals(Entity.of(other));
-    }
   }
 
   Anchors(List<RootProgram> programs) {
@@ -52,17 +47,18 @@ final class Anchors {
               .ifPresent(
                   subject ->
                       bySubject
-                          .computeIfAbsent(NameKey.of(subject), key -> new ArrayList<>())
+                          .computeIfAbsent(NameKeys.of(subject), key -> new ArrayList<>())
                           .add(anchor));
         });
   }
 
-  /** The anchors that the issuer field of {@code certificate} names. */
-  List<Anchor> namedAsIssuerOf(CertificateFacts certificate) {
-    return certificate
-        .issuer()
-        .map(issuer -> bySubject.getOrDefault(NameKey.of(issuer), List.of()))
-        .orElse(List.of());
+  /**
+   * The anchors of that subject.
+   *
+   * @param subject in the form of {@link NameKeys}
+   */
+  List<Anchor> named(Optional<String> subject) {
+    return subject.map(key -> bySubject.getOrDefault(key, List.of())).orElse(List.of());
   }
 
   /** The anchor that is this very certificate. */

@@ -27,6 +27,8 @@ public record CertificationPath(
     ANCHOR,
     /** At a self-signed certificate that no program has. */
     SELF_SIGNED,
+    /** At a self-signed certificate with the name of a trust anchor but another key. */
+    FALSE_ANCHOR,
     /** The next issuer is neither served nor an anchor. */
     ISSUER_ABSENT,
     /** The next issuer is there by its name, but its key did not make the signature. */

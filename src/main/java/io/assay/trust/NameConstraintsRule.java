@@ -29,7 +29,7 @@ final class NameConstraintsRule {
   private NameConstraintsRule() {}
 
   /** Why a certificate of {@code path}, leaf first, breaks a constraint of one above it. */
-  static Optional<String> broken(List<CertificateFacts> path, WorkBudget budget) {
+  static Optional<String> broken(List<CertificateFacts> path, NameKeys names, WorkBudget budget) {
     for (int above = 1; above < path.size(); above++) {
       CertificateFacts authority = path.get(above);
       if (authority.nameConstraints().isEmpty()) {
@@ -38,7 +38,7 @@ final class NameConstraintsRule {
       List<CertificateFacts> below = path.subList(0, above);
       Optional<String> broken =
           read(authority.nameConstraints().get().toByteArray())
-              .map(constraints -> broken(constraints, below, budget))
+              .map(constraints -> broken(constraints, below, names, budget))
               .orElse(Optional.of("cannot be read"));
       if (broken.isPresent()) {
         return Optional.of(
@@ -73,10 +73,10 @@ final class NameConstraintsRule {
   }
 
   private static Optional<String> broken(
-      Constraints constraints, List<CertificateFacts> below, WorkBudget budget) {
+      Constraints constraints, List<CertificateFacts> below, NameKeys keys, WorkBudget budget) {
     for (int i = 0; i < below.size(); i++) {
       CertificateFacts certificate = below.get(i);
-      if (i > 0 && PathRules.isSelfIssued(certificate)) {
+      if (i > 0 && keys.isSelfIssued(certificate)) {
         continue;
       }
       long names =

@@ -50,7 +50,8 @@ final class PathRules {
    * @param anchored whether the last certificate is a trust anchor, of which neither the CA flag
    *     nor the signature is asked
    */
-  static Optional<String> broken(List<CertificateFacts> path, boolean anchored, WorkBudget budget) {
+  static Optional<String> broken(
+      List<CertificateFacts> path, boolean anchored, NameKeys names, WorkBudget budget) {
     int intermediatesBelow = 0;
     for (int i = 0; i < path.size(); i++) {
       CertificateFacts certificate = path.get(i);
@@ -65,17 +66,11 @@ final class PathRules {
       if (broken.isPresent()) {
         return broken.map(reason -> reason + ": " + Certificates.name(certificate));
       }
-      if (i > 0 && !isSelfIssued(certificate)) {
+      if (i > 0 && !names.isSelfIssued(certificate)) {
         intermediatesBelow++;
       }
     }
-    return NameConstraintsRule.broken(path, budget);
-  }
-
-  /** Self-issued certificates count in no path length and are under no name constraint. */
-  static boolean isSelfIssued(CertificateFacts certificate) {
-    return certificate.subject().isPresent()
-        && certificate.subject().map(NameKey::of).equals(certificate.issuer().map(NameKey::of));
+    return NameConstraintsRule.broken(path, names, budget);
   }
 
   private static Optional<String> brokenAsServer(CertificateFacts leaf) {

@@ -25,6 +25,7 @@ final class PathSearch {
   private final Anchors anchors;
   private final List<CertificateFacts> served;
   private final WorkBudget budget = new WorkBudget();
+  private final NameKeys names = new NameKeys();
   private final SignatureMemo signatures = new SignatureMemo(budget);
   private final List<CertificationPath> paths = new ArrayList<>();
   private final Map<Sha256, CertificateFacts> sound = new LinkedHashMap<>();
@@ -49,7 +50,7 @@ final class PathSearch {
     Optional<Anchor> itself = anchors.exactly(leaf);
     if (itself.isPresent()) {
       List<CertificateFacts> alone = List.of(leaf);
-      add(alone, End.ANCHOR, itself.get().programs(), PathRules.broken(alone, true, budget));
+      add(alone, End.ANCHOR, itself.get().programs(), PathRules.broken(alone, true, names, budget));
     } else {
       extend(new ArrayList<>(List.of(leaf)));
     }
@@ -76,7 +77,7 @@ final class PathSearch {
       case ANCHOR -> path.failure().isEmpty() ? 0 : 1;
       // What was not looked at may have been better than any path that ended on its own.
       case BROKEN_OFF -> 2;
-      case SELF_SIGNED, ISSUER_ABSENT, SIGNATURE_WRONG, SIGNATURE_UNSUPPORTED -> 3;
+      case SELF_SIGNED, FALSE_ANCHOR, ISSUER_ABSENT, SIGNATURE_WRONG, SIGNATURE_UNSUPPORTED -> 3;
     };
   }
 
@@ -104,7 +105,7 @@ final class PathSearch {
 
   private void step(List<CertificateFacts> path, Candidate candidate) {
     path.addLast(candidate.certificate());
-    Optional<String> broken = PathRules.broken(path, candidate.anchor().isPresent(), budget);
+    Optional<String> broken = PathRules.broken(path, candidate.anchor().isPresent(), names, budget);
     if (path.size() == 2) {
       leafIssuers.putIfAbsent(candidate.certificate().sha256(), candidate.certificate());
     }
@@ -121,7 +122,7 @@ final class PathSearch {
 
   private void end(List<CertificateFacts> path, Set<SignatureCheck> signaturesSeen) {
     CertificateFacts top = path.getLast();
-    if (PathRules.isSelfIssued(top)) {
+    if (names.isSelfIssued(top)) {
       signaturesSeen.add(signatures.check(top, top));
     }
     if (budget.exhausted()) {
@@ -130,11 +131,16 @@ final class PathSearch {
       if (path.size() == 1) {
         leafIssuers.put(top.sha256(), top);
       }
+      boolean falseAnchor = !anchors.named(names.issuer(top)).isEmpty();
       add(
           path,
-          End.SELF_SIGNED,
+          falseAnchor ? End.FALSE_ANCHOR : End.SELF_SIGNED,
           Set.of(),
-          Optional.of("self-signed and not trusted: " + Certificates.name(top)));
+          Optional.of(
+              (falseAnchor
+                      ? "self-signed under the name of a trust anchor with another key: "
+                      : "self-signed and not trusted: ")
+                  + Certificates.name(top)));
     } else if (signaturesSeen.contains(SignatureCheck.UNSUPPORTED)) {
       add(
           path,
@@ -174,25 +180,30 @@ final class PathSearch {
   private List<Candidate> candidates(CertificateFacts top, List<CertificateFacts> path) {
     List<Candidate> candidates = new ArrayList<>();
     Set<Entity> onPath = new LinkedHashSet<>();
-    path.forEach(certificate -> onPath.add(Entity.of(certificate)));
-    for (Anchor anchor : anchors.namedAsIssuerOf(top)) {
-      if (!onPath.contains(Entity.of(anchor.certificate()))) {
+    path.forEach(certificate -> onPath.add(entity(certificate)));
+    for (Anchor anchor : anchors.named(names.issuer(top))) {
+      if (!onPath.contains(entity(anchor.certificate()))) {
         candidates.add(new Candidate(anchor.certificate(), Optional.of(anchor)));
       }
     }
     for (CertificateFacts certificate : served) {
-      if (namesAsIssuer(top, certificate)
+      if (names.isNamedAsIssuer(top, certificate)
           && anchors.exactly(certificate).isEmpty()
-          && !onPath.contains(Entity.of(certificate))) {
+          && !onPath.contains(entity(certificate))) {
         candidates.add(new Candidate(certificate, Optional.empty()));
       }
     }
     return candidates;
   }
 
-  private static boolean namesAsIssuer(CertificateFacts certificate, CertificateFacts issuer) {
-    return certificate.issuer().isPresent()
-        && certificate.issuer().map(NameKey::of).equals(issuer.subject().map(NameKey::of));
+  /**
+   * The subject with its key. Two certificates of one entity, such as a root and its cross-signed
+   * variant, never stand on one path (RFC 4158, section 2.4.2).
+   */
+  private record Entity(Optional<String> subject, Optional<Sha256> key) {}
+
+  private Entity entity(CertificateFacts certificate) {
+    return new Entity(names.subject(certificate), certificate.spkiSha256());
   }
 
   /** The served certificates that signatures lead to from the leaf, anchors or not. */
@@ -203,7 +214,7 @@ final class PathSearch {
       CertificateFacts certificate = open.remove();
       for (CertificateFacts candidate : served) {
         if (!related.contains(candidate.sha256())
-            && namesAsIssuer(certificate, candidate)
+            && names.isNamedAsIssuer(certificate, candidate)
             && signatures.verifies(certificate, candidate)) {
           related.add(candidate.sha256());
           open.add(candidate);

@@ -1,5 +1,13 @@
 /**
  * Who vouches for a chain: root programs and the certification paths to them (RFC 5280, section 6).
+ *
+ * <pre>
+ *   chain as sent ─▶ PathFinder ─▶ CertificationPaths ─▶ trust at a time, for each RootProgram
+ *                    (remembers)   (true at any time)
+ * </pre>
+ *
+ * <p>{@link io.assay.trust.PathFinder} owns the only state: what it found for the chains it saw
+ * last. Everything else is an immutable value.
  */
 @NullMarked
 package io.assay.trust;

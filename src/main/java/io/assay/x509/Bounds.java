@@ -54,10 +54,5 @@ final class Bounds {
   /** Bits of an RSA public exponent with which a signature is verified. */
   static final int RSA_EXPONENT_BITS = 64;
 
-  /**
-   * Signatures verified to find how one chain hangs together; a sound chain needs one or two each.
-   */
-  static final int CHAIN_SIGNATURES = 64;
-
   private Bounds() {}
 }

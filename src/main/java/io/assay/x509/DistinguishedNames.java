@@ -7,24 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
-/** Reads distinguished names (RFC 5280, section 4.1.2.4) and compares them. */
+/** Reads distinguished names (RFC 5280, section 4.1.2.4). */
 final class DistinguishedNames {
   private static final Charset UTF_32BE = Charset.forName("UTF-32BE");
 
   private DistinguishedNames() {}
 
-  /** One attribute, with what a comparison and RFC 4514 need to know beyond its text. */
+  /** One attribute, with what RFC 4514 needs to know beyond its text. */
   private record Value(String type, String decoded, boolean string) {
     DistinguishedName.Attribute attribute() {
       return new DistinguishedName.Attribute(type, string ? EscapedText.of(decoded) : decoded);
-    }
-
-    /** RFC 5280, section 7.1 asks for stringprep; case and white space are what occurs of it. */
-    String folded() {
-      return type + "=" + decoded.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
     }
   }
 
@@ -48,25 +42,6 @@ final class DistinguishedNames {
       }
     }
     return new DistinguishedName(text.toString(), attributes);
-  }
-
-  /**
-   * Whether two names are the same: octet for octet, or attribute by attribute but for case, white
-   * space and kind of string. A name of which a part cannot be read is the same only octet for
-   * octet.
-   */
-  static boolean same(Tlv one, Tlv other) {
-    if (one.sameEncoding(other)) {
-      return true;
-    }
-    Problems problems = new Problems();
-    List<List<String>> ones = folded(rdns(one, "", problems));
-    List<List<String>> others = folded(rdns(other, "", problems));
-    return problems.list().isEmpty() && ones.equals(others);
-  }
-
-  private static List<List<String>> folded(List<List<Value>> rdns) {
-    return rdns.stream().map(rdn -> rdn.stream().map(Value::folded).sorted().toList()).toList();
   }
 
   private static List<List<Value>> rdns(Tlv name, String where, Problems problems) {

@@ -10,7 +10,7 @@
  *                 │                                        ├─ CertificateTime
  *                 │                                        ├─ PublicKeys
  *                 │                                        └─ CertificateExtensions ─▶ SubjectAltNames
- *                 └▶ SignatureVerifier ─▶ Chain
+ *                 └▶ SignatureVerifier ─▶ SignatureCheck
  * </pre>
  *
  * <p>All of them read through {@code DerReader}, report to {@code Problems}, and stay within {@code

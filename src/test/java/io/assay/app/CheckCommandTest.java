@@ -262,10 +262,12 @@ class CheckCommandTest {
     assertRefused("dns.google", "tls://dns.google", "https://dns.google/dns-query");
     assertRefused("https://dns.google", "the path is missing", "/dns-query");
     assertRefused("udp://9.9.9.9", "encryption");
-    assertThat(check("--timeout", "10", "tls://9.9.9.9").err()).contains("--timeout", "10s");
+    assertThat(check("--timeout", "10", "tls://9.9.9.9").err())
+        .contains("--timeout", "ms, s, m or h");
     assertThat(check("--pin", "abc", "tls://9.9.9.9").err()).contains("--pin", "sha256/");
     assertThat(check("--issuer", "Google", "tls://9.9.9.9").err()).contains("--issuer", "CN=");
-    assertThat(check("--query", "a b c", "tls://9.9.9.9").err()).contains("--query", "example.com");
+    assertThat(Assay.run("check", "--query", "a b c", "tls://9.9.9.9").err())
+        .contains("--query", "example.com");
     assertThat(check("--nameserver", "x", "tls://9.9.9.9").err()).contains("--nameserver", "53");
     assertThat(check("--name", "a b", "tls://9.9.9.9").err()).contains("--name", "dns.google");
     assertThat(check().err()).contains("tls://dns.google", "-c FILE");

@@ -58,6 +58,6 @@ class ConfigCommandTest {
 
     assertThat(seen.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(seen.err().lines()).hasSize(1);
-    assertThat(seen.err()).contains("none.yaml", "no such file", "-c FILE");
+    assertThat(seen.err()).contains("none.yaml", "no such file", "expected a configuration file");
   }
 }

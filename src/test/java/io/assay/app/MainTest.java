@@ -21,7 +21,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"check", "pin", "config"})
+  @ValueSource(strings = {"run", "check", "pin", "config"})
   void helpShowsExamplesAndExitCodes(String command) {
     Assay seen = Assay.run(command, "--help");
 

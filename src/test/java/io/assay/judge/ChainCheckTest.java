@@ -20,7 +20,7 @@ class ChainCheckTest {
 
   @Test
   void completeChainInOrderPasses() {
-    assertThat(judge(LEAF, LOWER, UPPER)).passesWith("→ trust anchor CN=Root");
+    assertThat(judge(LEAF, LOWER, UPPER)).passesWith("; trust anchor CN=Root");
   }
 
   @Test
@@ -57,6 +57,13 @@ class ChainCheckTest {
     assertThat(judge(forged.leaf("CN=leaf").build(), forged))
         .isViolated(
             Severity.CRITICAL, "signature of CN=Lower does not verify with the key of CN=Root");
+  }
+
+  @Test
+  void rootForgedUnderTheNameOfATrustAnchorIsCritical() {
+    LabCertificate forged = CertificateBuilder.root("CN=Root").build();
+    assertThat(judge(forged.leaf("CN=leaf").build(), forged))
+        .isViolated(Severity.CRITICAL, "under the name of a trust anchor with another key");
   }
 
   @Test

@@ -18,6 +18,7 @@ import static io.assay.probe.Probes.assertFailed;
 import static io.assay.probe.Probes.detail;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assay.endpoint.Deadlines;
 import io.assay.lab.Conversation;
 import io.assay.lab.Conversations;
 import io.assay.lab.TlsServer;
@@ -189,7 +190,7 @@ class Doh2FailuresTest {
               Conversations.sendsForEver(join(settings(), headers(0, STATUS_200)), continuation)
                   .hold(peer);
             },
-            Duration.ofSeconds(20)),
+            Probes.GENEROUS),
         Stage.QUERY,
         FailureKind.TOO_LARGE);
   }
@@ -202,7 +203,7 @@ class Doh2FailuresTest {
               Http2Conversation.receiveQuery(peer);
               Conversations.sendsForEver(settings(), ping()).hold(peer);
             },
-            Duration.ofSeconds(20)),
+            Probes.GENEROUS),
         Stage.QUERY,
         FailureKind.TOO_LARGE);
   }
@@ -229,7 +230,7 @@ class Doh2FailuresTest {
   @Test
   void silenceRunsIntoTheDeadline() {
     assertFailed(
-        conversing(Conversations.silence(), Duration.ofSeconds(2)),
+        conversing(Conversations.silence(), Probes.queryWithin(Duration.ofSeconds(2))),
         Stage.QUERY,
         FailureKind.TIMEOUT);
   }
@@ -243,7 +244,7 @@ class Doh2FailuresTest {
               peer.send(
                   join(settings(), headers(END_HEADERS, STATUS_200, DNS), data(0, new byte[10])));
             },
-            Duration.ofSeconds(20)),
+            Probes.GENEROUS),
         Stage.QUERY,
         FailureKind.CLOSED_EARLY);
   }
@@ -267,13 +268,13 @@ class Doh2FailuresTest {
   }
 
   private static Observation answering(Function<byte[], byte[]> replies) {
-    return conversing(new Http2Conversation(replies), Duration.ofSeconds(20));
+    return conversing(new Http2Conversation(replies), Probes.GENEROUS);
   }
 
-  private static Observation conversing(Conversation conversation, Duration total) {
+  private static Observation conversing(Conversation conversation, Deadlines deadlines) {
     try (TlsServer server =
         TlsServer.presenting(Probes.IDENTITY).alpn("h2").speaking(conversation).start()) {
-      return prober.probe(Probes.within(Probes.doh(server.port()), total));
+      return prober.probe(Probes.within(Probes.doh(server.port()), deadlines));
     }
   }
 }

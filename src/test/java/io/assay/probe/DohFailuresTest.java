@@ -4,6 +4,7 @@ import static io.assay.probe.Probes.assertFailed;
 import static io.assay.probe.Probes.detail;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assay.endpoint.Deadlines;
 import io.assay.lab.CannedAnswers;
 import io.assay.lab.Conversation;
 import io.assay.lab.HttpConversation;
@@ -70,7 +71,7 @@ class DohFailuresTest {
     Observation seen =
         overHttp(
             HttpConversation.raw("HTTP/1.1 503 Busy\r\nContent-Length: 100\r\n\r\nplease"),
-            Duration.ofSeconds(2));
+            Probes.queryWithin(Duration.ofSeconds(2)));
 
     assertFailed(seen, Stage.QUERY, FailureKind.HTTP_STATUS);
   }
@@ -253,12 +254,12 @@ class DohFailuresTest {
   }
 
   private static Observation overHttp(Conversation reply) {
-    return overHttp(reply, Duration.ofSeconds(20));
+    return overHttp(reply, Probes.GENEROUS);
   }
 
-  private static Observation overHttp(Conversation reply, Duration total) {
+  private static Observation overHttp(Conversation reply, Deadlines deadlines) {
     try (TlsServer server = doh(HttpConversation.always(reply))) {
-      return prober.probe(Probes.within(Probes.doh(server.port()), total));
+      return prober.probe(Probes.within(Probes.doh(server.port()), deadlines));
     }
   }
 

@@ -34,13 +34,7 @@ class DotFailuresTest {
 
   @Test
   void silenceAfterTheHandshakeRunsIntoTheDeadlineOfTheQuery() {
-    Deadlines deadlines =
-        new Deadlines(
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(20),
-            SHORT);
+    Deadlines deadlines = Probes.queryWithin(SHORT);
     Observation seen = overTls(Conversations.silence(), deadlines);
 
     assertFailed(seen, Stage.QUERY, FailureKind.TIMEOUT);
@@ -103,7 +97,7 @@ class DotFailuresTest {
                   answer[0] ^= 1;
                   return answer;
                 }),
-            Deadlines.within(Duration.ofSeconds(2)));
+            Probes.queryWithin(Duration.ofSeconds(2)));
 
     assertFailed(seen, Stage.QUERY, FailureKind.DNS_MISMATCH);
     assertThat(detail(seen)).startsWith("id ").contains("; then the answer was not complete");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class HandshakeFailuresTest {
-  private static final Duration SHORT = Duration.ofMillis(600);
+  private static final Duration SHORT = Duration.ofSeconds(1);
   private static Prober prober;
 
   @BeforeAll
@@ -54,18 +54,12 @@ class HandshakeFailuresTest {
 
   @Test
   void aStageHasADeadlineOfItsOwnWithinTheTotal() {
-    Deadlines deadlines =
-        new Deadlines(
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(60),
-            SHORT,
-            Duration.ofSeconds(60));
+    Deadlines deadlines = Probes.tlsWithin(SHORT);
     try (LoopbackServer server = LoopbackServer.start(Conversations.silence())) {
       Observation seen = prober.probe(Probes.within(Probes.dot(server.port()), deadlines));
 
       assertFailed(seen, Stage.TLS, FailureKind.TIMEOUT);
-      assertThat(detail(seen)).isEqualTo("the TLS handshake was not complete within 600 ms");
+      assertThat(detail(seen)).isEqualTo("the TLS handshake was not complete within 1000 ms");
       assertThat(seen.timings().total()).isLessThan(Duration.ofSeconds(30).toNanos());
     }
   }
@@ -103,7 +97,7 @@ class HandshakeFailuresTest {
   @Test
   void aServerThatClosesAtOnceClosesEarly() {
     assertFailed(
-        overTcp(Conversations.goodbye(), Duration.ofSeconds(20)),
+        overTcp(Conversations.goodbye(), Duration.ofSeconds(60)),
         Stage.TLS,
         FailureKind.CLOSED_EARLY,
         FailureKind.RESET);
@@ -116,19 +110,19 @@ class HandshakeFailuresTest {
           byte[] header = peer.receive(5);
           peer.receive(((header[3] & 0xff) << 8) | (header[4] & 0xff));
         };
-    assertFailed(overTcp(readsHello, Duration.ofSeconds(20)), Stage.TLS, FailureKind.CLOSED_EARLY);
+    assertFailed(overTcp(readsHello, Duration.ofSeconds(60)), Stage.TLS, FailureKind.CLOSED_EARLY);
   }
 
   @Test
   void aServerThatResetsInTheHandshakeIsAReset() {
     assertFailed(
-        overTcp(Conversations.resetAfter(1), Duration.ofSeconds(20)), Stage.TLS, FailureKind.RESET);
+        overTcp(Conversations.resetAfter(1), Duration.ofSeconds(60)), Stage.TLS, FailureKind.RESET);
   }
 
   @Test
   void anSshServerIsNotTls() {
     assertFailed(
-        overTcp(Conversations.ssh(), Duration.ofSeconds(20)), Stage.TLS, FailureKind.NOT_TLS);
+        overTcp(Conversations.ssh(), Duration.ofSeconds(60)), Stage.TLS, FailureKind.NOT_TLS);
   }
 
   @Test
@@ -144,7 +138,7 @@ class HandshakeFailuresTest {
     start[5] = 11;
     start[6] = (byte) 0xff;
     assertFailed(
-        overTcp(Conversations.sendsForEver(start, record), Duration.ofSeconds(20)),
+        overTcp(Conversations.sendsForEver(start, record), Duration.ofSeconds(60)),
         Stage.TLS,
         FailureKind.TOO_LARGE,
         FailureKind.TLS_PROTOCOL);
@@ -153,7 +147,7 @@ class HandshakeFailuresTest {
   @Test
   void aTlsAlertIsNamed() {
     byte[] handshakeFailure = {21, 3, 3, 0, 2, 2, 40};
-    Observation seen = overTcp(Conversations.replies(handshakeFailure), Duration.ofSeconds(20));
+    Observation seen = overTcp(Conversations.replies(handshakeFailure), Duration.ofSeconds(60));
 
     assertFailed(seen, Stage.TLS, FailureKind.TLS_ALERT);
     assertThat(seen.tls().orElseThrow().alerts()).contains(new Alert(true, 2, 40));
@@ -163,7 +157,7 @@ class HandshakeFailuresTest {
   void aServerHelloThatIsNoneIsAProtocolError() {
     byte[] finished = {22, 3, 3, 0, 4, 20, 0, 0, 0};
     assertFailed(
-        overTcp(Conversations.replies(finished), Duration.ofSeconds(20)),
+        overTcp(Conversations.replies(finished), Duration.ofSeconds(60)),
         Stage.TLS,
         FailureKind.TLS_PROTOCOL);
   }

@@ -44,7 +44,7 @@ class ProberLifeTest {
                   });
       await().until(() -> server.handshakes() == 1);
       caller.interrupt();
-      Observation seen = result.get(10, TimeUnit.SECONDS);
+      Observation seen = result.get(30, TimeUnit.SECONDS);
 
       assertFailed(seen, Stage.QUERY, FailureKind.LOCAL);
       assertThat(detail(seen)).isEqualTo("the probe was interrupted");
@@ -68,7 +68,7 @@ class ProberLifeTest {
       prober.close();
 
       for (Future<Observation> result : results) {
-        Observation seen = result.get(10, TimeUnit.SECONDS);
+        Observation seen = result.get(30, TimeUnit.SECONDS);
         assertFailed(seen, Stage.QUERY, FailureKind.LOCAL);
         assertThat(detail(seen)).isEqualTo("the prober was closed");
       }
@@ -103,7 +103,8 @@ class ProberLifeTest {
       assertThat(prober.probe(Probes.dot(server.port())).outcome())
           .isEqualTo(new Outcome.Answered());
       assertFailed(
-          prober.probe(Probes.within(Probes.dot(silent.port()), Duration.ofMillis(200))),
+          prober.probe(
+              Probes.within(Probes.dot(silent.port()), Probes.tlsWithin(Duration.ofMillis(500)))),
           Stage.TLS,
           FailureKind.TIMEOUT);
 

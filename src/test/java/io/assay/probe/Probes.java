@@ -19,7 +19,7 @@ import java.util.Optional;
 final class Probes {
   static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
   static final Query CANARY = new Query(CannedAnswers.CANARY, "A");
-  static final Deadlines GENEROUS = Deadlines.within(Duration.ofSeconds(20));
+  static final Deadlines GENEROUS = Deadlines.within(Duration.ofSeconds(60));
   static final LabPki PKI = LabPki.create();
   static final ServerIdentity IDENTITY = ServerIdentity.of(PKI.leaf());
 
@@ -51,6 +51,18 @@ final class Probes {
   static Attempt within(Attempt attempt, Deadlines deadlines) {
     return new Attempt(
         attempt.target(), attempt.serverName(), attempt.query(), deadlines, attempt.resolveNanos());
+  }
+
+  /** Deadlines that only the handshake can miss. */
+  static Deadlines tlsWithin(Duration time) {
+    Duration ample = Duration.ofSeconds(60);
+    return new Deadlines(ample, ample, ample, time, ample);
+  }
+
+  /** Deadlines that only the query can miss. */
+  static Deadlines queryWithin(Duration time) {
+    Duration ample = Duration.ofSeconds(60);
+    return new Deadlines(ample, ample, ample, ample, time);
   }
 
   static Attempt within(Attempt attempt, Duration total) {

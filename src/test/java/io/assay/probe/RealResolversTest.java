@@ -78,7 +78,7 @@ class RealResolversTest {
   private static void assertAgrees(Observation seen, String kdig) {
     assertThat(seen.outcome()).isEqualTo(new Outcome.Answered());
     DnsMessage.Parsed message = parsed(seen);
-    assertThat(Optional.of(message.rcode())).isEqualTo(first(KDIG_RCODE, kdig));
+    assertThat(Optional.of(message.rcode())).as(kdig).isEqualTo(first(KDIG_RCODE, kdig));
     assertThat(message.answers().stream().map(DnsMessage.ResourceRecord::data).toList())
         .isEqualTo(first(KDIG_ADDRESS, kdig).stream().toList())
         .containsExactly(CannedAnswers.ADDRESS);
@@ -106,10 +106,11 @@ class RealResolversTest {
             "+tls-ca=" + write(directory.resolve("ca.pem"), Probes.PKI.root().pem()),
             "+tls-hostname=" + LabPki.NAME,
             "+nsid",
+            "+timeout=30",
             CannedAnswers.CANARY,
             "A");
     try (LabProcess process = LabProcess.start(directory, command)) {
-      assertThat(process.awaitExit(Duration.ofSeconds(20))).as(process.output()).isZero();
+      assertThat(process.awaitExit(Duration.ofSeconds(60))).as(process.output()).isZero();
       return process.output();
     }
   }

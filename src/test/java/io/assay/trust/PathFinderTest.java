@@ -143,7 +143,8 @@ class PathFinderTest {
     LabCertificate forged = CertificateBuilder.root("CN=Root").build();
     LabCertificate leaf = forged.leaf("CN=leaf").build();
     assertUntrusted(
-        trust(Instant.now(), ROOT, leaf, forged), "self-signed and not trusted: CN=Root");
+        trust(Instant.now(), ROOT, leaf, forged),
+        "self-signed under the name of a trust anchor with another key: CN=Root");
     assertUntrusted(
         trust(Instant.now(), ROOT, leaf),
         "signature of CN=leaf does not verify with the key of CN=Root");

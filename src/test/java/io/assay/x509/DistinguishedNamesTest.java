@@ -16,11 +16,6 @@ class DistinguishedNamesTest {
     return factsWithSubject(name).subject().orElseThrow().text();
   }
 
-  private static boolean same(byte[] issuerOfChild, byte[] subjectOfIssuer) {
-    return Chain.sameName(
-        new CertificateWriter().issuer(issuerOfChild).facts(), factsWithSubject(subjectOfIssuer));
-  }
-
   @Test
   void textIsMostSpecificFirstAndAttributesAreAsEncoded() {
     byte[] name =
@@ -115,33 +110,5 @@ class DistinguishedNamesTest {
     assertThat(facts.subject().orElseThrow().text()).hasSizeLessThan(2000);
     assertThat(facts.malformed())
         .containsExactly("subject CN: value of 100000 octets is shown in part");
-  }
-
-  @Test
-  void namesAreTheSameButForCaseSpaceAndKindOfString() {
-    byte[] name = Der.sequence(Der.attribute("2.5.4.10", Der.utf8("Example  CA ")));
-    assertThat(same(name, name)).isTrue();
-    assertThat(same(name, Der.sequence(Der.attribute("2.5.4.10", Der.printable("example ca")))))
-        .isTrue();
-    assertThat(same(name, Der.sequence(Der.attribute("2.5.4.10", Der.utf8("Example CB")))))
-        .isFalse();
-    assertThat(same(name, Der.sequence(Der.attribute("2.5.4.3", Der.utf8("Example  CA ")))))
-        .isFalse();
-    assertThat(same(name, Der.sequence())).isFalse();
-  }
-
-  @Test
-  void orderOfRelativeNamesMatters() {
-    byte[] a = Der.attribute("2.5.4.10", Der.utf8("A"));
-    byte[] b = Der.attribute("2.5.4.11", Der.utf8("B"));
-    assertThat(same(Der.sequence(a, b), Der.sequence(b, a))).isFalse();
-  }
-
-  @Test
-  void unreadableNamesAreTheSameOnlyOctetForOctet() {
-    byte[] one = Der.sequence(Der.attribute("2.5.4.3", Der.utf8("x".repeat(2000) + "A")));
-    byte[] other = Der.sequence(Der.attribute("2.5.4.3", Der.utf8("x".repeat(2000) + "B")));
-    assertThat(same(one, one)).isTrue();
-    assertThat(same(one, other)).isFalse();
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Certificates broken by chance, and by intent. */
 class HostileCertificateTest {
-  private static final int MUTATIONS = 40_000;
+  private static final int MUTATIONS = 15_000;
 
   /** As large as the largest handshake message. */
   private static final int ROOM = Limits.HANDSHAKE_MESSAGE_OCTETS - 1024;

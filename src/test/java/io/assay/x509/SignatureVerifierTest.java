@@ -46,12 +46,10 @@ class SignatureVerifierTest {
       throws GeneralSecurityException {
     CertificateFacts issuer = issuerWith(signer);
     assertThat(SignatureVerifier.check(signed.facts(), issuer)).isEqualTo(SignatureCheck.VALID);
-    assertThat(Chain.signedBy(signed.facts(), issuer)).isTrue();
 
     String kind = signer.getPublic().getAlgorithm();
     CertificateFacts other = issuerWith(keys(kind.equals("EC") ? "secp256r1" : kind));
     assertThat(SignatureVerifier.check(signed.facts(), other)).isEqualTo(SignatureCheck.INVALID);
-    assertThat(Chain.signedBy(signed.facts(), other)).isFalse();
 
     CertificateFacts tampered = signed.serial(Der.integer(0x4321)).facts();
     assertThat(SignatureVerifier.check(tampered, issuer)).isEqualTo(SignatureCheck.INVALID);
@@ -198,8 +196,7 @@ class SignatureVerifierTest {
   void garbageIsNeitherSignedNorSigner() {
     CertificateFacts garbage = CertificateWriter.facts(Der.ascii("garbage"));
     CertificateFacts sound = new CertificateWriter().facts();
-    assertThat(Chain.signedBy(garbage, sound)).isFalse();
-    assertThat(Chain.signedBy(sound, garbage)).isFalse();
-    assertThat(Chain.sameName(garbage, garbage)).isFalse();
+    assertThat(SignatureVerifier.check(garbage, sound)).isNotEqualTo(SignatureCheck.VALID);
+    assertThat(SignatureVerifier.check(sound, garbage)).isNotEqualTo(SignatureCheck.VALID);
   }
 }

@@ -24,6 +24,10 @@ import java.util.regex.Pattern;
 public final class IoFailures {
   private static final Pattern NATIVE_ERROR = Pattern.compile("error\\((-\\d+)\\)");
 
+  /** The system call that Netty puts before the C library's text, and the address behind it. */
+  private static final Pattern NETTY_FRAME =
+      Pattern.compile("^\\w+\\(\\.\\.\\) failed(?: with error\\(-\\d+\\))?: |: [^ ]*/[^ ]+:\\d+$");
+
   // Linux error numbers (asm-generic/errno.h), as Netty gives them.
   private static final int EPERM = -1;
   private static final int EACCES = -13;
@@ -55,7 +59,9 @@ public final class IoFailures {
         String detail = text(cause);
         Optional<FailureKind> kind = kindOf(cause, detail);
         if (kind.isPresent() || cause.getCause() == null) {
-          return Optional.of(new Failure(kind.orElse(FailureKind.LOCAL), detail));
+          return Optional.of(
+              new Failure(
+                  kind.orElse(FailureKind.LOCAL), NETTY_FRAME.matcher(detail).replaceAll("")));
         }
       }
     }

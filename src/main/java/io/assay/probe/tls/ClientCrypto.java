@@ -111,10 +111,11 @@ public final class ClientCrypto extends BcTlsCrypto {
 
   /**
    * Keys in use, most recent last. Bouncy Castle attaches multiples of a point to it when it is
-   * first used: verifying with a point that was used before takes 60 µs rather than 140 µs.
+   * first used, so that verifying with it again takes 60 µs rather than 140 µs. A key on P-256 then
+   * takes 8.5 kB.
    */
   private static final class LeafKeys {
-    private static final int MOST = 256;
+    private static final int MOST = 1024;
     private static final int LONGEST = 2048;
 
     private final Map<ByteBuffer, Optional<AsymmetricKeyParameter>> keys =

@@ -175,6 +175,7 @@ public final class TlsClientHandler extends ChannelDuplexHandler {
   private void progress(ChannelHandlerContext ctx, @Nullable Exception failure) {
     if (state == State.HANDSHAKE && client.complete()) {
       handshake.established();
+      // If the same read also ended the connection, nothing may be written any more.
       if (failure == null && !protocol.isClosed()) {
         state = State.ESTABLISHED;
         ctx.fireUserEventTriggered(new TlsEvent.Established(handshake.alpn()));
@@ -185,6 +186,8 @@ public final class TlsClientHandler extends ChannelDuplexHandler {
     }
     if (failure != null) {
       fail(ctx, TlsFailure.of(failure, protocol, handshake));
+    } else if (protocol.isClosed() && state == State.HANDSHAKE) {
+      fail(ctx, TlsFailure.closedEarly(protocol, "close_notify"));
     } else if (protocol.isClosed() && open()) {
       end(ctx);
       ctx.close();

@@ -1,10 +1,12 @@
 package io.assay.probe.dial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.assay.probe.Failure;
 import io.assay.probe.FailureKind;
 import io.netty.channel.ChannelException;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.Errors.NativeIoException;
 import java.io.IOException;
 import java.net.BindException;
@@ -12,11 +14,18 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class IoFailuresTest {
+
+  /** A native error's text comes from the native library. */
+  @BeforeAll
+  static void needsTheNativeTransport() {
+    assumeTrue(Epoll.isAvailable(), () -> "no epoll here: " + Epoll.unavailabilityCause());
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -68,6 +77,18 @@ class IoFailuresTest {
         .isEqualTo(FailureKind.LOCAL);
     assertThat(kind(new RuntimeException(new IOException("Connection reset by peer"))))
         .isEqualTo(FailureKind.RESET);
+  }
+
+  @Test
+  void theDetailIsTheTextWithoutWhatNettyPutsAroundIt() {
+    assertThat(
+            IoFailures.classify(
+                new ConnectException(
+                    "finishConnect(..) failed with error(-111): Connection refused:"
+                        + " /127.0.0.1:1")))
+        .contains(new Failure(FailureKind.REFUSED, "Connection refused"));
+    assertThat(IoFailures.classify(new NativeIoException("recvAddress", -104)))
+        .contains(new Failure(FailureKind.RESET, "Connection reset by peer"));
   }
 
   @Test

@@ -65,10 +65,11 @@ final class MemoryClient {
     return segments;
   }
 
-  /** Ends the connection as the peer would. */
+  /** Ends the connection as the peer would; what was sent and not taken is lost. */
   void disconnect() {
     channel.unsafe().close(channel.voidPromise());
     channel.runPendingTasks();
+    channel.releaseOutbound();
   }
 
   TlsCapture capture() {

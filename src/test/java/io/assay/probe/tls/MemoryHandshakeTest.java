@@ -303,6 +303,25 @@ class MemoryHandshakeTest {
   }
 
   @Test
+  void endInOneReadWithFinishedIsAnEarlyEndOfAnEstablishedConnection() {
+    MemoryServer server = new MemoryServer(genuine(ProtocolVersion.TLSv12));
+    MemoryClient client = new MemoryClient("hello");
+    client.receive(server.answer(client.sent()));
+    ByteArrayOutputStream last = new ByteArrayOutputStream();
+    last.writeBytes(server.answer(client.sent()));
+    last.writeBytes(server.close());
+    client.receive(last.toByteArray());
+
+    assertThat(client.events()).hasSize(1);
+    assertThat(client.failed())
+        .isEqualTo(
+            new TlsEvent.Failed(
+                FailureKind.CLOSED_EARLY, "close_notify after the server's Finished"));
+    assertThat(client.capture().established()).isTrue();
+    assertThat(client.exceptions()).isEmpty();
+  }
+
+  @Test
   void dataBehindTheEndIsIgnored() {
     MemoryServer server = new MemoryServer(genuine(ProtocolVersion.TLSv13));
     MemoryClient client = new MemoryClient();

@@ -18,7 +18,7 @@ class MutatedFlightTest {
   static final List<ProtocolVersion> VERSIONS =
       List.of(ProtocolVersion.TLSv10, ProtocolVersion.TLSv12, ProtocolVersion.TLSv13);
 
-  private static final int RUNS = 2_000;
+  private static final int RUNS = 1_000;
 
   private static byte[] flight(ProtocolVersion version) {
     LabPki pki = LabPki.create();
