@@ -33,9 +33,11 @@ final class AssayProcess implements AutoCloseable {
    * Starts it with so many targets at one DoT server: as many resolvers with one endpoint each.
    *
    * @param interval from one probe of a target to the next
+   * @param inFlight how many probes may be under way at once
    * @param port of a server at 127.0.0.1 that holds a certificate for {@code resolver.test}
    */
-  static AssayProcess start(int targets, Duration interval, int port, LabCertificate root) {
+  static AssayProcess start(
+      int targets, Duration interval, int inFlight, int port, LabCertificate root) {
     Path directory = LabProcess.newDirectory();
     Pem.write(directory.resolve("root.pem"), root.pem());
     StringBuilder config =
@@ -43,11 +45,11 @@ final class AssayProcess implements AutoCloseable {
             """
             web: {listen: "127.0.0.1:0"}
             trust: {platform: root.pem}
-            defaults: {interval: %ds, timeout: 5s, query: canary.probe.test A}
-            limits: {in-flight: 256, per-address: 256}
+            defaults: {interval: %1$ds, timeout: 5s, query: canary.probe.test A}
+            limits: {in-flight: %2$d, per-address: %2$d}
             resolvers:
             """
-                .formatted(interval.toSeconds()));
+                .formatted(interval.toSeconds(), inFlight));
     for (int i = 0; i < targets; i++) {
       config.append(
           """
@@ -66,6 +68,24 @@ final class AssayProcess implements AutoCloseable {
       throw new IllegalStateException(process.output());
     }
     return new AssayProcess(process, URI.create(url.group()).resolve("metrics"));
+  }
+
+  /** Stops the process where it stands, so that it uses nothing. */
+  void pause() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  /** Lets it go on. */
+  void resume() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    int status =
+        new ProcessBuilder("kill", name, Long.toString(process.handle().pid())).start().waitFor();
+    if (status != 0) {
+      throw new IOException("kill " + name + " ended with " + status);
+    }
   }
 
   /** User and system time since the start. */
@@ -101,10 +121,14 @@ final class AssayProcess implements AutoCloseable {
           .sum();
     }
 
-    /** How many samples there are whose line begins with {@code prefix} and has {@code value}. */
+    /**
+     * How many samples there are whose line begins with {@code prefix} and has {@code value}, if
+     * not empty.
+     */
     long count(String prefix, String value) {
       return lines.stream()
-          .filter(line -> line.startsWith(prefix) && line.endsWith(" " + value))
+          .filter(
+              line -> line.startsWith(prefix) && (line.endsWith(" " + value) || value.isEmpty()))
           .count();
     }
   }

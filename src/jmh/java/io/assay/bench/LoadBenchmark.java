@@ -7,31 +7,33 @@ import io.assay.lab.ResolverProgram;
 import io.assay.lab.ResolverServer;
 import io.assay.lab.ServerIdentity;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The packaged program under load on loopback, against a real unbound.
  *
  * <pre>
- *   LoadBenchmark compare [RATE [SECONDS]]      CPU per DoT probe, beside prometheus-blackbox-exporter
- *   LoadBenchmark sustain [TARGETS [MINUTES]]   CPU, memory and lateness with a probe of each a minute
+ *   LoadBenchmark compare [RATE [SECONDS]]     CPU per DoT probe, beside prometheus-blackbox-exporter,
+ *                                              both at the same time at a fixed rate
+ *   LoadBenchmark saturate [FLIGHT [SECONDS]]  the same, one after the other, with always so many
+ *                                              probes in flight
+ *   LoadBenchmark sustain [TARGETS [MINUTES]]  CPU, memory and lateness with a probe of each a minute
  * </pre>
  */
 public final class LoadBenchmark {
   private static final LabPki PKI = LabPki.create();
 
   /** Far beyond the some 4,000 handshakes that the compiler needs to be done with them. */
-  private static final int WARM_UP_PROBES = 12_000;
+  private static final int WARM_UP_PROBES = 30_000;
+
+  private static final int IN_FLIGHT = 256;
+
+  /** Targets with a probe each second, so that some always wait. */
+  private static final int MORE_THAN_POSSIBLE = 3_000;
+
+  private static final String PROBES = "assay_probes_total{";
 
   private LoadBenchmark() {}
 
@@ -40,8 +42,9 @@ public final class LoadBenchmark {
     String mode = arguments.length == 0 ? "compare" : arguments[0];
     switch (mode) {
       case "compare" -> compare(argument(arguments, 1, 200), argument(arguments, 2, 60));
+      case "saturate" -> saturate(argument(arguments, 1, 8), argument(arguments, 2, 30));
       case "sustain" -> sustain(argument(arguments, 1, 10_000), argument(arguments, 2, 10));
-      default -> throw new IllegalArgumentException("compare or sustain, not " + mode);
+      default -> throw new IllegalArgumentException("compare, saturate or sustain, not " + mode);
     }
   }
 
@@ -51,59 +54,116 @@ public final class LoadBenchmark {
 
   /** Both at the same time, at the same rate, against the same server. */
   private static void compare(int rate, int seconds) throws IOException, InterruptedException {
-    try (ResolverServer unbound =
-            ResolverServer.start(ResolverProgram.UNBOUND, ServerIdentity.of(PKI.leaf()));
+    try (ResolverServer unbound = unbound();
         BlackboxExporter blackbox = BlackboxExporter.start(PKI.root());
-        Scraper scraper = new Scraper(blackbox, unbound.dotPort(), rate);
+        BlackboxLoad blackboxLoad =
+            new BlackboxLoad(blackbox, unbound.dotPort(), BlackboxLoad.atRate(rate));
         AssayProcess assay =
-            AssayProcess.start(rate, Duration.ofSeconds(1), unbound.dotPort(), PKI.root())) {
-      say(
-          "unbound, blackbox exporter and assay started; warming up with %,d probes",
-          WARM_UP_PROBES);
-      scraper.start();
-      while (assay.scrape().sum("assay_probes_total{") < WARM_UP_PROBES) {
-        TimeUnit.SECONDS.sleep(2);
-      }
-      say("measuring for %d s at %d probes a second each", seconds, rate);
-      AssayProcess.Scrape assayBefore = assay.scrape();
-      Duration assayCpuBefore = assay.cpu();
-      long blackboxBefore = scraper.succeeded.get();
-      Duration blackboxCpuBefore = cpu(blackbox);
+            AssayProcess.start(
+                rate, Duration.ofSeconds(1), IN_FLIGHT, unbound.dotPort(), PKI.root())) {
+      blackboxLoad.start();
+      warmUp(assay);
+      say("measuring for %d s, each at %d probes a second", seconds, rate);
+      Usage before = Usage.of(assay);
+      Usage blackboxBefore = Usage.of(blackbox, blackboxLoad);
       TimeUnit.SECONDS.sleep(seconds);
-      Duration assayCpu = assay.cpu().minus(assayCpuBefore);
-      AssayProcess.Scrape assayAfter = assay.scrape();
-      Duration blackboxCpu = cpu(blackbox).minus(blackboxCpuBefore);
-      long blackboxProbes = scraper.succeeded.get() - blackboxBefore;
-      double assayProbes =
-          assayAfter.sum("assay_probes_total{") - assayBefore.sum("assay_probes_total{");
-      double assayMillis = assayCpu.toMillis() / assayProbes;
-      double blackboxMillis = (double) blackboxCpu.toMillis() / blackboxProbes;
-      say(
-          "assay              %,8.0f judged probes, %.2f ms of CPU each, %.0f MB resident",
-          assayProbes, assayMillis, assay.resident() / 1e6);
-      say(
-          "                   %.0f failures, verdict ok on %d of %d targets",
-          assayAfter.sum("assay_probe_failures_total{"),
-          assayAfter.count("assay_verdict{", "0.0"),
-          rate);
-      say(
-          "blackbox exporter  %,8d probes,        %.2f ms of CPU each",
-          blackboxProbes, blackboxMillis);
-      say("                   %d failures", scraper.failed.get());
-      say("ratio              %.2f (aim: at most a third)", assayMillis / blackboxMillis);
+      Usage assayUsage = Usage.of(assay).since(before);
+      report(assay, assayUsage, Usage.of(blackbox, blackboxLoad).since(blackboxBefore));
     }
   }
 
-  private static Duration cpu(BlackboxExporter blackbox) {
-    return blackbox.process().handle().info().totalCpuDuration().orElseThrow();
+  /** One after the other, each with always so many probes in flight. */
+  private static void saturate(int inFlight, int seconds) throws IOException, InterruptedException {
+    try (ResolverServer unbound = unbound();
+        AssayProcess assay =
+            AssayProcess.start(
+                MORE_THAN_POSSIBLE,
+                Duration.ofSeconds(1),
+                inFlight,
+                unbound.dotPort(),
+                PKI.root())) {
+      warmUp(assay);
+      say("measuring for %d s each, with %d probes in flight", seconds, inFlight);
+      Usage before = Usage.of(assay);
+      TimeUnit.SECONDS.sleep(seconds);
+      Usage assayUsage = Usage.of(assay).since(before);
+      assay.pause();
+      try (BlackboxExporter blackbox = BlackboxExporter.start(PKI.root());
+          BlackboxLoad load =
+              new BlackboxLoad(blackbox, unbound.dotPort(), BlackboxLoad.inFlight(inFlight))) {
+        load.start();
+        TimeUnit.SECONDS.sleep(5);
+        Usage blackboxBefore = Usage.of(blackbox, load);
+        TimeUnit.SECONDS.sleep(seconds);
+        Usage blackboxUsage = Usage.of(blackbox, load).since(blackboxBefore);
+        assay.resume();
+        report(assay, assayUsage, blackboxUsage);
+      }
+    }
+  }
+
+  private static ResolverServer unbound() {
+    return ResolverServer.start(ResolverProgram.UNBOUND, ServerIdentity.of(PKI.leaf()));
+  }
+
+  private static void warmUp(AssayProcess assay) throws IOException, InterruptedException {
+    say("warming up with %,d probes", WARM_UP_PROBES);
+    while (assay.scrape().sum(PROBES) < WARM_UP_PROBES) {
+      TimeUnit.SECONDS.sleep(2);
+    }
+  }
+
+  private static void report(AssayProcess assay, Usage ours, Usage blackbox)
+      throws IOException, InterruptedException {
+    AssayProcess.Scrape now = assay.scrape();
+    say("assay              %s, %.0f MB resident", ours, assay.resident() / 1e6);
+    say(
+        "                   %.0f failures; verdict ok on %d targets, another on %d",
+        now.sum("assay_probe_failures_total{"),
+        now.count("assay_verdict{", "0.0"),
+        now.count("assay_verdict{", "") - now.count("assay_verdict{", "0.0"));
+    say("blackbox exporter  %s", blackbox);
+    say("ratio              %.2f (aim: at most a third)", ours.millis() / blackbox.millis());
+  }
+
+  /** What so many probes took. */
+  private record Usage(double probes, double failed, Duration cpu) {
+    static Usage of(AssayProcess assay) throws IOException, InterruptedException {
+      AssayProcess.Scrape scrape = assay.scrape();
+      return new Usage(scrape.sum(PROBES), scrape.sum("assay_probe_failures_total{"), assay.cpu());
+    }
+
+    static Usage of(BlackboxExporter blackbox, BlackboxLoad load) {
+      Duration cpu = blackbox.process().handle().info().totalCpuDuration().orElseThrow();
+      return new Usage(load.succeeded.get(), load.failed.get(), cpu);
+    }
+
+    Usage since(Usage before) {
+      return new Usage(probes - before.probes, failed - before.failed, cpu.minus(before.cpu));
+    }
+
+    /** CPU time of one probe, in milliseconds. */
+    double millis() {
+      return cpu.toMillis() / probes;
+    }
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "%,8.0f probes (%.0f failed), %.2f ms of CPU each",
+          probes,
+          failed,
+          millis());
+    }
   }
 
   /** One line a minute: what the minute took, and how late its probes were. */
   private static void sustain(int targets, int minutes) throws IOException, InterruptedException {
-    try (ResolverServer unbound =
-            ResolverServer.start(ResolverProgram.UNBOUND, ServerIdentity.of(PKI.leaf()));
+    try (ResolverServer unbound = unbound();
         AssayProcess assay =
-            AssayProcess.start(targets, Duration.ofMinutes(1), unbound.dotPort(), PKI.root())) {
+            AssayProcess.start(
+                targets, Duration.ofMinutes(1), IN_FLIGHT, unbound.dotPort(), PKI.root())) {
       say(
           "%,d targets, a probe of each a minute, a scrape every 15 s, for %d minutes",
           targets, minutes);
@@ -151,7 +211,7 @@ public final class LoadBenchmark {
       return new Minute(
           System.nanoTime(),
           assay.cpu(),
-          scrape.sum("assay_probes_total{"),
+          scrape.sum(PROBES),
           scrape.sum(LATENESS + "count"),
           scrape.sum(LATENESS + "sum"),
           scrape.sum(LATENESS + "bucket{le=\"0.01\"}"),
@@ -183,62 +243,5 @@ public final class LoadBenchmark {
   @FormatMethod
   private static void say(String format, Object... values) {
     System.out.println(String.format(Locale.ROOT, format, values));
-  }
-
-  /** Asks the blackbox exporter for probes at a fixed rate. Owns its threads. */
-  private static final class Scraper implements AutoCloseable {
-    final AtomicLong succeeded = new AtomicLong();
-    final AtomicInteger failed = new AtomicInteger();
-    private final HttpRequest request;
-    private final long gapNanos;
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
-    private final Thread pacer = Thread.ofPlatform().daemon().name("pacer").unstarted(this::pace);
-    private volatile boolean closed;
-
-    Scraper(BlackboxExporter blackbox, int port, int rate) {
-      request =
-          HttpRequest.newBuilder(blackbox.probe(port)).timeout(Duration.ofSeconds(10)).build();
-      gapNanos = Duration.ofSeconds(1).toNanos() / rate;
-    }
-
-    void start() {
-      pacer.start();
-    }
-
-    private void pace() {
-      long next = System.nanoTime();
-      while (!closed) {
-        next += gapNanos;
-        while (next - System.nanoTime() > 0) {
-          LockSupport.parkNanos(next - System.nanoTime());
-        }
-        requests.execute(this::ask);
-      }
-    }
-
-    private void ask() {
-      try {
-        if (client.send(request, BodyHandlers.ofString()).body().contains("probe_success 1\n")) {
-          succeeded.incrementAndGet();
-          return;
-        }
-      } catch (IOException e) {
-        if (closed) {
-          return;
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-      failed.incrementAndGet();
-    }
-
-    @Override
-    public void close() {
-      closed = true;
-      requests.shutdownNow();
-      client.shutdownNow();
-    }
   }
 }
