@@ -196,8 +196,7 @@ final class CheckPrinter {
           boolean one = ids.size() == 1;
           page.row(
               one ? "? " + ids.getFirst() : "?",
-              style.safe(
-                  (one ? "" : String.join(", ", ids) + " ") + "undetermined: " + reason),
+              style.safe((one ? "" : String.join(", ", ids) + " ") + "undetermined: " + reason),
               style::faint,
               style::faint);
         });

@@ -124,7 +124,7 @@ final class Daemon implements Operations, AutoCloseable {
   /** How much is probed, for people. */
   String extent() {
     long names = inForce.jobs().keySet().stream().filter(id -> id.address().isEmpty()).count();
-    return "endpoints at %d addresses and of %d names to look up"
+    return "%d endpoints with an address, %d whose name is looked up"
         .formatted(inForce.jobs().size() - names, names);
   }
 

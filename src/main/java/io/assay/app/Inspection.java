@@ -9,6 +9,7 @@ import io.assay.probe.Attempt;
 import io.assay.probe.Observation;
 import io.assay.probe.Prober;
 import io.assay.probe.Resolution;
+import io.assay.probe.dial.AddressFamilies;
 import io.assay.trust.PlatformRoots;
 import io.assay.trust.RootProgram;
 import java.io.IOException;

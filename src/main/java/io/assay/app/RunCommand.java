@@ -63,10 +63,10 @@ final class RunCommand implements Callable<Integer> {
       Signals.on("TERM", end::countDown);
       Signals.on("INT", end::countDown);
       log.info(
-          "Assay {} probes the {} of {}; {}",
+          "Assay {} follows {}: {}; {}",
           Version.ofThisProgram(),
-          daemon.extent(),
           file,
+          daemon.extent(),
           daemon.url());
       end.await();
       log.info("Shutting down");

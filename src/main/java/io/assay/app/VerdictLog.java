@@ -4,6 +4,7 @@ import io.assay.endpoint.Target;
 import io.assay.judge.CheckResult;
 import io.assay.judge.Judgement;
 import io.assay.judge.Verdict;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
@@ -18,11 +19,11 @@ import org.slf4j.event.Level;
 final class VerdictLog {
   private static final Logger LOG = LoggerFactory.getLogger("io.assay.verdict");
 
-  /** The last verdict on each target that is followed; a target begins as ok. */
-  private final ConcurrentMap<Target, Verdict> verdicts = new ConcurrentHashMap<>();
+  /** The last verdict on each target that is followed; none before its first probe. */
+  private final ConcurrentMap<Target, Optional<Verdict>> verdicts = new ConcurrentHashMap<>();
 
   void add(Target target) {
-    verdicts.putIfAbsent(target, Verdict.OK);
+    verdicts.putIfAbsent(target, Optional.empty());
   }
 
   void remove(Target target) {
@@ -32,8 +33,8 @@ final class VerdictLog {
   void record(Judgement judgement) {
     Target target = judgement.observation().target();
     Verdict verdict = judgement.verdict();
-    Verdict before = verdicts.replace(target, verdict);
-    if (before == null || before == verdict) {
+    Optional<Verdict> before = verdicts.replace(target, Optional.of(verdict));
+    if (before == null || before.orElse(Verdict.OK) == verdict) {
       return;
     }
     String reasons =
@@ -48,15 +49,15 @@ final class VerdictLog {
         .addKeyValue("address", target.addressText())
         .addKeyValue("vantage", target.vantage())
         .addKeyValue("verdict", verdict.text())
-        .addKeyValue("before", before.text())
+        .addKeyValue("before", before.map(Verdict::text).orElse(""))
         .log(
-            "{} {} at {} from {}: {}, was {}{}",
+            "{} {} at {} from {}: {}{}{}",
             target.resolver(),
             target.endpoint().text(),
             target.address().isPresent() ? target.addressText() : "no address",
             target.vantage(),
             verdict.text(),
-            before.text(),
+            before.map(was -> ", was " + was.text()).orElse(""),
             reasons.isEmpty() ? "" : " (" + reasons + ")");
   }
 }

@@ -38,7 +38,7 @@ public enum FailureKind {
   DNS_MISMATCH,
   /** More was sent than {@link Limits} allow. */
   TOO_LARGE,
-  /** This machine could not carry out the probe: no file descriptors, no such source address. */
+  /** This machine could not carry out the probe: no file descriptors, no address of that family. */
   LOCAL;
 
   private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');

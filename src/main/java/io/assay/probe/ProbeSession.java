@@ -2,6 +2,7 @@ package io.assay.probe;
 
 import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.Host;
+import io.assay.probe.dial.AddressFamilies;
 import io.assay.probe.dial.Dialer;
 import io.assay.probe.dial.IoFailures;
 import io.assay.probe.dns.DnsExchange;
@@ -183,7 +184,15 @@ final class ProbeSession extends ChannelInboundHandlerAdapter {
   }
 
   private void failWith(Throwable error) {
-    IoFailures.classify(error).ifPresentOrElse(this::cutShort, () -> defect(error));
+    IoFailures.classify(error)
+        .map(failure -> clock.stage() == Stage.CONNECT ? ofConnecting(failure) : failure)
+        .ifPresentOrElse(this::cutShort, () -> defect(error));
+  }
+
+  private Failure ofConnecting(Failure failure) {
+    return failure.kind() == FailureKind.UNREACHABLE
+        ? AddressFamilies.ofThisMachine().explain(failure, address)
+        : failure;
   }
 
   /** Fails with {@code failure}, unless the exchange has seen what tells more. */

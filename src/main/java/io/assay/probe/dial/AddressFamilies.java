@@ -1,5 +1,7 @@
-package io.assay.app;
+package io.assay.probe.dial;
 
+import io.assay.probe.Failure;
+import io.assay.probe.FailureKind;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -12,16 +14,31 @@ import java.util.function.Predicate;
  * @param ipv4 whether an interface has such an IPv4 address
  * @param ipv6 whether an interface has such an IPv6 address
  */
-record AddressFamilies(boolean ipv4, boolean ipv6) {
+public record AddressFamilies(boolean ipv4, boolean ipv6) {
 
-  static AddressFamilies ofThisMachine() {
+  /** As the interfaces are now. Where they cannot be listed, both are taken to be there. */
+  public static AddressFamilies ofThisMachine() {
     return new AddressFamilies(
         has(address -> !(address instanceof Inet6Address)), has(Inet6Address.class::isInstance));
   }
 
   /** Whether a probe of {@code address} can be expected to leave this machine. */
-  boolean reach(InetAddress address) {
+  public boolean reach(InetAddress address) {
     return address.isLoopbackAddress() || (address instanceof Inet6Address ? ipv6 : ipv4);
+  }
+
+  /**
+   * What it means that connecting to {@code address} ended with {@code failure}: an address of a
+   * family that this machine does not have is unreachable for a reason of its own, which says
+   * nothing of the endpoint.
+   */
+  public Failure explain(Failure failure, InetAddress address) {
+    return failure.kind() != FailureKind.UNREACHABLE || reach(address)
+        ? failure
+        : new Failure(
+            FailureKind.LOCAL,
+            "this machine has no IPv%d address beyond its own link (%s)"
+                .formatted(address instanceof Inet6Address ? 6 : 4, failure.detail()));
   }
 
   private static boolean has(Predicate<InetAddress> family) {
