@@ -70,19 +70,20 @@ final class Pipeline {
    * still meanwhile: the machine was suspended, say. It tells nothing of the endpoint.
    */
   private static boolean stalled(Observation observation, Deadlines deadlines) {
-    if (!(observation.outcome() instanceof Outcome.Failed(Stage stage, FailureKind kind, String _))
-        || kind != FailureKind.TIMEOUT) {
-      return false;
-    }
-    Duration deadline =
-        switch (stage) {
-          case RESOLVE -> deadlines.resolve();
-          case CONNECT -> deadlines.connect();
-          case TLS -> deadlines.tls();
-          case QUERY -> deadlines.query();
-          case CLOSE -> deadlines.total();
-        };
-    return observation.timings().of(stage).orElse(0) > deadline.plus(STALL).toNanos();
+    return observation.outcome() instanceof Outcome.Failed failed
+        && failed.kind() == FailureKind.TIMEOUT
+        && observation.timings().of(failed.stage()).orElse(0)
+            > deadline(failed.stage(), deadlines).plus(STALL).toNanos();
+  }
+
+  private static Duration deadline(Stage stage, Deadlines deadlines) {
+    return switch (stage) {
+      case RESOLVE -> deadlines.resolve();
+      case CONNECT -> deadlines.connect();
+      case TLS -> deadlines.tls();
+      case QUERY -> deadlines.query();
+      case CLOSE -> deadlines.total();
+    };
   }
 
   /** Takes an observation through the rest. */
