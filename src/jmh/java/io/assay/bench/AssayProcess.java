@@ -137,8 +137,13 @@ final class AssayProcess implements AutoCloseable {
   Scrape scrape() throws IOException, InterruptedException {
     long begin = System.nanoTime();
     HttpRequest request = HttpRequest.newBuilder(metrics).timeout(Duration.ofSeconds(30)).build();
-    List<String> lines = client.send(request, BodyHandlers.ofLines()).body().toList();
-    return new Scrape(lines, Duration.ofNanos(System.nanoTime() - begin));
+    try {
+      List<String> lines = client.send(request, BodyHandlers.ofLines()).body().toList();
+      return new Scrape(lines, Duration.ofNanos(System.nanoTime() - begin));
+    } catch (IOException e) {
+      String state = process.handle().isAlive() ? "runs" : "has ended";
+      throw new IOException("assay %s and said:%n%s".formatted(state, process.output()), e);
+    }
   }
 
   @Override

@@ -1,11 +1,16 @@
 package io.assay.app;
 
+import io.assay.endpoint.Deadlines;
 import io.assay.endpoint.Expectation;
 import io.assay.endpoint.Target;
 import io.assay.judge.Judgement;
 import io.assay.metrics.AssayMetrics;
 import io.assay.probe.Attempt;
+import io.assay.probe.FailureKind;
 import io.assay.probe.Observation;
+import io.assay.probe.Outcome;
+import io.assay.probe.Stage;
+import java.time.Duration;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -14,6 +19,9 @@ import java.util.function.Function;
  * one probe through, on the caller's thread. Thread-safe, as its parts are.
  */
 final class Pipeline {
+  /** How long after its deadline a timeout is no longer the endpoint's. */
+  private static final Duration STALL = Duration.ofSeconds(1);
+
   private final Function<Attempt, Observation> prober;
   private final VerdictLog verdicts;
   private final AssayMetrics metrics;
@@ -50,7 +58,32 @@ final class Pipeline {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedException("the probe was interrupted");
     }
-    accept(observation, expectation);
+    if (stalled(observation, attempt.deadlines())) {
+      metrics.skipped(AssayMetrics.Skip.STALLED, 1);
+    } else {
+      accept(observation, expectation);
+    }
+  }
+
+  /**
+   * Whether a stage timed out long after its deadline. That is how this process sees that it stood
+   * still meanwhile: the machine was suspended, say. It tells nothing of the endpoint.
+   */
+  private static boolean stalled(Observation observation, Deadlines deadlines) {
+    return observation.outcome() instanceof Outcome.Failed failed
+        && failed.kind() == FailureKind.TIMEOUT
+        && observation.timings().of(failed.stage()).orElse(0)
+            > deadline(failed.stage(), deadlines).plus(STALL).toNanos();
+  }
+
+  private static Duration deadline(Stage stage, Deadlines deadlines) {
+    return switch (stage) {
+      case RESOLVE -> deadlines.resolve();
+      case CONNECT -> deadlines.connect();
+      case TLS -> deadlines.tls();
+      case QUERY -> deadlines.query();
+      case CLOSE -> deadlines.total();
+    };
   }
 
   /** Takes an observation through the rest. */

@@ -44,12 +44,14 @@ import java.util.function.IntSupplier;
  */
 public final class AssayMetrics implements AutoCloseable {
 
-  /** Why a due probe was not started. */
+  /** Why there is no observation of a due probe. */
   public enum Skip {
     /** The previous probe of the target was still running. */
     RUNNING,
     /** Its time had passed by so much that the next one is near: the machine was suspended. */
-    LATE
+    LATE,
+    /** This process stood still while it was under way, so that it timed out of itself. */
+    STALLED
   }
 
   private final PrometheusMeterRegistry registry =
@@ -83,7 +85,7 @@ public final class AssayMetrics implements AutoCloseable {
       skips.put(
           reason,
           Counter.builder(MetricNames.SKIPPED)
-              .description("Due probes that were not started, by reason.")
+              .description("Due probes that were not carried out, by reason.")
               .tag(MetricNames.SKIPPED_REASON, reason.name().toLowerCase(Locale.ROOT))
               .register(registry));
     }
@@ -162,7 +164,7 @@ public final class AssayMetrics implements AutoCloseable {
     }
   }
 
-  /** Counts due probes that were not started. */
+  /** Counts due probes that were not carried out. */
   public void skipped(Skip reason, long times) {
     Objects.requireNonNull(skips.get(reason)).increment((double) times);
   }

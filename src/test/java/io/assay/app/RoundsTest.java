@@ -181,6 +181,29 @@ class RoundsTest {
   }
 
   @Test
+  void timeoutLongAfterItsDeadlineIsThisMachinesAndNoFailureOfTheEndpoint()
+      throws InterruptedException {
+    Duration[] took = {DEADLINES.tls().plusMillis(500), DEADLINES.tls().plusSeconds(30)};
+    for (Duration duration : took) {
+      Pipeline timingOut =
+          new Pipeline(
+              attempt ->
+                  observation(
+                      attempt,
+                      new Timings(Map.of(Stage.TLS, duration.toNanos())),
+                      new Outcome.Failed(Stage.TLS, FailureKind.TIMEOUT, "no ServerHello")),
+              new Judge(List.of())::judge,
+              new VerdictLog(),
+              metrics);
+      Job job = job(Optional.of(InetAddress.ofLiteral("127.0.0.1")));
+      rounds.scheduled(new Followed(job, timingOut), tools(8, timingOut), 0);
+    }
+    assertThat(series("assay_probe_failures_total")).singleElement().asString().endsWith(" 1.0");
+    assertThat(series("assay_probes_skipped_total"))
+        .contains("assay_probes_skipped_total{reason=\"stalled\"} 1.0");
+  }
+
+  @Test
   void defectInOneProbeIsCountedAndLeavesTheOtherAddressesAlone() throws InterruptedException {
     Pipeline failing =
         new Pipeline(
@@ -237,17 +260,21 @@ class RoundsTest {
         Thread.currentThread().interrupt();
       }
     }
+    return observation(attempt, new Timings(Map.of(Stage.CONNECT, 1_000L)), new Outcome.Answered());
+  }
+
+  private static Observation observation(Attempt attempt, Timings timings, Outcome outcome) {
     return new Observation(
         UUID.randomUUID(),
         attempt.target(),
         attempt.serverName(),
         attempt.query(),
         NOW,
-        new Timings(Map.of(Stage.CONNECT, 1_000L)),
+        timings,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        new Outcome.Answered());
+        outcome);
   }
 
   private Followed followed(Optional<InetAddress> address) {
