@@ -50,7 +50,8 @@ public final class LabProcess implements AutoCloseable {
       deleteDirectory();
       throw new LabException("cannot start " + command, e);
     }
-    reader = Thread.ofVirtual().name("lab-output").start(this::readOutput);
+    // Reading a pipe holds a virtual thread's carrier, of which a small machine has only two.
+    reader = Thread.ofPlatform().daemon().name("lab-output").start(this::readOutput);
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
