@@ -1,6 +1,7 @@
 package io.assay.app;
 
 import io.assay.endpoint.Host;
+import io.assay.endpoint.Sha256;
 import io.assay.judge.CheckResult;
 import io.assay.judge.Judgement;
 import io.assay.probe.Alert;
@@ -17,6 +18,7 @@ import io.assay.x509.CertificateFacts;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -47,7 +49,7 @@ record CheckReport(
     Tls tls,
     Http http,
     DnsAnswer dns,
-    List<Program> programs,
+    Map<String, Program> programs,
     List<Check> checks,
     String verdict) {
 
@@ -109,8 +111,13 @@ record CheckReport(
 
   record Http(@Nullable Integer status, @Nullable String version, @Nullable String contentType) {}
 
-  /** What a root program says; {@code trusted} is null where it cannot be said. */
-  record Program(String name, @Nullable Boolean trusted, @Nullable String reason) {}
+  /**
+   * What a root program says.
+   *
+   * @param trusted null where it cannot be said
+   * @param path digests of the certificates from the leaf to the anchor; empty unless trusted
+   */
+  record Program(@Nullable Boolean trusted, List<String> path, @Nullable String reason) {}
 
   record Check(
       String id,
@@ -253,19 +260,23 @@ record CheckReport(
         .orElse(new Http(null, null, null));
   }
 
-  private static List<Program> programs(Judgement judgement) {
-    return new TreeMap<>(judgement.programs())
-        .entrySet().stream()
-            .map(
-                entry ->
-                    switch (entry.getValue()) {
-                      case TrustResult.Trusted _ -> new Program(entry.getKey(), true, null);
+  private static Map<String, Program> programs(Judgement judgement) {
+    Map<String, Program> programs = new TreeMap<>();
+    judgement
+        .programs()
+        .forEach(
+            (name, result) ->
+                programs.put(
+                    name,
+                    switch (result) {
+                      case TrustResult.Trusted(var path) ->
+                          new Program(true, path.stream().map(Sha256::hex).toList(), null);
                       case TrustResult.Untrusted(var reason) ->
-                          new Program(entry.getKey(), false, reason);
+                          new Program(false, List.of(), reason);
                       case TrustResult.Undetermined(var reason) ->
-                          new Program(entry.getKey(), null, reason);
-                    })
-            .toList();
+                          new Program(null, List.of(), reason);
+                    }));
+    return programs;
   }
 
   private static Check check(CheckResult result) {

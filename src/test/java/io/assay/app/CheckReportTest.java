@@ -139,6 +139,13 @@ class CheckReportTest {
       assertThat(report.get("timings").get("tls").asDouble()).isPositive();
       assertThat(report.get("verdict").asString()).isEqualTo("ok");
       assertThat(report.get("http").get("status").isNull()).isTrue();
+      JsonNode platform = report.get("programs").get("platform");
+      assertThat(platform.propertyNames()).containsExactly("trusted", "path", "reason");
+      assertThat(platform.get("trusted").asBoolean()).isTrue();
+      assertThat(platform.get("path").get(0).asString())
+          .isEqualTo(Sha256.of(PKI.leaf().der()).hex());
+      assertThat(platform.get("path").get(2).asString())
+          .isEqualTo(Sha256.of(PKI.root().der()).hex());
 
       JsonNode tls = report.get("tls");
       assertThat(tls.get("version").asString()).isEqualTo("TLS 1.3");
