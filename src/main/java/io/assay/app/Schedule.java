@@ -23,7 +23,7 @@ final class Schedule<J> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
 
   /** How long {@link #close} waits for what is under way. */
-  static final Duration CLOSE_LIMIT = Duration.ofSeconds(4);
+  static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
   private final LongSupplier nanoTime;
   private final Task<J> task;
@@ -81,7 +81,7 @@ final class Schedule<J> implements AutoCloseable {
     return workers;
   }
 
-  /** Starts nothing more, interrupts what is under way and waits for it for four seconds. */
+  /** Starts nothing more, interrupts what is under way and waits for it for two seconds. */
   @Override
   public void close() {
     lock.lock();
