@@ -1,6 +1,7 @@
 package io.assay.app;
 
 import io.assay.endpoint.Target;
+import io.assay.probe.Limits;
 import java.net.InetAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,6 +62,13 @@ final class Followed {
     List<Target> present = addresses.stream().map(a -> target(Optional.of(a))).toList();
     replace(present);
     return present;
+  }
+
+  /** The targets now that these are some of the addresses; those at other addresses go on. */
+  synchronized List<Target> addAddresses(List<InetAddress> addresses) {
+    Set<InetAddress> all = new LinkedHashSet<>(addresses);
+    targets.forEach(target -> target.address().ifPresent(all::add));
+    return setAddresses(all.stream().limit(Limits.ADDRESSES_PER_NAME).toList());
   }
 
   /** The targets now that there is no telling the addresses: the last known, or one without. */

@@ -163,8 +163,11 @@ final class Rounds {
       throw new InterruptedException("the look-up was interrupted");
     }
     return switch (resolution) {
-      case Resolution.Found(List<InetAddress> addresses, long nanos) ->
-          new Resolved(followed.setAddresses(addresses), true, Optional.of(nanos));
+      case Resolution.Found(var addresses, var complete, var nanos) ->
+          new Resolved(
+              complete ? followed.setAddresses(addresses) : followed.addAddresses(addresses),
+              true,
+              Optional.of(nanos));
       case Resolution.NotFound notFound -> {
         List<Target> targets = followed.keepAddresses();
         for (Target target : targets) {

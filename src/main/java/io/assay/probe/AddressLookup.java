@@ -86,7 +86,9 @@ public final class AddressLookup {
     addresses.addAll(v6.addresses);
     if (!addresses.isEmpty()) {
       return new Resolution.Found(
-          addresses.stream().limit(Limits.ADDRESSES_PER_NAME).toList(), System.nanoTime() - start);
+          addresses.stream().limit(Limits.ADDRESSES_PER_NAME).toList(),
+          v4.known() && v6.known(),
+          System.nanoTime() - start);
     }
     // That one family has no address says less than that the other could not be looked up.
     Failure failure =
@@ -134,6 +136,11 @@ public final class AddressLookup {
 
     Answer(CompletableFuture<LookupResult> future) {
       this.future = future;
+    }
+
+    /** Whether the name servers have said which addresses there are, be it none. */
+    boolean known() {
+      return failure == null || failure.kind() == FailureKind.NAME_NOT_FOUND;
     }
 
     void await(long endNanos) throws InterruptedException {

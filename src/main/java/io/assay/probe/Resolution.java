@@ -14,8 +14,9 @@ public sealed interface Resolution {
    *
    * @param addresses not empty, without duplicates, IPv4 before IPv6 and then by their octets; at
    *     most {@link Limits#ADDRESSES_PER_NAME}
+   * @param complete whether these are all; false where one family could not be looked up
    */
-  record Found(List<InetAddress> addresses, long nanos) implements Resolution {
+  record Found(List<InetAddress> addresses, boolean complete, long nanos) implements Resolution {
     public Found {
       addresses = List.copyOf(addresses);
     }

@@ -91,6 +91,19 @@ class RoundsTest {
   }
 
   @Test
+  void addressOfAFamilyThatCouldNotBeLookedUpGoesOn() throws InterruptedException {
+    Followed followed = followed(Optional.empty());
+    rounds.scheduled(followed, tools(8), 0);
+    resolution =
+        new Resolution.Found(List.of(InetAddress.ofLiteral("127.0.0.2")), false, 7_000_000L);
+    rounds.scheduled(followed, tools(8), 0);
+    assertThat(series("assay_probes_total"))
+        .hasSize(2)
+        .anyMatch(line -> line.contains("127.0.0.1") && line.endsWith(" 2.0"))
+        .anyMatch(line -> line.contains("127.0.0.2") && line.endsWith(" 2.0"));
+  }
+
+  @Test
   void failedLookupIsAFailureOfEachLastKnownAddress() throws InterruptedException {
     Followed followed = followed(Optional.empty());
     rounds.scheduled(followed, tools(8), 0);
@@ -304,7 +317,7 @@ class RoundsTest {
 
   private static Resolution found(String... addresses) {
     return new Resolution.Found(
-        Arrays.stream(addresses).map(InetAddress::ofLiteral).toList(), 7_000_000L);
+        Arrays.stream(addresses).map(InetAddress::ofLiteral).toList(), true, 7_000_000L);
   }
 
   private static Resolution notFound() {

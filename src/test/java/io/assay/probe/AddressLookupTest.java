@@ -73,6 +73,15 @@ class AddressLookupTest {
   }
 
   @Test
+  void aNameOfOneFamilyAloneIsKnownCompletely() throws IOException {
+    Resolution found =
+        lookup(
+            query -> type(query) == Type.A ? answer(query, a(query, "192.0.2.7")) : answer(query));
+
+    assertThat(((Resolution.Found) found).complete()).isTrue();
+  }
+
+  @Test
   void aNameThatDoesNotExistIsNotFound() throws IOException {
     assertNotFound(
         lookup(query -> rcode(query, Rcode.NXDOMAIN)), FailureKind.NAME_NOT_FOUND, "NXDOMAIN");
@@ -114,6 +123,7 @@ class AddressLookupTest {
                     : rcode(query, Rcode.SERVFAIL));
 
     assertThat(addresses(found)).containsExactly("192.0.2.7");
+    assertThat(((Resolution.Found) found).complete()).isFalse();
   }
 
   @Test
