@@ -1,12 +1,11 @@
 package io.assay.app;
 
+import io.assay.lab.ClosedPort;
 import io.assay.lab.LabCertificate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,9 @@ import picocli.CommandLine;
 /** What a command wrote and how it ended, run in this virtual machine as if in a pipe. */
 record Assay(int exitCode, String out, String err) {
   static final String CANARY = "canary.probe.test A";
+
+  /** Held until the virtual machine ends. */
+  private static final ClosedPort CLOSED = ClosedPort.take();
 
   static Assay run(String... arguments) {
     return run(Main.program(pipe()), arguments);
@@ -36,11 +38,7 @@ record Assay(int exitCode, String out, String err) {
 
   /** A port of 127.0.0.1 where nothing listens. */
   static int closedPort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return CLOSED.number();
   }
 
   /** A PEM file with {@code certificate} in {@code folder}. */

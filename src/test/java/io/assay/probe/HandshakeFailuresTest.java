@@ -5,6 +5,7 @@ import static io.assay.probe.Probes.detail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.endpoint.Deadlines;
+import io.assay.lab.ClosedPort;
 import io.assay.lab.Conversation;
 import io.assay.lab.Conversations;
 import io.assay.lab.LoopbackServer;
@@ -31,11 +32,10 @@ class HandshakeFailuresTest {
 
   @Test
   void aClosedPortRefuses() {
-    int port;
-    try (LoopbackServer server = LoopbackServer.start(Conversations.silence())) {
-      port = server.port();
+    Observation seen;
+    try (ClosedPort closed = ClosedPort.take()) {
+      seen = prober.probe(Probes.dot(closed.number()));
     }
-    Observation seen = prober.probe(Probes.dot(port));
 
     assertFailed(seen, Stage.CONNECT, FailureKind.REFUSED);
     assertThat(seen.timings().nanos().keySet()).containsExactly(Stage.CONNECT);

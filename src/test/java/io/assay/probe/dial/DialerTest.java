@@ -3,6 +3,7 @@ package io.assay.probe.dial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.assay.lab.ClosedPort;
 import io.assay.lab.Conversations;
 import io.assay.lab.LoopbackServer;
 import io.assay.probe.FailureKind;
@@ -47,16 +48,13 @@ class DialerTest {
   @ParameterizedTest
   @MethodSource("dialers")
   void aClosedPortIsRefused(Dialer dialer) throws Exception {
-    int port;
-    try (LoopbackServer server = LoopbackServer.start(Conversations.silence())) {
-      port = server.port();
+    try (ClosedPort closed = ClosedPort.take()) {
+      dial(
+          dialer,
+          "127.0.0.1",
+          closed.number(),
+          failed -> assertThat(kind(failed)).isEqualTo(FailureKind.REFUSED));
     }
-
-    dial(
-        dialer,
-        "127.0.0.1",
-        port,
-        failed -> assertThat(kind(failed)).isEqualTo(FailureKind.REFUSED));
   }
 
   /** No TCP connection leads to a broadcast address: Linux has no route there for it. */
