@@ -68,24 +68,9 @@ public sealed interface DnsMessage {
       answers = List.copyOf(answers);
     }
 
-    /** AA: the answer is authoritative. */
-    public boolean authoritative() {
-      return (flags & 0x0400) != 0;
-    }
-
     /** TC: the message was truncated. */
     public boolean truncated() {
       return (flags & 0x0200) != 0;
-    }
-
-    /** RA: the server offers recursion. */
-    public boolean recursionAvailable() {
-      return (flags & 0x0080) != 0;
-    }
-
-    /** AD: the server says that it validated the answer (RFC 4035). */
-    public boolean authenticData() {
-      return (flags & 0x0020) != 0;
     }
   }
 
