@@ -27,7 +27,17 @@ class ArchitectureTest {
 
   /** Each may use only those before it. */
   private static final List<String> ORDER =
-      List.of("endpoint", "config", "probe", "x509", "trust", "judge", "metrics", "web", "app");
+      List.of(
+          "endpoint",
+          "config",
+          "probe",
+          "fetch",
+          "x509",
+          "trust",
+          "judge",
+          "metrics",
+          "web",
+          "app");
 
   private static final JavaClasses PRODUCTION =
       new ClassFileImporter()

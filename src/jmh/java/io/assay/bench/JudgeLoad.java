@@ -4,6 +4,7 @@ import io.assay.endpoint.Expectation;
 import io.assay.judge.Judge;
 import io.assay.probe.Observation;
 import io.assay.probe.ObservationJson;
+import io.assay.trust.Reference;
 import io.assay.trust.RootProgram;
 import io.assay.x509.CertificateFacts;
 import io.assay.x509.Pem;
@@ -33,18 +34,18 @@ public final class JudgeLoad {
   public static void main(String[] arguments) throws IOException, PemException {
     String json = resource("observation.json");
     RootProgram platform =
-        new RootProgram(
+        RootProgram.of(
             RootProgram.PLATFORM,
             "scenario",
             Pem.certificates(resource("roots.pem")).stream().map(CertificateFacts::of).toList(),
             Instant.EPOCH);
-    Judge known = new Judge(List.of(platform));
+    Judge known = new Judge(Reference.of(platform));
     report("known chain", json, 2_000, observation -> known.judge(observation, EXPECTATION));
     report(
         "new chain",
         json,
         50,
-        observation -> new Judge(List.of(platform)).judge(observation, EXPECTATION));
+        observation -> new Judge(Reference.of(platform)).judge(observation, EXPECTATION));
   }
 
   @FunctionalInterface

@@ -265,10 +265,10 @@ record CheckReport(
     judgement
         .programs()
         .forEach(
-            (name, result) ->
+            (name, trust) ->
                 programs.put(
                     name,
-                    switch (result) {
+                    switch (trust.result()) {
                       case TrustResult.Trusted(var path) ->
                           new Program(true, path.stream().map(Sha256::hex).toList(), null);
                       case TrustResult.Untrusted(var reason) ->

@@ -14,6 +14,7 @@ import io.assay.metrics.AssayMetrics;
 import io.assay.probe.AddressLookup;
 import io.assay.probe.Prober;
 import io.assay.trust.PlatformRoots;
+import io.assay.trust.Reference;
 import io.assay.trust.RootProgram;
 import io.assay.web.ListenException;
 import io.assay.web.Operations;
@@ -109,8 +110,8 @@ final class Daemon implements Operations, AutoCloseable {
   static Daemon start(Path file, Config config, InstantSource clock)
       throws ListenException, IOException {
     RootProgram platform = platform(config);
-    Daemon daemon = new Daemon(file, config, new Judge(List.of(platform)), clock);
-    daemon.metrics.referenceUpdated(platform.name(), platform.asOf());
+    Daemon daemon = new Daemon(file, config, new Judge(Reference.of(platform)), clock);
+    daemon.metrics.referenceUpdated(platform.name(), platform.asOf().orElseThrow());
     daemon.put(config);
     daemon.ready = true;
     return daemon;
@@ -142,9 +143,9 @@ final class Daemon implements Operations, AutoCloseable {
       }
       Config config = ConfigLoader.load(file);
       RootProgram platform = platform(config);
-      Judge judge = new Judge(List.of(platform));
+      Judge judge = new Judge(Reference.of(platform));
       pipeline.judgeBy(judge::judge);
-      metrics.referenceUpdated(platform.name(), platform.asOf());
+      metrics.referenceUpdated(platform.name(), platform.asOf().orElseThrow());
       put(config);
       LOG.info("Reloaded {}: {}", file, extent());
       if (!config.listen().equals(listen)) {

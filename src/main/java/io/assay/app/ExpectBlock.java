@@ -7,6 +7,7 @@ import io.assay.judge.Check;
 import io.assay.judge.CheckResult;
 import io.assay.judge.Judgement;
 import io.assay.probe.Outcome;
+import io.assay.trust.ProgramTrust;
 import io.assay.trust.RootProgram;
 import io.assay.trust.TrustResult;
 import io.assay.x509.CertificateFacts;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.naming.ldap.Rdn;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code expect:} block that what was seen fulfils.
@@ -92,6 +94,11 @@ record ExpectBlock(String yaml, List<String> warnings, int exitCode) {
     };
   }
 
+  private static @Nullable TrustResult platform(Judgement judgement) {
+    ProgramTrust trust = judgement.programs().get(RootProgram.PLATFORM);
+    return trust == null ? null : trust.result();
+  }
+
   private static Optional<String> doubt(Judgement judgement) {
     for (CheckResult result : judgement.results()) {
       if (result.check() == Check.NAME && result instanceof CheckResult.Violation violation) {
@@ -100,7 +107,7 @@ record ExpectBlock(String yaml, List<String> warnings, int exitCode) {
                 .formatted(violation.reason(), violation.expected(), violation.observed()));
       }
     }
-    return switch (judgement.programs().get(RootProgram.PLATFORM)) {
+    return switch (platform(judgement)) {
       case TrustResult.Trusted _ -> Optional.empty();
       case TrustResult.Untrusted(var reason) -> Optional.of("not trusted: " + reason);
       case TrustResult.Undetermined(var reason) -> Optional.of("trust unknown: " + reason);
@@ -134,8 +141,7 @@ record ExpectBlock(String yaml, List<String> warnings, int exitCode) {
 
   /** The issuer's certificate, where the server sent it. */
   private static Optional<CertificateFacts> issuer(Judgement judgement) {
-    if (judgement.programs().get(RootProgram.PLATFORM) instanceof TrustResult.Trusted trusted
-        && trusted.path().size() > 1) {
+    if (platform(judgement) instanceof TrustResult.Trusted trusted && trusted.path().size() > 1) {
       Sha256 issuer = trusted.path().get(1);
       return judgement.chain().stream().filter(facts -> facts.sha256().equals(issuer)).findFirst();
     }

@@ -11,6 +11,7 @@ import io.assay.probe.Prober;
 import io.assay.probe.Resolution;
 import io.assay.probe.dial.AddressFamilies;
 import io.assay.trust.PlatformRoots;
+import io.assay.trust.Reference;
 import io.assay.trust.RootProgram;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -61,7 +62,7 @@ final class Inspection {
   static Inspection of(Selection selection, ProbeOptions options, Main main) {
     return new Inspection(
         selection,
-        () -> new Judge(List.of(platform(selection, options))),
+        () -> new Judge(Reference.of(platform(selection, options))),
         main::note,
         InstantSource.system());
   }

@@ -5,7 +5,7 @@ import io.assay.probe.Observation;
 import io.assay.probe.TlsCapture;
 import io.assay.probe.TlsCapture.KeyProof;
 import io.assay.trust.CertificationPaths;
-import io.assay.trust.TrustResult;
+import io.assay.trust.ProgramTrust;
 import io.assay.x509.CertificateFacts;
 import java.time.Instant;
 import java.util.Map;
@@ -19,7 +19,7 @@ record Evidence(
     Observation observation,
     Expectation expectation,
     CertificationPaths paths,
-    Map<String, TrustResult> programs) {
+    Map<String, ProgramTrust> programs) {
 
   /** When certificates had to be valid. */
   Instant time() {

@@ -5,15 +5,16 @@ import io.assay.probe.Observation;
 import io.assay.probe.TlsCapture;
 import io.assay.trust.CertificationPaths;
 import io.assay.trust.PathFinder;
-import io.assay.trust.RootProgram;
-import io.assay.trust.TrustResult;
+import io.assay.trust.ProgramTrust;
+import io.assay.trust.Reference;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * Judges observations by every {@link Check}. A pure function of the observation, the expectation
- * and the root programs it was made with: the same input gives the same judgement, at any time. It
+ * and the reference data it was made with: the same input gives the same judgement, at any time. It
  * does no I/O and throws for no observation. Thread-safe.
  *
  * <p>What was found out about a chain is remembered within bounds, so that judging it again costs
@@ -38,24 +39,25 @@ public final class Judge {
   private final PathFinder finder;
 
   /**
-   * @param programs the root programs that are asked whether they trust a chain; their names differ
+   * @param reference what is known of the world at this time
    */
-  public Judge(List<RootProgram> programs) {
-    this.finder = new PathFinder(programs);
+  public Judge(Reference reference) {
+    this.finder = new PathFinder(reference.programs());
   }
 
   /** Judges {@code observation} against what is expected of its endpoint. */
   public Judgement judge(Observation observation, Expectation expectation) {
     CertificationPaths paths =
         finder.find(observation.tls().map(TlsCapture::certificates).orElse(List.of()));
-    Map<String, TrustResult> programs =
+    Map<String, ProgramTrust> programs =
         paths.certificates().isEmpty() ? Map.of() : finder.trust(paths, observation.startedAt());
     Evidence evidence = new Evidence(observation, expectation, paths, programs);
     List<CheckResult> results = CHECKS.stream().map(check -> check.apply(evidence)).toList();
     return new Judgement(
         observation,
-        paths.certificates(),
+        paths,
         programs,
+        Optional.empty(),
         results,
         VerdictTable.decide(results, Reach.of(observation.outcome())));
   }

@@ -1,28 +1,38 @@
 package io.assay.judge;
 
 import io.assay.probe.Observation;
-import io.assay.trust.TrustResult;
+import io.assay.trust.CertificationPaths;
+import io.assay.trust.ProgramTrust;
+import io.assay.trust.revocation.Revocation;
 import io.assay.x509.CertificateFacts;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is held of one observation.
  *
- * @param chain the facts of the certificates as sent, in the observation's order
+ * @param paths where the certificates lead to
  * @param programs what each root program says of the chain, by the program's name; empty where no
  *     certificate was seen
+ * @param revocation what is known of the leaf's revocation, or of that of the authority above it
+ *     that is revoked; absent where no certificate was seen
  * @param results one result of each check, in the order of {@link Check}
  */
 public record Judgement(
     Observation observation,
-    List<CertificateFacts> chain,
-    Map<String, TrustResult> programs,
+    CertificationPaths paths,
+    Map<String, ProgramTrust> programs,
+    Optional<Revocation> revocation,
     List<CheckResult> results,
     Verdict verdict) {
   public Judgement {
-    chain = List.copyOf(chain);
     programs = Map.copyOf(programs);
     results = List.copyOf(results);
+  }
+
+  /** The facts of the certificates as sent, in the observation's order. */
+  public List<CertificateFacts> chain() {
+    return paths.certificates();
   }
 }

@@ -5,6 +5,7 @@ import io.assay.judge.CheckResult.Undetermined;
 import io.assay.judge.CheckResult.Violation;
 import io.assay.trust.CertificationPath;
 import io.assay.trust.CertificationPath.End;
+import io.assay.trust.ProgramTrust;
 import io.assay.trust.RootProgram;
 import io.assay.trust.TrustResult;
 import java.util.ArrayList;
@@ -58,11 +59,11 @@ final class ProgramsCheck {
         : new Undetermined(Check.PROGRAMS, expected, Texts.list(unknown, "; "));
   }
 
-  private static TrustResult of(String program, Map<String, TrustResult> results) {
-    TrustResult result = results.get(program);
-    return result == null
+  private static TrustResult of(String program, Map<String, ProgramTrust> results) {
+    ProgramTrust trust = results.get(program);
+    return trust == null
         ? new TrustResult.Undetermined("no root program of this name is loaded")
-        : result;
+        : trust.result();
   }
 
   /** A whole chain up to a root of its own, with an expected pin in it. */
@@ -71,13 +72,13 @@ final class ProgramsCheck {
     return path.isPresent() && path.get().end() == End.SELF_SIGNED && PinCheck.holds(evidence);
   }
 
-  private static String observed(Map<String, TrustResult> results) {
+  private static String observed(Map<String, ProgramTrust> results) {
     List<String> said = new ArrayList<>();
     new TreeMap<>(results)
         .forEach(
-            (program, result) ->
+            (program, trust) ->
                 said.add(
-                    switch (result) {
+                    switch (trust.result()) {
                       case TrustResult.Trusted trusted -> "trusted by " + program;
                       case TrustResult.Untrusted untrusted -> "not trusted by " + program;
                       case TrustResult.Undetermined open -> program + " unknown";

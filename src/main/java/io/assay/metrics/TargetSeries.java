@@ -11,6 +11,7 @@ import io.assay.probe.Observation;
 import io.assay.probe.Outcome;
 import io.assay.probe.Stage;
 import io.assay.probe.Timings;
+import io.assay.trust.ProgramTrust;
 import io.assay.trust.TrustResult;
 import io.assay.x509.CertificateFacts;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -125,12 +126,12 @@ final class TargetSeries {
     }
   }
 
-  private void updatePrograms(Map<String, TrustResult> results) {
+  private void updatePrograms(Map<String, ProgramTrust> results) {
     programs.keySet().retainAll(results.keySet());
     results.forEach(
-        (name, result) ->
+        (name, trust) ->
             programs.computeIfAbsent(name, n -> series(MetricNames.PROGRAM_TRUSTED, n)).value =
-                switch (result) {
+                switch (trust.result()) {
                   case TrustResult.Trusted _ -> 1;
                   case TrustResult.Untrusted _ -> 0;
                   case TrustResult.Undetermined _ -> -1;

@@ -1,20 +1,21 @@
 package io.assay.trust;
 
 import io.assay.endpoint.Sha256;
+import io.assay.probe.Octets;
 import io.assay.x509.CertificateFacts;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
-/** The anchors of several root programs together, found by subject. Immutable. */
+/** The anchors of several root programs together, found by subject. */
 final class Anchors {
-  private final Map<String, List<Anchor>> bySubject = new HashMap<>();
-  private final Map<Sha256, Anchor> byDigest = new HashMap<>();
+  private final List<RootProgram> programs;
+  private final Function<Octets, CertificateFacts> reader;
 
   /**
    * A trust anchor.
@@ -27,29 +28,12 @@ final class Anchors {
     }
   }
 
-  Anchors(List<RootProgram> programs) {
-    Map<Sha256, CertificateFacts> certificates = new LinkedHashMap<>();
-    Map<Sha256, Set<String>> trustedBy = new HashMap<>();
-    for (RootProgram program : programs) {
-      for (CertificateFacts anchor : program.anchors()) {
-        certificates.putIfAbsent(anchor.sha256(), anchor);
-        trustedBy
-            .computeIfAbsent(anchor.sha256(), digest -> new LinkedHashSet<>())
-            .add(program.name());
-      }
-    }
-    certificates.forEach(
-        (digest, certificate) -> {
-          Anchor anchor = new Anchor(certificate, trustedBy.getOrDefault(digest, Set.of()));
-          byDigest.put(digest, anchor);
-          certificate
-              .subject()
-              .ifPresent(
-                  subject ->
-                      bySubject
-                          .computeIfAbsent(NameKeys.of(subject), key -> new ArrayList<>())
-                          .add(anchor));
-        });
+  /**
+   * @param reader reads certificates, and may remember them
+   */
+  Anchors(List<RootProgram> programs, Function<Octets, CertificateFacts> reader) {
+    this.programs = List.copyOf(programs);
+    this.reader = reader;
   }
 
   /**
@@ -58,11 +42,31 @@ final class Anchors {
    * @param subject in the form of {@link NameKeys}
    */
   List<Anchor> named(Optional<String> subject) {
-    return subject.map(key -> bySubject.getOrDefault(key, List.of())).orElse(List.of());
+    if (subject.isEmpty()) {
+      return List.of();
+    }
+    Map<Sha256, CertificateFacts> certificates = new LinkedHashMap<>();
+    for (RootProgram program : programs) {
+      for (Octets der : program.certificates().named(subject.get())) {
+        CertificateFacts certificate = reader.apply(der);
+        if (program.anchors().containsKey(certificate.sha256())) {
+          certificates.putIfAbsent(certificate.sha256(), certificate);
+        }
+      }
+    }
+    List<Anchor> anchors = new ArrayList<>();
+    certificates.values().forEach(c -> exactly(c).ifPresent(anchors::add));
+    return anchors;
   }
 
   /** The anchor that is this very certificate. */
   Optional<Anchor> exactly(CertificateFacts certificate) {
-    return Optional.ofNullable(byDigest.get(certificate.sha256()));
+    Set<String> names = new LinkedHashSet<>();
+    for (RootProgram program : programs) {
+      if (program.anchors().containsKey(certificate.sha256())) {
+        names.add(program.name());
+      }
+    }
+    return names.isEmpty() ? Optional.empty() : Optional.of(new Anchor(certificate, names));
   }
 }

@@ -39,6 +39,9 @@ public record CertificationPaths(
 
   /** What {@code program} says of the chain at {@code time}. */
   public TrustResult trust(RootProgram program, Instant time) {
+    if (program.absence().isPresent()) {
+      return new TrustResult.Undetermined(program.absence().get());
+    }
     Optional<String> reason = Optional.empty();
     for (CertificationPath path : paths) {
       if (path.end() == End.ANCHOR && !path.programs().contains(program.name())) {

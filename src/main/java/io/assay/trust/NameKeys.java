@@ -14,7 +14,7 @@ import java.util.Optional;
  * form once, since a hostile one may have long names that are compared often. Confined to one
  * search.
  */
-final class NameKeys {
+public final class NameKeys {
   private final Map<Sha256, Names> known = new HashMap<>();
 
   private record Names(Optional<String> subject, Optional<String> issuer) {}
@@ -47,7 +47,7 @@ final class NameKeys {
                 certificate.subject().map(NameKeys::of), certificate.issuer().map(NameKeys::of)));
   }
 
-  static String of(DistinguishedName name) {
+  public static String of(DistinguishedName name) {
     StringBuilder key = new StringBuilder();
     for (DistinguishedName.Attribute attribute : name.attributes()) {
       key.append(attribute.type().toLowerCase(Locale.ROOT))

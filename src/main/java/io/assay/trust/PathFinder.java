@@ -31,13 +31,13 @@ public final class PathFinder {
    */
   public PathFinder(List<RootProgram> programs) {
     this.programs = List.copyOf(programs);
-    this.anchors = new Anchors(programs);
     this.facts =
         Caffeine.newBuilder()
             .maximumWeight(REMEMBERED_OCTETS)
             .<Octets, CertificateFacts>weigher((der, read) -> ENTRY_OCTETS + der.length())
             .executor(Runnable::run)
             .build();
+    this.anchors = new Anchors(programs, der -> facts.get(der, CertificateFacts::of));
     this.chains =
         Caffeine.newBuilder()
             .maximumWeight(REMEMBERED_OCTETS)
@@ -72,10 +72,10 @@ public final class PathFinder {
   }
 
   /** What each program says of {@code paths} at {@code time}, by the program's name. */
-  public Map<String, TrustResult> trust(CertificationPaths paths, Instant time) {
-    Map<String, TrustResult> results = new LinkedHashMap<>();
+  public Map<String, ProgramTrust> trust(CertificationPaths paths, Instant time) {
+    Map<String, ProgramTrust> results = new LinkedHashMap<>();
     for (RootProgram program : programs) {
-      results.put(program.name(), paths.trust(program, time));
+      results.put(program.name(), new ProgramTrust(paths.trust(program, time), program.asOf()));
     }
     return results;
   }

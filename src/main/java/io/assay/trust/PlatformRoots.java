@@ -47,7 +47,7 @@ public final class PlatformRoots {
       anchors.addAll(pem(file));
       source.append(", ").append(file);
     }
-    return new RootProgram(
+    return RootProgram.of(
         RootProgram.PLATFORM, source.toString(), distinct(anchors), modified(base));
   }
 

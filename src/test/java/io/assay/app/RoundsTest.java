@@ -21,6 +21,7 @@ import io.assay.probe.Outcome;
 import io.assay.probe.Resolution;
 import io.assay.probe.Stage;
 import io.assay.probe.Timings;
+import io.assay.trust.Reference;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,7 +57,7 @@ class RoundsTest {
   private final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
   private final CountDownLatch go = new CountDownLatch(1);
   private final Pipeline pipeline =
-      new Pipeline(this::probe, new Judge(List.of())::judge, new VerdictLog(), metrics);
+      new Pipeline(this::probe, new Judge(Reference.of())::judge, new VerdictLog(), metrics);
   private volatile Resolution resolution = found("127.0.0.1", "127.0.0.2");
   private volatile boolean hold;
 
@@ -205,7 +206,7 @@ class RoundsTest {
                       attempt,
                       new Timings(Map.of(Stage.TLS, duration.toNanos())),
                       new Outcome.Failed(Stage.TLS, FailureKind.TIMEOUT, "no ServerHello")),
-              new Judge(List.of())::judge,
+              new Judge(Reference.of())::judge,
               new VerdictLog(),
               metrics);
       Job job = job(Optional.of(InetAddress.ofLiteral("127.0.0.1")));
@@ -226,7 +227,7 @@ class RoundsTest {
               }
               return probe(attempt);
             },
-            new Judge(List.of())::judge,
+            new Judge(Reference.of())::judge,
             new VerdictLog(),
             metrics);
     Followed followed = new Followed(job(Optional.empty()), failing);

@@ -11,6 +11,7 @@ import io.assay.judge.CheckResult.Violation;
 import io.assay.probe.Observation;
 import io.assay.probe.ObservationJson;
 import io.assay.trust.PlatformRoots;
+import io.assay.trust.Reference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,8 @@ class GoldenScenariosTest {
         ObservationJson.read(Files.readString(scenario.resolve("observation.json")));
     Judge judge =
         new Judge(
-            List.of(PlatformRoots.load(Optional.of(scenario.resolve("roots.pem")), List.of())));
+            Reference.of(
+                PlatformRoots.load(Optional.of(scenario.resolve("roots.pem")), List.of())));
     String judged = text(judge.judge(observation, expectation(scenario.resolve("expect.txt"))));
     Path golden = scenario.resolve("judgement.txt");
     if (Boolean.getBoolean("assay.golden.write")) {

@@ -5,6 +5,7 @@ import io.assay.endpoint.Pin;
 import io.assay.endpoint.Sha256;
 import io.assay.lab.LabCertificate;
 import io.assay.probe.Octets;
+import io.assay.trust.Reference;
 import io.assay.trust.RootProgram;
 import io.assay.x509.CertificateFacts;
 import java.time.Instant;
@@ -22,7 +23,7 @@ final class Judging {
   }
 
   static RootProgram program(String name, LabCertificate... anchors) {
-    return new RootProgram(
+    return RootProgram.of(
         name, "test", Arrays.stream(anchors).map(anchor -> facts(anchor)).toList(), Instant.EPOCH);
   }
 
@@ -31,7 +32,7 @@ final class Judging {
   }
 
   static Judge trusting(LabCertificate... anchors) {
-    return new Judge(List.of(platform(anchors)));
+    return new Judge(Reference.of(platform(anchors)));
   }
 
   static CheckResult result(Check check, Judgement judgement) {

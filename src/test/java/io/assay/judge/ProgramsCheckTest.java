@@ -11,6 +11,7 @@ import io.assay.endpoint.Pin;
 import io.assay.lab.CertificateBuilder;
 import io.assay.lab.LabCertificate;
 import io.assay.lab.LabPki;
+import io.assay.trust.Reference;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +22,7 @@ class ProgramsCheckTest {
   private static final LabPki ELSEWHERE = LabPki.create();
   private static final Judge JUDGE =
       new Judge(
-          List.of(
+          Reference.of(
               program("platform", PKI.root(), ELSEWHERE.root()), program("careful", PKI.root())));
 
   private static CheckResult judge(Seen seen, Expectation expectation) {

@@ -7,6 +7,7 @@ import io.assay.endpoint.Expectation;
 import io.assay.judge.CheckResult.Violation;
 import io.assay.probe.Observation;
 import io.assay.probe.Octets;
+import io.assay.trust.Reference;
 import io.assay.trust.RootProgram;
 import io.assay.x509.CertificateFacts;
 import io.assay.x509.Pem;
@@ -37,7 +38,7 @@ class RealChainsTest {
     Path folder = DATA.resolve("roots/observatory/certificates");
     assumeTrue(Files.isDirectory(folder), () -> folder + " is not here");
     try (Stream<Path> files = Files.list(folder)) {
-      return new RootProgram(
+      return RootProgram.of(
           RootProgram.PLATFORM,
           "observatory",
           files.flatMap(RealChainsTest::certificates).map(CertificateFacts::of).toList(),
@@ -77,7 +78,8 @@ class RealChainsTest {
     Seen seen = Seen.ofOctets(certificates).at(time);
     boolean address = host.matches("[0-9.]+|.*:.*");
     Observation observation = (address ? seen.asAddress(host) : seen.as(host)).observation();
-    Judgement judgement = new Judge(List.of(observatory())).judge(observation, Expectation.NONE);
+    Judgement judgement =
+        new Judge(Reference.of(observatory())).judge(observation, Expectation.NONE);
     assertThat(judgement.results()).noneMatch(Violation.class::isInstance);
     assertThat(judgement.verdict()).isEqualTo(Verdict.OK);
   }
@@ -86,7 +88,7 @@ class RealChainsTest {
   void rotationBetweenTwoLeavesOfOneAuthorityRaisesNoAlarm() throws Exception {
     List<Octets> one = pem("certs/resolvers/dns.google-202207-91df6d0c.pem");
     List<Octets> two = pem("certs/resolvers/dns.google-202208-fc7ab839.pem");
-    Judge judge = new Judge(List.of(observatory()));
+    Judge judge = new Judge(Reference.of(observatory()));
     Expectation expectation =
         new Expectation(
             List.of(
@@ -112,7 +114,7 @@ class RealChainsTest {
   void everyCertificateOfTheLintersCorpusIsJudgedWithoutAnException() throws Exception {
     Path corpus = DATA.resolve("malformed");
     assumeTrue(Files.isDirectory(corpus), () -> corpus + " is not here");
-    Judge judge = new Judge(List.of(observatory()));
+    Judge judge = new Judge(Reference.of(observatory()));
     int judged = 0;
     try (Stream<Path> files = Files.walk(corpus)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

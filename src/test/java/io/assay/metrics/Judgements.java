@@ -17,6 +17,8 @@ import io.assay.probe.Outcome;
 import io.assay.probe.Stage;
 import io.assay.probe.Timings;
 import io.assay.probe.TlsCapture;
+import io.assay.trust.CertificationPaths;
+import io.assay.trust.ProgramTrust;
 import io.assay.trust.TrustResult;
 import io.assay.x509.CertificateFacts;
 import java.net.InetAddress;
@@ -81,8 +83,15 @@ public final class Judgements {
         observation(target, new Timings(timings), Optional.of(tls), new Outcome.Answered());
     return new Judgement(
         observation,
-        certificates.stream().map(CertificateFacts::of).toList(),
-        Map.of("platform", new TrustResult.Trusted(List.of())),
+        new CertificationPaths(
+            certificates.stream().map(CertificateFacts::of).toList(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of()),
+        Map.of(
+            "platform", new ProgramTrust(new TrustResult.Trusted(List.of()), Optional.of(STARTED))),
+        Optional.empty(),
         Arrays.stream(Check.values())
             .<CheckResult>map(
                 check ->
@@ -97,8 +106,9 @@ public final class Judgements {
   public static Judgement violated(Judgement judgement, Check check, Verdict verdict) {
     return new Judgement(
         judgement.observation(),
-        judgement.chain(),
+        judgement.paths(),
         judgement.programs(),
+        judgement.revocation(),
         judgement.results().stream()
             .map(
                 result ->
@@ -120,8 +130,9 @@ public final class Judgements {
             new Outcome.Failed(Stage.CONNECT, FailureKind.REFUSED, "connection refused"));
     return new Judgement(
         observation,
-        List.of(),
+        CertificationPaths.NONE,
         Map.of(),
+        Optional.empty(),
         Arrays.stream(Check.values())
             .<CheckResult>map(
                 check ->

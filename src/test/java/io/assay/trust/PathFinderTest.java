@@ -27,7 +27,7 @@ class PathFinderTest {
   private static final LabCertificate LEAF = ISSUING.leaf("CN=leaf").dns("leaf.test").build();
 
   static RootProgram program(String name, LabCertificate... anchors) {
-    return new RootProgram(
+    return RootProgram.of(
         name,
         "test",
         Arrays.stream(anchors)
@@ -47,7 +47,7 @@ class PathFinderTest {
 
   static TrustResult trust(
       PathFinder finder, CertificationPaths paths, Instant time, String program) {
-    return Objects.requireNonNull(finder.trust(paths, time).get(program), program);
+    return Objects.requireNonNull(finder.trust(paths, time).get(program), program).result();
   }
 
   private static void assertTrusted(TrustResult result, LabCertificate... path) {

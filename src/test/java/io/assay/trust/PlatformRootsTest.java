@@ -32,8 +32,7 @@ class PlatformRootsTest {
     assertThat(program.name()).isEqualTo("platform");
     assertThat(program.source()).endsWith("cacerts");
     assertThat(program.anchors()).hasSizeGreaterThan(50);
-    assertThat(program.anchors()).allMatch(anchor -> anchor.subject().isPresent());
-    assertThat(program.asOf()).isBefore(Instant.now());
+    assertThat(program.asOf().orElseThrow()).isBefore(Instant.now());
   }
 
   @Test
@@ -42,10 +41,8 @@ class PlatformRootsTest {
     Instant time = Instant.parse("2026-03-04T05:06:07Z");
     Files.setLastModifiedTime(file, FileTime.from(time));
     RootProgram program = PlatformRoots.load(Optional.of(file), List.of());
-    assertThat(program.anchors())
-        .extracting(anchor -> anchor.sha256())
-        .containsExactly(Sha256.of(PKI.root().der()));
-    assertThat(program.asOf()).isEqualTo(time);
+    assertThat(program.anchors().keySet()).containsExactlyInAnyOrder(Sha256.of(PKI.root().der()));
+    assertThat(program.asOf()).contains(time);
     assertThat(program.source()).isEqualTo(file.toString());
   }
 
@@ -55,9 +52,8 @@ class PlatformRootsTest {
     Path base = write("base.pem", PKI.root().pem());
     Path added = write("added.pem", PKI.root().pem() + own.pem());
     RootProgram program = PlatformRoots.load(Optional.of(base), List.of(added));
-    assertThat(program.anchors())
-        .extracting(anchor -> anchor.sha256())
-        .containsExactly(Sha256.of(PKI.root().der()), Sha256.of(own.der()));
+    assertThat(program.anchors().keySet())
+        .containsExactlyInAnyOrder(Sha256.of(PKI.root().der()), Sha256.of(own.der()));
     assertThat(program.source()).isEqualTo(base + ", " + added);
   }
 

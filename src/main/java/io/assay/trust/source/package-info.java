@@ -1,0 +1,8 @@
+/**
+ * Where the data of the public root programs comes from: reports of CCADB, Microsoft's certificate
+ * trust lists and Chromium's lists are downloaded, read, checked, and kept on disk.
+ */
+@NullMarked
+package io.assay.trust.source;
+
+import org.jspecify.annotations.NullMarked;
