@@ -264,7 +264,7 @@ final class Daemon implements Operations, AutoCloseable {
   }
 
   private static RootProgram platform(Config config) throws IOException {
-    return PlatformRoots.load(config.platformRoots(), List.of());
+    return PlatformRoots.load(config.trust().platform(), List.of());
   }
 
   /** A loop manages about a thousand probes a second; judging wants cores too. */

@@ -84,7 +84,7 @@ record Selection(
     }
     return new Selection(
         aims.stream().map(aim -> overridden(aim, options)).toList(),
-        config.flatMap(Config::platformRoots),
+        config.flatMap(c -> c.trust().platform()),
         nameservers(options, config),
         config.map(Config::vantage).orElse(Config.DEFAULT_VANTAGE));
   }

@@ -153,8 +153,12 @@ final class Readings {
     String expected = "an http or https URL without query, such as https://mirror.example/ccadb/";
     try {
       URI url = new URI(text);
-      boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-      if (http && url.getHost() != null && url.getRawQuery() == null && url.getRawFragment() == null) {
+      boolean http =
+          "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+      if (http
+          && url.getHost() != null
+          && url.getRawQuery() == null
+          && url.getRawFragment() == null) {
         return text.endsWith("/") ? text : text + "/";
       }
     } catch (URISyntaxException e) {

@@ -72,8 +72,7 @@ final class ResolverReader {
                   "addresses that no endpoint uses",
                   "none, or an endpoint by name without an address of its own"));
     }
-    Expectation expected =
-        section.value("expect").map(expectations::read).orElse(Expectation.NONE);
+    Expectation expected = section.value("expect").map(expectations::read).orElse(Expectation.NONE);
     Settings settings = Settings.read(section, defaults);
     return new Resolver(
         name.orElse(""),

@@ -18,20 +18,13 @@ import java.util.Optional;
 final class TrustReader {
   private static final Keys TRUST =
       Keys.of(
-          "platform",
-          "private",
-          "refresh",
-          "ccadb",
-          "microsoft",
-          "chromium",
-          "directory",
-          "fetch");
+          "platform", "private", "refresh", "ccadb", "microsoft", "chromium", "directory", "fetch");
   private static final Keys PRIVATE = Keys.of("name", "pem");
   private static final Keys FETCH = Keys.of("allow");
 
   private static final String NEVER = "never";
   private static final Unfit.Reading<Duration> REFRESH =
-      Durations.from(Duration.ofMinutes(5), Duration.ofHours(720));
+      Durations.from(Duration.ofMinutes(5), Duration.ofDays(30));
 
   /** The folder that relative paths in the file start from. */
   private final Path folder;

@@ -174,9 +174,7 @@ class ConfigLoaderTest {
     assertThat(updates.publishers())
         .isEqualTo(
             new Trust.Publishers(
-                "http://127.0.0.1:1/ccadb/",
-                "HTTP://[::1]/",
-                Trust.Publishers.DEFAULT.chromium()));
+                "http://127.0.0.1:1/ccadb/", "HTTP://[::1]/", Trust.Publishers.DEFAULT.chromium()));
     assertThat(config.resolvers().getFirst().services().getFirst().expectation().programs())
         .hasSize(6);
   }
