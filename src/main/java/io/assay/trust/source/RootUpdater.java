@@ -3,9 +3,9 @@ package io.assay.trust.source;
 import io.assay.config.Trust;
 import io.assay.fetch.FetchRequest;
 import io.assay.fetch.FetchResult;
+import io.assay.fetch.Fetcher;
 import io.assay.fetch.Validators;
 import io.assay.trust.RootProgram;
-import io.assay.trust.source.StoredDocuments.Key;
 import io.assay.trust.source.StoredDocuments.Stored;
 import io.assay.trust.source.UpdateReport.DocumentOutcome;
 import io.assay.trust.source.UpdateReport.ProgramOutcome;
@@ -27,7 +27,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
 
 /**
  * Brings a {@link RootStore} up to date: asks each publisher for what changed, takes over what is
@@ -50,7 +49,7 @@ public final class RootUpdater {
 
   private final RootStore store;
   private final Trust.Publishers publishers;
-  private final Function<FetchRequest, FetchResult> fetch;
+  private final Fetcher fetcher;
   private final InstantSource clock;
 
   /**
@@ -58,25 +57,25 @@ public final class RootUpdater {
    *
    * @param stored the version that is there afterwards
    */
-  private record Answer(Key key, Optional<Stored> stored, Status status, Optional<String> reason) {
+  private record Answer(DocumentKey key, Optional<Stored> stored, Status status, Optional<String> reason) {
     /** The version from before, and why there is no newer one. */
-    static Answer kept(Key key, Optional<Stored> before, String why) {
+    static Answer kept(DocumentKey key, Optional<Stored> before, String why) {
       return new Answer(
           key, before, before.isPresent() ? Status.KEPT : Status.MISSING, Optional.of(why));
     }
   }
 
   /**
-   * @param fetch gets a document, whatever its publisher does
+   * @param fetcher whose policy must allow the addresses of the publishers; stays open
    */
   public RootUpdater(
       RootStore store,
       Trust.Publishers publishers,
-      Function<FetchRequest, FetchResult> fetch,
+      Fetcher fetcher,
       InstantSource clock) {
     this.store = store;
     this.publishers = publishers;
-    this.fetch = fetch;
+    this.fetcher = fetcher;
     this.clock = clock;
   }
 
@@ -92,7 +91,7 @@ public final class RootUpdater {
     RootStore.Opened opened = store.open();
     List<String> notes = new ArrayList<>(opened.notes());
     try (StoreLock _ = store.lock()) {
-      Map<Key, Stored> before = new LinkedHashMap<>();
+      Map<DocumentKey, Stored> before = new LinkedHashMap<>();
       store.documents().read(notes).forEach(stored -> before.put(stored.key(), stored));
       List<Answer> answers = ask(before);
       RootSnapshot current = opened.snapshot();
@@ -151,13 +150,13 @@ public final class RootUpdater {
         .toList();
   }
 
-  private static Optional<Stored> before(Key key, Map<Key, Stored> before) {
+  private static Optional<Stored> before(DocumentKey key, Map<DocumentKey, Stored> before) {
     return Optional.ofNullable(before.get(key));
   }
 
   /** The answers without what is new of these sources. */
   private static List<Answer> without(
-      Set<Source> suspects, List<Answer> answers, Map<Key, Stored> before, List<String> problems) {
+      Set<Source> suspects, List<Answer> answers, Map<DocumentKey, Stored> before, List<String> problems) {
     String why =
         "refused, since %s; `assay roots update --force` takes it over"
             .formatted(String.join(", and ", problems));
@@ -183,7 +182,7 @@ public final class RootUpdater {
     }
   }
 
-  private List<Answer> ask(Map<Key, Stored> before) throws InterruptedException {
+  private List<Answer> ask(Map<DocumentKey, Stored> before) throws InterruptedException {
     List<Callable<Answer>> questions =
         wanted().stream()
             .<Callable<Answer>>map(key -> () -> ask(key, before(key, before)))
@@ -203,15 +202,15 @@ public final class RootUpdater {
     return answers;
   }
 
-  private List<Key> wanted() {
-    List<Key> wanted = new ArrayList<>();
+  private List<DocumentKey> wanted() {
+    List<DocumentKey> wanted = new ArrayList<>();
     for (Source source : Source.values()) {
       if (source == Source.CCADB_PEMS) {
         for (int year = FIRST_YEAR; year <= thisYear(); year++) {
-          wanted.add(new Key(source, String.valueOf(year)));
+          wanted.add(new DocumentKey(source, String.valueOf(year)));
         }
       } else {
-        wanted.add(new Key(source, ""));
+        wanted.add(new DocumentKey(source, ""));
       }
     }
     return wanted;
@@ -221,7 +220,7 @@ public final class RootUpdater {
     return clock.instant().atOffset(ZoneOffset.UTC).getYear();
   }
 
-  private Answer ask(Key key, Optional<Stored> before) {
+  private Answer ask(DocumentKey key, Optional<Stored> before) throws InterruptedException {
     if (before.filter(stored -> !isDue(stored)).isPresent()) {
       return new Answer(key, before, Status.UNCHANGED, Optional.empty());
     }
@@ -229,7 +228,7 @@ public final class RootUpdater {
     Optional<Validators> validators =
         before.filter(stored -> stored.url().equals(url)).map(Stored::validators);
     FetchResult result =
-        fetch.apply(new FetchRequest(url, Optional.empty(), validators, MOST_OCTETS, DEADLINE));
+        fetcher.fetch(new FetchRequest(url, Optional.empty(), validators, MOST_OCTETS, DEADLINE));
     Instant now = clock.instant();
     return switch (result) {
       case FetchResult.Unchanged() ->
@@ -258,7 +257,7 @@ public final class RootUpdater {
     return !past || age.isNegative() || age.compareTo(PAST_YEARS) >= 0;
   }
 
-  private String url(Key key) {
+  private String url(DocumentKey key) {
     String path = key.source().path() + key.part();
     return switch (key.source().publisher()) {
       case CCADB -> publishers.ccadb() + path;

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -61,17 +60,8 @@ final class StoredDocuments {
     }
 
     /** What tells it from other documents. */
-    Key key() {
-      return new Key(document.source(), document.part());
-    }
-  }
-
-  /** What tells one document from another. */
-  record Key(Source source, String part) {
-    /** For people, and for the names of files. */
-    String text() {
-      String name = source.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      return part.isEmpty() ? name : name + "-" + part;
+    DocumentKey key() {
+      return new DocumentKey(document.source(), document.part());
     }
   }
 
