@@ -69,7 +69,7 @@ final class Inspection {
 
   private static RootProgram platform(Selection selection, ProbeOptions options) {
     try {
-      return PlatformRoots.load(selection.platformRoots(), options.ca);
+      return PlatformRoots.load(selection.trust().platform(), options.trust.ca);
     } catch (IOException e) {
       throw new Refusal(String.valueOf(e.getMessage()));
     }

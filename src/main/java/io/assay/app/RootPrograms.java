@@ -53,6 +53,11 @@ record RootPrograms(List<RootProgram> programs, RootSnapshot snapshot, List<Stri
     return new RootPrograms(programs, opened.snapshot(), opened.notes());
   }
 
+  /** Whether there is no data of {@code program}. */
+  static boolean isAbsent(RootProgram program) {
+    return program.absence().isPresent();
+  }
+
   /**
    * What judging needs.
    *

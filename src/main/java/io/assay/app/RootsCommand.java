@@ -2,11 +2,17 @@ package io.assay.app;
 
 import io.assay.config.Config;
 import io.assay.config.Trust;
+import io.assay.endpoint.Sha256;
+import io.assay.trust.PemRoots;
+import io.assay.trust.PlatformRoots;
 import io.assay.trust.source.RootStore;
+import io.assay.x509.CertificateFacts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +99,25 @@ final class RootsCommand implements Callable<Integer> {
       } catch (IOException e) {
         throw new Refusal(String.valueOf(e.getMessage()));
       }
+    }
+
+    /**
+     * The certificates of the anchors that are in files of this machine.
+     *
+     * @throws Refusal if one of the files cannot be read
+     */
+    Map<Sha256, CertificateFacts> ownAnchors() {
+      Trust trust = trust();
+      Map<Sha256, CertificateFacts> anchors = new HashMap<>();
+      try {
+        PlatformRoots.anchors(trust.platform()).forEach(a -> anchors.put(a.sha256(), a));
+        for (Trust.PrivateProgram other : trust.others()) {
+          PemRoots.read(other.pem()).forEach(a -> anchors.put(a.sha256(), a));
+        }
+      } catch (IOException e) {
+        throw new Refusal(String.valueOf(e.getMessage()));
+      }
+      return anchors;
     }
   }
 }

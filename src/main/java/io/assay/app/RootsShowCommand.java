@@ -5,6 +5,7 @@ import io.assay.trust.AnchorTerms;
 import io.assay.trust.Certificates;
 import io.assay.trust.RootProgram;
 import io.assay.trust.source.CaRecord;
+import io.assay.trust.source.RootSnapshot;
 import io.assay.x509.CertificateFacts;
 import io.assay.x509.DistinguishedName;
 import java.time.ZoneOffset;
@@ -66,15 +67,18 @@ final class RootsShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RootPrograms known = place.programs(Main.of(spec));
+    Map<Sha256, CertificateFacts> own = place.ownAnchors();
     Layout page = new Layout();
     Optional<RootProgram> program =
         known.programs().stream().filter(p -> p.name().equals(wanted)).findFirst();
     if (program.isPresent()) {
-      print(page, program.get(), known);
+      print(page, program.get(), known.snapshot(), own);
     } else {
-      certificates(known).forEach(digest -> print(page, digest, known));
+      certificates(known).forEach(digest -> print(page, digest, known, own));
     }
-    spec.commandLine().getOut().print(SafeText.lines(page.toString()));
+    page.toString()
+        .lines()
+        .forEach(line -> spec.commandLine().getOut().println(SafeText.escape(line, true)));
     return ExitCode.FINE;
   }
 
@@ -106,7 +110,8 @@ final class RootsShowCommand implements Callable<Integer> {
     return List.copyOf(found);
   }
 
-  private static void print(Layout page, RootProgram program, RootPrograms known) {
+  private static void print(
+      Layout page, RootProgram program, RootSnapshot snapshot, Map<Sha256, CertificateFacts> own) {
     if (program.absence().isPresent()) {
       throw new Refusal(program.name() + ": " + program.absence().get(), ExitCode.VIOLATED);
     }
@@ -117,8 +122,8 @@ final class RootsShowCommand implements Callable<Integer> {
                 program.anchors().size(),
                 program.asOf().map(Object::toString).orElse("-"),
                 program.source()));
-    Map<Sha256, CertificateFacts> anchors = known.anchors(program);
-    anchors.values().stream()
+    program.anchors().keySet().stream()
+        .flatMap(digest -> facts(digest, snapshot, own).stream())
         .sorted(Comparator.comparing(Certificates::name, String.CASE_INSENSITIVE_ORDER))
         .forEach(
             anchor -> {
@@ -130,10 +135,15 @@ final class RootsShowCommand implements Callable<Integer> {
             });
   }
 
-  private static void print(Layout page, Sha256 digest, RootPrograms known) {
-    Optional<CaRecord> record = known.snapshot().authority(digest);
-    Optional<CertificateFacts> facts =
-        record.map(CaRecord::der).map(CertificateFacts::of).or(() -> known.anchor(digest));
+  private static Optional<CertificateFacts> facts(
+      Sha256 digest, RootSnapshot snapshot, Map<Sha256, CertificateFacts> own) {
+    return Optional.ofNullable(own.get(digest))
+        .or(() -> snapshot.authority(digest).map(CaRecord::der).map(CertificateFacts::of));
+  }
+
+  private static void print(
+      Layout page, Sha256 digest, RootPrograms known, Map<Sha256, CertificateFacts> own) {
+    Optional<CertificateFacts> facts = facts(digest, known.snapshot(), own);
     page.gap().line(facts.map(Certificates::name).orElse(digest.hex()));
     page.row("sha256", digest.hex());
     facts.ifPresent(
@@ -149,7 +159,7 @@ final class RootsShowCommand implements Callable<Integer> {
               .absence()
               .orElse(terms == null ? "no anchor" : "anchor, trusted " + TermText.of(terms)));
     }
-    record.ifPresent(of -> print(page, of));
+    known.snapshot().authority(digest).ifPresent(record -> print(page, record));
   }
 
   private static void print(Layout page, CaRecord record) {

@@ -10,7 +10,6 @@ import io.assay.trust.source.RootUpdater;
 import io.assay.trust.source.UpdateReport;
 import io.assay.trust.source.UpdateReport.DocumentOutcome;
 import io.assay.trust.source.UpdateReport.ProgramOutcome;
-import io.assay.trust.source.UpdateReport.Status;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -90,8 +89,7 @@ final class RootsUpdateCommand implements Callable<Integer> {
             AddressPolicy.any(),
             new AddressLookup(List.of()),
             "assay/" + Version.ofThisProgram())) {
-      report =
-          new RootUpdater(store, publishers, fetcher, InstantSource.system()).update(force);
+      report = new RootUpdater(store, publishers, fetcher, InstantSource.system()).update(force);
     } catch (IOException e) {
       boolean none = store.open().snapshot().programs().stream().allMatch(RootPrograms::isAbsent);
       throw new Refusal(
@@ -137,13 +135,6 @@ final class RootsUpdateCommand implements Callable<Integer> {
   }
 
   private void line(String label, String text) {
-    spec.commandLine()
-        .getOut()
-        .println("%-24s %s".formatted(label, SafeText.escape(text, true)));
-  }
-
-  /** Whether {@code status} says that nothing is wrong. */
-  static boolean isFine(Status status) {
-    return status == Status.UPDATED || status == Status.UNCHANGED;
+    spec.commandLine().getOut().println("%-24s %s".formatted(label, SafeText.escape(text, true)));
   }
 }

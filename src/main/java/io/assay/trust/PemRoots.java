@@ -28,8 +28,12 @@ public final class PemRoots {
     return RootProgram.of(name, file.toString(), read(file), modified(file));
   }
 
-  /** The anchors in {@code file}, in order. */
-  static List<CertificateFacts> read(Path file) throws IOException {
+  /**
+   * The anchors in {@code file}, in order.
+   *
+   * @throws IOException if the file cannot be read or holds no certificate
+   */
+  public static List<CertificateFacts> read(Path file) throws IOException {
     List<CertificateFacts> anchors = new ArrayList<>();
     try {
       for (Octets der : Pem.certificates(octets(file))) {

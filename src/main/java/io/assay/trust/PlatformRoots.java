@@ -32,8 +32,7 @@ public final class PlatformRoots {
    */
   public static RootProgram load(Optional<Path> pem, List<Path> added) throws IOException {
     Path base = pem.orElseGet(PlatformRoots::runtimeStore);
-    List<CertificateFacts> anchors =
-        new ArrayList<>(pem.isPresent() ? PemRoots.read(base) : store(base));
+    List<CertificateFacts> anchors = new ArrayList<>(anchors(pem));
     StringBuilder source = new StringBuilder(base.toString());
     for (Path file : added) {
       anchors.addAll(PemRoots.read(file));
@@ -41,6 +40,15 @@ public final class PlatformRoots {
     }
     return RootProgram.of(
         RootProgram.PLATFORM, source.toString(), anchors, PemRoots.modified(base));
+  }
+
+  /**
+   * The anchors of the program without further ones.
+   *
+   * @throws IOException as {@link #load} does
+   */
+  public static List<CertificateFacts> anchors(Optional<Path> pem) throws IOException {
+    return pem.isPresent() ? PemRoots.read(pem.get()) : store(runtimeStore());
   }
 
   private static Path runtimeStore() {

@@ -57,7 +57,8 @@ public final class RootUpdater {
    *
    * @param stored the version that is there afterwards
    */
-  private record Answer(DocumentKey key, Optional<Stored> stored, Status status, Optional<String> reason) {
+  private record Answer(
+      DocumentKey key, Optional<Stored> stored, Status status, Optional<String> reason) {
     /** The version from before, and why there is no newer one. */
     static Answer kept(DocumentKey key, Optional<Stored> before, String why) {
       return new Answer(
@@ -69,10 +70,7 @@ public final class RootUpdater {
    * @param fetcher whose policy must allow the addresses of the publishers; stays open
    */
   public RootUpdater(
-      RootStore store,
-      Trust.Publishers publishers,
-      Fetcher fetcher,
-      InstantSource clock) {
+      RootStore store, Trust.Publishers publishers, Fetcher fetcher, InstantSource clock) {
     this.store = store;
     this.publishers = publishers;
     this.fetcher = fetcher;
@@ -156,7 +154,10 @@ public final class RootUpdater {
 
   /** The answers without what is new of these sources. */
   private static List<Answer> without(
-      Set<Source> suspects, List<Answer> answers, Map<DocumentKey, Stored> before, List<String> problems) {
+      Set<Source> suspects,
+      List<Answer> answers,
+      Map<DocumentKey, Stored> before,
+      List<String> problems) {
     String why =
         "refused, since %s; `assay roots update --force` takes it over"
             .formatted(String.join(", and ", problems));
