@@ -10,11 +10,8 @@ import io.assay.probe.Observation;
 import io.assay.probe.Prober;
 import io.assay.probe.Resolution;
 import io.assay.probe.dial.AddressFamilies;
-import io.assay.trust.PlatformRoots;
-import io.assay.trust.Reference;
-import io.assay.trust.RootProgram;
-import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One look at everything selected: names are resolved, every address is probed once, all at the
@@ -38,19 +36,29 @@ final class Inspection {
   /** Probes at once: far below the file descriptors that a process may usually have. */
   private static final int IN_FLIGHT = 200;
 
+  /** How long a person waits for what a chain points to. */
+  private static final Duration FETCHING = Duration.ofSeconds(5);
+
   private final Selection selection;
-  private final Callable<Judge> judge;
+  private final Callable<RootPrograms> programs;
+  private final Supplier<ReferenceSource> source;
   private final Consumer<String> notes;
   private final InstantSource clock;
 
   /**
-   * @param judge makes the judge, on another thread while the first probes are under way
+   * @param programs reads them, on another thread while the first probes are under way
+   * @param source what each run bases its judgements on beside them
    * @param notes takes one line for each thing that was left out; called from any thread
    */
   Inspection(
-      Selection selection, Callable<Judge> judge, Consumer<String> notes, InstantSource clock) {
+      Selection selection,
+      Callable<RootPrograms> programs,
+      Supplier<ReferenceSource> source,
+      Consumer<String> notes,
+      InstantSource clock) {
     this.selection = selection;
-    this.judge = judge;
+    this.programs = programs;
+    this.source = source;
     this.notes = notes;
     this.clock = clock;
   }
@@ -60,19 +68,16 @@ final class Inspection {
    * standard error.
    */
   static Inspection of(Selection selection, ProbeOptions options, Main main) {
+    InstantSource clock = InstantSource.system();
     return new Inspection(
         selection,
-        () -> new Judge(Reference.of(platform(selection, options))),
+        () -> options.trust.programs(selection.trust(), main),
+        () ->
+            options.trust.noFetch
+                ? ReferenceSource.offline()
+                : ReferenceSource.fetching(selection.trust(), selection.nameservers(), clock),
         main::note,
-        InstantSource.system());
-  }
-
-  private static RootProgram platform(Selection selection, ProbeOptions options) {
-    try {
-      return PlatformRoots.load(selection.trust().platform(), options.trust.ca);
-    } catch (IOException e) {
-      throw new Refusal(String.valueOf(e.getMessage()));
-    }
+        clock);
   }
 
   /**
@@ -113,11 +118,12 @@ final class Inspection {
     private final Prober prober = new Prober(1, clock);
     private final AddressLookup lookup = new AddressLookup(selection.nameservers());
     private final Semaphore permits = new Semaphore(IN_FLIGHT);
+    private final ReferenceSource reference = source.get();
     private final Future<Judge> judgeToBe;
 
     Run(ExecutorService threads) {
       this.threads = threads;
-      this.judgeToBe = threads.submit(judge);
+      this.judgeToBe = threads.submit(() -> reference.judge(programs.call()));
     }
 
     /** Starts a probe of each address. */
@@ -161,13 +167,20 @@ final class Inspection {
       }
     }
 
-    private Judgement judge(Aim aim, Observation observation) {
-      return get(judgeToBe).judge(observation, aim.expectation());
+    private Judgement judge(Aim aim, Observation observation) throws InterruptedException {
+      Judge judge = get(judgeToBe);
+      Judgement judgement = judge.judge(observation, aim.expectation());
+      if (!reference.want(judgement)) {
+        return judgement;
+      }
+      reference.settle(FETCHING);
+      return judge.judge(observation, aim.expectation());
     }
 
     @Override
     public void close() {
       prober.close();
+      reference.close();
       threads.shutdownNow();
     }
   }

@@ -10,6 +10,7 @@ import io.assay.trust.CertificatePool;
 import io.assay.trust.CertificationPath;
 import io.assay.trust.IntermediateFeed;
 import io.assay.trust.revocation.RevocationKnowledge;
+import io.assay.x509.CertificateFacts;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -60,13 +61,21 @@ final class ReferenceSource implements AutoCloseable {
             RevocationKnowledge.NOTHING));
   }
 
-  /** Has fetched what would have made {@code judgement} surer. Returns at once. */
-  void want(Judgement judgement) {
-    feeds.ifPresent(
-        fetching ->
-            judgement.paths().paths().stream()
+  /**
+   * Has fetched what would make {@code judgement} surer. Returns at once.
+   *
+   * @return whether there is anything like that
+   */
+  boolean want(Judgement judgement) {
+    List<CertificateFacts> orphans =
+        feeds.isEmpty()
+            ? List.of()
+            : judgement.paths().paths().stream()
                 .filter(path -> path.end() == CertificationPath.End.ISSUER_ABSENT)
-                .forEach(path -> fetching.issuers.want(path.certificates().getLast())));
+                .map(path -> path.certificates().getLast())
+                .toList();
+    orphans.forEach(orphan -> feeds.orElseThrow().issuers.want(orphan));
+    return !orphans.isEmpty();
   }
 
   /** Waits until all that was wanted has been fetched, or has failed, or {@code limit} is over. */

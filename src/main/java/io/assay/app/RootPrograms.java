@@ -11,8 +11,11 @@ import io.assay.trust.source.RootSnapshot;
 import io.assay.trust.source.RootStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -51,6 +54,13 @@ record RootPrograms(List<RootProgram> programs, RootSnapshot snapshot, List<Stri
       programs.add(PemRoots.load(other.name(), other.pem()));
     }
     return new RootPrograms(programs, opened.snapshot(), opened.notes());
+  }
+
+  /** The date of the data of each program, by its name, where there is data. */
+  Map<String, Instant> dates() {
+    Map<String, Instant> dates = new HashMap<>();
+    programs.forEach(program -> program.asOf().ifPresent(date -> dates.put(program.name(), date)));
+    return dates;
   }
 
   /** Whether there is no data of {@code program}. */

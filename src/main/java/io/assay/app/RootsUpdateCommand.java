@@ -88,7 +88,7 @@ final class RootsUpdateCommand implements Callable<Integer> {
         new Fetcher(
             AddressPolicy.any(),
             new AddressLookup(List.of()),
-            "assay/" + Version.ofThisProgram())) {
+            Version.userAgent())) {
       report = new RootUpdater(store, publishers, fetcher, InstantSource.system()).update(force);
     } catch (IOException e) {
       boolean none = store.open().snapshot().programs().stream().allMatch(RootPrograms::isAbsent);

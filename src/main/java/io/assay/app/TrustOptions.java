@@ -1,5 +1,8 @@
 package io.assay.app;
 
+import io.assay.config.Trust;
+import io.assay.trust.source.RootStore;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +33,20 @@ final class TrustOptions {
               + " fetched.")
   boolean noFetch;
 
-  Optional<Path> directory() {
-    return Optional.ofNullable(directory);
+  /**
+   * The root programs to judge by; what is wrong with the store becomes a note.
+   *
+   * @throws Refusal if a file of anchors cannot be read
+   */
+  RootPrograms programs(Trust trust, Main main) {
+    RootStore store =
+        RootPrograms.store(Optional.ofNullable(directory), trust.updates(), main.surroundings());
+    try {
+      RootPrograms programs = RootPrograms.load(trust, ca, store);
+      programs.notes().forEach(main::note);
+      return programs;
+    } catch (IOException e) {
+      throw new Refusal(String.valueOf(e.getMessage()));
+    }
   }
 }

@@ -215,7 +215,7 @@ class DaemonTest {
 
   private Daemon start() throws ConfigException, ListenException, IOException {
     Path file = folder.resolve("probes.yaml");
-    return Daemon.start(file, ConfigLoader.load(file), InstantSource.system());
+    return Daemon.start(file, ConfigLoader.load(file), Assay.pipe(), InstantSource.system());
   }
 
   private double counted(Daemon daemon, String resolver) throws IOException, InterruptedException {

@@ -84,7 +84,7 @@ class RootSnapshotTest {
   @Test
   void whatIsNoSnapshotSaysWhy() {
     byte[] good = octets();
-    assertThatThrownBy(() -> RootSnapshot.read(ByteBuffer.wrap("hello".getBytes())))
+    assertThatThrownBy(() -> RootSnapshot.read(ByteBuffer.wrap(new byte[] {1, 2, 3})))
         .isInstanceOf(IOException.class)
         .hasMessage("is no snapshot of root programs");
     assertThatThrownBy(

@@ -1,5 +1,9 @@
 package io.assay.app;
 
+import io.assay.config.Trust;
+import io.assay.fetch.AddressPolicy;
+import io.assay.fetch.Fetcher;
+import io.assay.probe.AddressLookup;
 import io.assay.trust.source.DocumentDate;
 import io.assay.trust.source.RootChange;
 import io.assay.trust.source.RootSnapshot;
@@ -9,10 +13,12 @@ import io.assay.trust.source.Source;
 import io.assay.trust.source.UpdateReport;
 import io.assay.trust.source.UpdateReport.DocumentOutcome;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * Updates the root programs' data again and again, on a virtual thread of its own, until it is
  * closed. Thread-safe.
  */
-final class RootRefresh implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(RootRefresh.class);
+final class RootUpdates implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RootUpdates.class);
 
   /** How long after the start an update that is due may begin. */
   private static final Duration SOON = Duration.ofSeconds(5);
@@ -37,45 +43,36 @@ final class RootRefresh implements AutoCloseable {
   private static final int LINES = 20;
 
   private final RootStore store;
-  private final RootUpdater updater;
+  private final Trust.Publishers publishers;
   private final Duration interval;
+  private final List<InetSocketAddress> nameservers;
   private final Runnable updated;
   private final InstantSource clock;
-  private final RandomGenerator random;
-  private final Thread thread;
-
-  private RootRefresh(
-      RootStore store,
-      RootUpdater updater,
-      Duration interval,
-      Runnable updated,
-      InstantSource clock,
-      RandomGenerator random) {
-    this.store = store;
-    this.updater = updater;
-    this.interval = interval;
-    this.updated = updated;
-    this.clock = clock;
-    this.random = random;
-    this.thread = Thread.ofVirtual().name("roots-refresh").unstarted(this::run);
-  }
+  private final RandomGenerator random = new SplittableRandom();
+  private final Thread thread = Thread.ofVirtual().name("roots-refresh").unstarted(this::run);
 
   /**
-   * Starts.
-   *
    * @param interval from one update to the next
-   * @param updated called after each update that brought something, on the thread of this
+   * @param nameservers what resolves the publishers' names; the system's own where empty
+   * @param updated called after each update, on the thread of this
    */
-  static RootRefresh start(
+  RootUpdates(
       RootStore store,
-      RootUpdater updater,
+      Trust.Publishers publishers,
       Duration interval,
+      List<InetSocketAddress> nameservers,
       Runnable updated,
-      InstantSource clock,
-      RandomGenerator random) {
-    RootRefresh refresh = new RootRefresh(store, updater, interval, updated, clock, random);
-    refresh.thread.start();
-    return refresh;
+      InstantSource clock) {
+    this.store = store;
+    this.publishers = publishers;
+    this.interval = interval;
+    this.nameservers = nameservers;
+    this.updated = updated;
+    this.clock = clock;
+  }
+
+  void start() {
+    thread.start();
   }
 
   private void run() {
@@ -127,8 +124,9 @@ final class RootRefresh implements AutoCloseable {
 
   /** Whether everything is up to date. */
   private boolean update() throws InterruptedException {
-    try {
-      UpdateReport report = updater.update(false);
+    try (Fetcher fetcher =
+        new Fetcher(AddressPolicy.any(), new AddressLookup(nameservers), Version.userAgent())) {
+      UpdateReport report = new RootUpdater(store, publishers, fetcher, clock).update(false);
       updated.run();
       log(report);
       return report.complete();
