@@ -317,8 +317,7 @@ final class Daemon implements Operations, AutoCloseable {
   /** What was fetched stays, unless the configuration changes how it is fetched. */
   private void rebase(Config config) {
     Basis before = basis;
-    if (!before.trust.equals(config.trust())
-        || !before.nameservers.equals(config.nameservers())) {
+    if (!before.trust.equals(config.trust()) || !before.nameservers.equals(config.nameservers())) {
       basis = basis(config);
       before.updates.ifPresent(RootUpdates::close);
       before.source.close();

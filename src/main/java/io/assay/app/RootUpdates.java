@@ -143,7 +143,8 @@ final class RootUpdates implements AutoCloseable {
     changes.stream()
         .limit(LINES)
         .forEach(
-            change -> LOG.info("Root program {} {}", change.program(), RootsDiffCommand.text(change)));
+            change ->
+                LOG.info("Root program {} {}", change.program(), RootsDiffCommand.text(change)));
     if (changes.size() > LINES) {
       LOG.info("Root programs changed in {} more places", changes.size() - LINES);
     }

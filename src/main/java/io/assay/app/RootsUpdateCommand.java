@@ -85,10 +85,7 @@ final class RootsUpdateCommand implements Callable<Integer> {
     RootStore store = place.store(main);
     UpdateReport report;
     try (Fetcher fetcher =
-        new Fetcher(
-            AddressPolicy.any(),
-            new AddressLookup(List.of()),
-            Version.userAgent())) {
+        new Fetcher(AddressPolicy.any(), new AddressLookup(List.of()), Version.userAgent())) {
       report = new RootUpdater(store, publishers, fetcher, InstantSource.system()).update(force);
     } catch (IOException e) {
       boolean none = store.open().snapshot().programs().stream().allMatch(RootPrograms::isAbsent);

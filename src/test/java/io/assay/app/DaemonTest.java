@@ -185,7 +185,7 @@ class DaemonTest {
   private static String resolver(String name, String... endpoints) {
     return """
     web: {listen: "127.0.0.1:0"}
-    trust: {platform: root.pem}
+    trust: {platform: root.pem, refresh: never}
     defaults: {interval: 1s, timeout: 20s, query: canary.probe.test A}
     resolvers:
     """
