@@ -15,6 +15,7 @@ import io.assay.trust.Reference;
 import io.assay.trust.RootProgram;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -62,14 +63,21 @@ final class Inspection {
   static Inspection of(Selection selection, ProbeOptions options, Main main) {
     return new Inspection(
         selection,
-        () -> new Judge(Reference.of(platform(selection, options))),
+        () -> new Judge(Reference.of(platform(selection.platformRoots(), options.ca))),
         main::note,
         InstantSource.system());
   }
 
-  private static RootProgram platform(Selection selection, ProbeOptions options) {
+  /**
+   * The program {@code platform}.
+   *
+   * @param pem in place of the Java runtime's anchors
+   * @param added further anchors
+   * @throws Refusal if a file cannot be read
+   */
+  static RootProgram platform(Optional<Path> pem, List<Path> added) {
     try {
-      return PlatformRoots.load(selection.platformRoots(), options.ca);
+      return PlatformRoots.load(pem, added);
     } catch (IOException e) {
       throw new Refusal(String.valueOf(e.getMessage()));
     }

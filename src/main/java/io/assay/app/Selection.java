@@ -235,7 +235,12 @@ record Selection(
     }
   }
 
-  private static Host host(String text) {
+  /**
+   * Reads {@code --name}.
+   *
+   * @throws Refusal if it is neither a domain name nor an IP address
+   */
+  static Host host(String text) {
     Optional<InetAddress> address = IpLiteral.parse(text);
     if (address.isPresent()) {
       return new Host.Ip(address.get());

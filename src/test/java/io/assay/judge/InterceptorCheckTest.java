@@ -126,7 +126,7 @@ class InterceptorCheckTest {
     LabCertificate authority = BOX.authority("CN=Authority").build();
     LabCertificate leaf = authority.leaf("CN=leaf").build();
     assertThat(result(judge, leaf, authority))
-        .isViolated(Severity.CRITICAL, "CN=Box CA 7,O=Box Makers has a key of Headset");
+        .isViolated(Severity.CRITICAL, "O=Box Makers,CN=Box CA 7 has a key of Headset");
     assertThat(result(judge, PKI.leaf(), PKI.issuing())).passes();
   }
 
