@@ -9,6 +9,7 @@ import io.assay.trust.CertificationPaths;
 import io.assay.trust.PathFinder;
 import io.assay.trust.ProgramTrust;
 import io.assay.trust.Reference;
+import io.assay.trust.SctTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class Judge {
    */
   public Judge(Reference reference) {
     this.reference = reference;
-    this.finder = new PathFinder(reference.programs());
+    this.finder = new PathFinder(reference.programs(), reference.intermediates());
   }
 
   /** Judges {@code observation} against what is expected of its endpoint. */
@@ -98,10 +99,9 @@ public final class Judge {
 
   private Evidence evidence(
       Presented presented, Expectation expectation, Instant time, Optional<Host> name) {
-    CertificationPaths paths = finder.find(presented.certificates());
+    CertificationPaths paths = finder.find(presented.certificates(), time);
     Optional<CertificationPath> best = paths.best(time);
-    Map<String, ProgramTrust> programs =
-        paths.certificates().isEmpty() ? Map.of() : finder.trust(paths, time);
+    Map<String, ProgramTrust> programs = finder.trust(paths, time, scts(paths, presented));
     PathRevocation revocation =
         best.map(path -> PathRevocation.of(path, reference.revocation(), time))
             .orElse(PathRevocation.NONE);
@@ -115,5 +115,12 @@ public final class Judge {
         programs,
         revocation,
         reference.interceptors());
+  }
+
+  private static List<SctTime> scts(CertificationPaths paths, Presented presented) {
+    return paths.certificates().isEmpty()
+        ? List.of()
+        : SctTime.unverified(
+            paths.certificates().getFirst(), presented.sctList(), presented.staple());
   }
 }

@@ -5,6 +5,7 @@ import io.assay.probe.Octets;
 import io.assay.probe.TlsCapture.KeyProof;
 import io.assay.trust.Certificates;
 import io.assay.x509.CertificateFacts;
+import io.assay.x509.SctList;
 
 /** Everything that was presented, in the TLS handshake or in a file, can be read. */
 final class MalformedCheck {
@@ -39,7 +40,7 @@ final class MalformedCheck {
                         .formatted(staple.length())));
     presented
         .sctList()
-        .filter(list -> !isSctList(list))
+        .filter(list -> !SctList.read(list).wellFramed())
         .ifPresent(
             list ->
                 findings.add(
@@ -86,26 +87,5 @@ final class MalformedCheck {
       return false;
     }
     return length == 3 || (length > 3 && der[content + 3] == (byte) 0xa0);
-  }
-
-  /** The frame of a SignedCertificateTimestampList (RFC 6962, section 3.3). */
-  static boolean isSctList(Octets list) {
-    byte[] octets = list.toByteArray();
-    if (octets.length < 2 || uint16(octets, 0) != octets.length - 2 || octets.length == 2) {
-      return false;
-    }
-    int at = 2;
-    while (at + 2 <= octets.length) {
-      int length = uint16(octets, at);
-      at += 2 + length;
-      if (length == 0) {
-        return false;
-      }
-    }
-    return at == octets.length;
-  }
-
-  private static int uint16(byte[] octets, int at) {
-    return ((octets[at] & 0xff) << 8) | (octets[at + 1] & 0xff);
   }
 }

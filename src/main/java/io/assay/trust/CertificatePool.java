@@ -21,6 +21,14 @@ public interface CertificatePool {
    */
   List<Octets> named(String subject);
 
+  /**
+   * Another number each time certificates came to the pool: what was found without them is looked
+   * for again. Where pools are joined, the sum of theirs.
+   */
+  default long version() {
+    return 0;
+  }
+
   /** A pool of these certificates; those without a readable subject cannot be found. */
   static CertificatePool of(Collection<CertificateFacts> certificates) {
     Map<String, List<Octets>> bySubject = new HashMap<>();

@@ -8,6 +8,9 @@ final class WorkBudget {
   /** Certificates of one path, the anchor included. */
   static final int PATH_CERTIFICATES = 12;
 
+  /** Known certificates of one name that are looked at; of real authorities 14 share one. */
+  static final int KNOWN_OF_A_NAME = 64;
+
   /** Signature verifications: some 25 ms with P-256. An honest chain takes fewer than ten. */
   private static final int VERIFICATIONS = 64;
 

@@ -11,6 +11,7 @@
  *                 │                                        ├─ PublicKeys
  *                 │                                        └─ CertificateExtensions ─▶ SubjectAltNames
  *                 └▶ SignatureVerifier ─▶ SignatureCheck
+ *                      └─ EcdsaVerifier
  * </pre>
  *
  * <p>All of them read through {@code DerReader}, report to {@code Problems}, and stay within {@code

@@ -42,10 +42,9 @@ class OpensslVerifyTest {
   private Verdicts judge(List<LabCertificate> anchors, List<LabCertificate> chain, Instant time)
       throws Exception {
     PathFinder finder =
-        new PathFinder(
-            List.of(PathFinderTest.program("p", anchors.toArray(LabCertificate[]::new))));
+        PathFinderTest.finder(PathFinderTest.program("p", anchors.toArray(LabCertificate[]::new)));
     TrustResult ours =
-        PathFinderTest.trust(finder, finder.find(PathFinderTest.octets(chain)), time, "p");
+        PathFinderTest.trust(finder, finder.find(PathFinderTest.octets(chain), time), time, "p");
     Path trusted = Pem.write(folder.resolve("trusted.pem"), Pem.certificates(anchors));
     Path pool = Pem.write(folder.resolve("pool.pem"), Pem.certificates(chain));
     Path leaf = Pem.write(folder.resolve("leaf.pem"), chain.getFirst().pem());
