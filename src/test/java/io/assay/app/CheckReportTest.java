@@ -146,7 +146,7 @@ class CheckReportTest {
       assertThat(report.get("verdict").asString()).isEqualTo("ok");
       assertThat(report.get("http").get("status").isNull()).isTrue();
       JsonNode platform = report.get("programs").get("platform");
-      assertThat(platform.propertyNames()).containsExactly("trusted", "path", "reason");
+      assertThat(platform.propertyNames()).containsExactly("trusted", "path", "reason", "asOf");
       assertThat(platform.get("trusted").asBoolean()).isTrue();
       assertThat(platform.get("path").get(0).asString())
           .isEqualTo(Sha256.of(PKI.leaf().der()).hex());
