@@ -5,17 +5,23 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A host or address with an optional port, as it stands before and behind the {@code @} of an
- * endpoint and in DNS stamps.
+ * A host or address with an optional port, as it stands in URLs, before and behind the {@code @} of
+ * an endpoint, and in DNS stamps.
+ *
+ * @param port from 1 to 65535; absent where none is written
  */
-record Authority(Host host, OptionalInt port) {
+public record Authority(Host host, OptionalInt port) {
   private static final String PORT_EXAMPLE = "a port from 1 to 65535, as in dns.google:853";
 
   /**
    * Reads {@code name}, {@code name:port}, {@code 192.0.2.1}, {@code 192.0.2.1:port}, {@code
    * [2001:db8::1]} or {@code [2001:db8::1]:port}.
+   *
+   * @throws EndpointException if {@code text} is none of these, or the address is not that of one
+   *     host; a number that only looks like an address ({@code 0x7f000001}) is neither address nor
+   *     name
    */
-  static Authority parse(String text) throws EndpointException {
+  public static Authority parse(String text) throws EndpointException {
     if (text.startsWith("[")) {
       return bracketed(text);
     }

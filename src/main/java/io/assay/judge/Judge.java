@@ -44,6 +44,7 @@ public final class Judge {
 
   private final Reference reference;
   private final PathFinder finder;
+  private final Staples staples = new Staples();
 
   /**
    * @param reference what is known of the world at this time
@@ -103,7 +104,10 @@ public final class Judge {
     Optional<CertificationPath> best = paths.best(time);
     Map<String, ProgramTrust> programs = finder.trust(paths, time, scts(paths, presented));
     PathRevocation revocation =
-        best.map(path -> PathRevocation.of(path, reference.revocation(), time))
+        issued(paths, best)
+            .map(
+                path ->
+                    PathRevocation.of(path, reference.revocation(), stapled(presented, time), time))
             .orElse(PathRevocation.NONE);
     return new Evidence(
         presented,
@@ -115,6 +119,18 @@ public final class Judge {
         programs,
         revocation,
         reference.interceptors());
+  }
+
+  /** The best path, or where it does not show who issued the leaf, one that is not all served. */
+  private static Optional<CertificationPath> issued(
+      CertificationPaths paths, Optional<CertificationPath> best) {
+    return best.filter(path -> path.certificates().size() > 1)
+        .or(() -> paths.wider().stream().findFirst());
+  }
+
+  private PathRevocation.Stapled stapled(Presented presented, Instant time) {
+    return (leaf, issuer) ->
+        presented.staple().map(staple -> staples.read(staple, leaf, issuer, time));
   }
 
   private static List<SctTime> scts(CertificationPaths paths, Presented presented) {

@@ -3,6 +3,7 @@ package io.assay.judge;
 import io.assay.judge.CheckResult.Pass;
 import io.assay.judge.CheckResult.Undetermined;
 import io.assay.trust.Certificates;
+import io.assay.trust.revocation.OcspReading;
 import io.assay.trust.revocation.Revocation;
 import io.assay.trust.revocation.Revocation.Status;
 import io.assay.x509.CertificateFacts;
@@ -52,6 +53,7 @@ final class RevocationCheck {
           Severity.WARNING,
           "the leaf demands a stapled OCSP response (RFC 7633), and none was sent");
     }
+    evidence.revocation().staple().ifPresent(staple -> addStaple(staple, findings));
     String observed = Texts.list(entries.stream().map(RevocationCheck::text).toList(), "; ");
     if (!findings.isEmpty()) {
       return findings.result(
@@ -68,6 +70,19 @@ final class RevocationCheck {
     return entries.getFirst().revocation().status() == Status.GOOD
         ? new Pass(Check.REVOCATION, EXPECTED, observed)
         : new Undetermined(Check.REVOCATION, EXPECTED, text(entries.getFirst()));
+  }
+
+  private static void addStaple(OcspReading staple, Findings findings) {
+    switch (staple) {
+      case OcspReading.Faulty(var reason) ->
+          findings.add(Severity.WARNING, "clients refuse the stapled response: " + reason);
+      case OcspReading.Valid(var revocation, var _) when revocation.status() == Status.UNKNOWN ->
+          findings.add(
+              Severity.WARNING,
+              "the stapled response says nothing: "
+                  + revocation.reason().orElse("the responder does not know the leaf"));
+      case OcspReading.Valid _, OcspReading.Undecidable _ -> {}
+    }
   }
 
   /** Both ends belong to the period. */

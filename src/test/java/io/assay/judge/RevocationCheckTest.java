@@ -6,6 +6,7 @@ import io.assay.endpoint.Expectation;
 import io.assay.lab.CertificateBuilder;
 import io.assay.lab.LabCertificate;
 import io.assay.lab.LabPki;
+import io.assay.lab.OcspStaple;
 import io.assay.trust.CertificatePool;
 import io.assay.trust.Interceptors;
 import io.assay.trust.Reference;
@@ -108,6 +109,44 @@ class RevocationCheckTest {
     LabCertificate leaf = PKI.anotherLeaf().mustStaple().build();
     assertThat(judge(Map.of(leaf, good(Source.CRL)), Seen.dot(leaf, PKI.issuing())))
         .isViolated(Severity.WARNING, "demands a stapled OCSP response");
+  }
+
+  @Test
+  void stapleThatSaysGoodPassesAlsoWhenSeenAgain() {
+    Judge judge = knowing(Map.of());
+    Seen seen = healthy().staple(OcspStaple.good(PKI.leaf()));
+    for (int i = 0; i < 3; i++) {
+      assertThat(Judging.result(Check.REVOCATION, judge, seen))
+          .passesWith("CN=resolver.test: good by staple of ");
+    }
+    Seen late = seen.at(Instant.now().plus(Duration.ofDays(8)));
+    assertThat(Judging.result(Check.REVOCATION, judge, late))
+        .isViolated(Severity.WARNING, "expired at");
+  }
+
+  @Test
+  void stapleThatSaysRevokedIsCriticalAndOneThatSaysGoodHidesNoRevocation() {
+    Instant when = DAY;
+    assertThat(judge(Map.of(), healthy().staple(OcspStaple.revoked(PKI.leaf(), when))))
+        .isViolated(Severity.CRITICAL, "CN=resolver.test is revoked since 2026-05-04");
+    assertThat(
+            judge(
+                Map.of(PKI.leaf(), revoked("keyCompromise")),
+                healthy().staple(OcspStaple.good(PKI.leaf()))))
+        .isViolated(Severity.CRITICAL, "keyCompromise");
+  }
+
+  @Test
+  void stapleThatProvesNothingIsAWarning() {
+    LabPki other = LabPki.create();
+    assertThat(judge(Map.of(), healthy().staple(OcspStaple.good(other.leaf()))))
+        .isViolated(Severity.WARNING, "for another certificate");
+    assertThat(judge(Map.of(PKI.leaf(), good(Source.CRL)), healthy().staple(new byte[] {1})))
+        .isViolated(Severity.WARNING, "broken");
+    LabCertificate demanding = PKI.anotherLeaf().mustStaple().build();
+    assertThat(
+            judge(Map.of(), Seen.dot(demanding, PKI.issuing()).staple(OcspStaple.good(demanding))))
+        .passes();
   }
 
   @Test

@@ -1,0 +1,75 @@
+package io.assay.fetch;
+
+import io.assay.endpoint.FoundText;
+import io.assay.probe.Octets;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * The final response of one exchange.
+ *
+ * @param body as it was transferred; empty unless the status is 200
+ */
+record Reply(int status, HttpHeaders headers, Octets body) {
+
+  boolean isRedirect() {
+    return switch (status) {
+      case 301, 302, 303, 307, 308 -> true;
+      default -> false;
+    };
+  }
+
+  Optional<String> header(CharSequence name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  /** What tells this version of the document from another; what is unusually long is left out. */
+  Validators validators() {
+    return new Validators(
+        validator(HttpHeaderNames.ETAG), validator(HttpHeaderNames.LAST_MODIFIED));
+  }
+
+  private Optional<String> validator(CharSequence name) {
+    return header(name).filter(value -> value.length() <= Bounds.VALIDATOR_CHARACTERS);
+  }
+
+  /**
+   * The document: the body without its content coding.
+   *
+   * @param limit octets that it may have
+   * @throws FetchFailure if it has more, is compressed in another way than asked for, or is broken
+   */
+  Octets document(long limit) throws FetchFailure {
+    String coding =
+        header(HttpHeaderNames.CONTENT_ENCODING).orElse("identity").toLowerCase(Locale.ROOT);
+    return switch (coding) {
+      case "identity" -> body;
+      case "gzip", "x-gzip" -> gunzip(limit);
+      default ->
+          throw FetchFailure.failed(
+              "content-encoding %s instead of gzip or none".formatted(FoundText.quoted(coding)));
+    };
+  }
+
+  /** Stops one octet beyond the limit, however much there would be (a "bomb"). */
+  private Octets gunzip(long limit) throws FetchFailure {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body.toByteArray()))) {
+      byte[] document = in.readNBytes((int) Math.min(limit + 1, Integer.MAX_VALUE));
+      if (document.length > limit) {
+        throw FetchFailure.failed("the body decompresses to more than %d octets".formatted(limit));
+      }
+      return Octets.copyOf(document);
+    } catch (EOFException e) {
+      throw FetchFailure.failed("the gzip data of the body is cut short");
+    } catch (IOException e) {
+      throw FetchFailure.failed(
+          "the body is not gzip as announced: " + FoundText.quoted("" + e.getMessage()));
+    }
+  }
+}
