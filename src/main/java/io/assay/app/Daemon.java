@@ -14,6 +14,7 @@ import io.assay.judge.Judge;
 import io.assay.metrics.AssayMetrics;
 import io.assay.probe.AddressLookup;
 import io.assay.probe.Prober;
+import io.assay.trust.revocation.RevocationFeed;
 import io.assay.trust.source.RootStore;
 import io.assay.web.ListenException;
 import io.assay.web.Operations;
@@ -95,7 +96,8 @@ final class Daemon implements Operations, AutoCloseable {
         new Pipeline(
             prober::probe,
             judge::judge,
-            judgement -> basis.source.want(judgement),
+            judgement ->
+                basis.source.want(judgement.paths(), judgement.observation().startedAt()),
             new VerdictLog(),
             metrics);
     metrics.referencesInUse(programs.dates());
@@ -299,7 +301,8 @@ final class Daemon implements Operations, AutoCloseable {
     return new Basis(
         trust,
         config.nameservers(),
-        ReferenceSource.fetching(trust, config.nameservers(), clock),
+        ReferenceSource.fetching(
+            trust, config.nameservers(), RevocationFeed.Order.CRL_FIRST, clock),
         trust
             .updates()
             .refresh()

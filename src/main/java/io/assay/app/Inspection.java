@@ -11,7 +11,6 @@ import io.assay.probe.Prober;
 import io.assay.probe.Resolution;
 import io.assay.probe.dial.AddressFamilies;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,9 +34,6 @@ import java.util.function.Supplier;
 final class Inspection {
   /** Probes at once: far below the file descriptors that a process may usually have. */
   private static final int IN_FLIGHT = 200;
-
-  /** How long a person waits for what a chain points to. */
-  private static final Duration FETCHING = Duration.ofSeconds(5);
 
   private final Selection selection;
   private final Callable<RootPrograms> programs;
@@ -72,10 +68,7 @@ final class Inspection {
     return new Inspection(
         selection,
         () -> options.trust.programs(selection.trust(), main),
-        () ->
-            options.trust.noFetch
-                ? ReferenceSource.offline()
-                : ReferenceSource.fetching(selection.trust(), selection.nameservers(), clock),
+        () -> options.trust.source(selection.trust(), selection.nameservers(), clock),
         main::note,
         clock);
   }
@@ -170,10 +163,10 @@ final class Inspection {
     private Judgement judge(Aim aim, Observation observation) throws InterruptedException {
       Judge judge = get(judgeToBe);
       Judgement judgement = judge.judge(observation, aim.expectation());
-      if (!reference.want(judgement)) {
+      if (!reference.want(judgement.paths(), observation.startedAt())) {
         return judgement;
       }
-      reference.settle(FETCHING);
+      reference.settle(ReferenceSource.PATIENCE);
       return judge.judge(observation, aim.expectation());
     }
 

@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       RunCommand.class,
       CheckCommand.class,
+      VerifyCommand.class,
       PinCommand.class,
       ConfigCommand.class,
       RootsCommand.class
@@ -44,6 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "  assay check tls://dns.google",
       "  assay check --json https://cloudflare-dns.com/dns-query",
+      "  assay verify fullchain.pem --name dns.example",
       "  assay pin tls://9.9.9.9",
       "  assay run -c probes.yaml",
       "  assay config -c probes.yaml",

@@ -1,12 +1,9 @@
 package io.assay.app;
 
 import io.assay.config.Trust;
-import io.assay.trust.CertificatePool;
 import io.assay.trust.PemRoots;
 import io.assay.trust.PlatformRoots;
-import io.assay.trust.Reference;
 import io.assay.trust.RootProgram;
-import io.assay.trust.revocation.RevocationKnowledge;
 import io.assay.trust.source.RootSnapshot;
 import io.assay.trust.source.RootStore;
 import java.io.IOException;
@@ -66,19 +63,5 @@ record RootPrograms(List<RootProgram> programs, RootSnapshot snapshot, List<Stri
   /** Whether there is no data of {@code program}. */
   static boolean isAbsent(RootProgram program) {
     return program.absence().isPresent();
-  }
-
-  /**
-   * What judging needs.
-   *
-   * @param fetched certificates of authorities that were fetched
-   * @param revocation what is known of revoked certificates
-   */
-  Reference reference(CertificatePool fetched, RevocationKnowledge revocation) {
-    return new Reference(
-        programs,
-        CertificatePool.union(snapshot.certificates(), fetched),
-        revocation,
-        snapshot.interceptors());
   }
 }

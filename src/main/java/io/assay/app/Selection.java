@@ -232,7 +232,12 @@ record Selection(List<Aim> aims, Trust trust, List<InetSocketAddress> nameserver
     }
   }
 
-  private static Host host(String text) {
+  /**
+   * Reads {@code --name}.
+   *
+   * @throws Refusal if it is neither a domain name nor an IP address
+   */
+  static Host host(String text) {
     Optional<InetAddress> address = IpLiteral.parse(text);
     if (address.isPresent()) {
       return new Host.Ip(address.get());

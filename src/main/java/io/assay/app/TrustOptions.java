@@ -1,9 +1,12 @@
 package io.assay.app;
 
 import io.assay.config.Trust;
+import io.assay.trust.revocation.RevocationFeed;
 import io.assay.trust.source.RootStore;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +35,18 @@ final class TrustOptions {
           "Contact nothing but the endpoint: no missing certificate and no revocation data is"
               + " fetched.")
   boolean noFetch;
+
+  /**
+   * What to judge by beside root programs, with what it may contact.
+   *
+   * @param nameservers what resolves names; the system's own where empty
+   */
+  ReferenceSource source(
+      Trust trust, List<InetSocketAddress> nameservers, InstantSource clock) {
+    return noFetch
+        ? ReferenceSource.offline()
+        : ReferenceSource.fetching(trust, nameservers, RevocationFeed.Order.OCSP_FIRST, clock);
+  }
 
   /**
    * The root programs to judge by; what is wrong with the store becomes a note.

@@ -108,9 +108,7 @@ final class CertificateReader {
     } else if (element.length() > LONGEST_SERIAL) {
       problems.add("serialNumber", "longer than 20 octets: " + element.length());
     }
-    String digits = number.get().abs().toString(16);
-    return Optional.of(
-        (number.get().signum() < 0 ? "-" : "") + (digits.length() % 2 == 0 ? "" : "0") + digits);
+    return number.map(DerValues::serial);
   }
 
   private record Validity(Optional<Instant> notBefore, Optional<Instant> notAfter) {}
@@ -135,12 +133,6 @@ final class CertificateReader {
     return parts
         .algorithm()
         .or(parts::tbsAlgorithm)
-        .flatMap(
-            identifier ->
-                identifier
-                    .reader("signatureAlgorithm", problems)
-                    .next(Tag.OID, "signatureAlgorithm"))
-        .flatMap(oid -> DerValues.oid(oid, "signatureAlgorithm", problems))
-        .map(Oids::signature);
+        .flatMap(identifier -> SignatureNames.read(identifier, problems));
   }
 }

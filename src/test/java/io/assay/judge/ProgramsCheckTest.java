@@ -32,7 +32,7 @@ class ProgramsCheckTest {
   @Test
   void platformIsExpectedWhereNothingElseIs() {
     assertThat(judge(Seen.dot(ELSEWHERE.leaf(), ELSEWHERE.issuing()), Expectation.NONE))
-        .passesWith("not trusted by careful, trusted by platform");
+        .passesWith("trusted by platform, not by careful");
   }
 
   @Test
@@ -48,7 +48,7 @@ class ProgramsCheckTest {
   void programThatIsNotLoadedIsUndeterminedButHidesNoViolation() {
     Seen seen = Seen.dot(ELSEWHERE.leaf(), ELSEWHERE.issuing());
     assertThat(judge(seen, programs("mozilla", "platform")))
-        .isUndetermined("mozilla: no root program of this name is loaded");
+        .isUndetermined("Mozilla: no root program of this name is loaded");
     assertThat(judge(seen, programs("mozilla", "careful")))
         .isViolated(Severity.CRITICAL, "careful:");
   }
