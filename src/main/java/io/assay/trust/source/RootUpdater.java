@@ -89,8 +89,9 @@ public final class RootUpdater {
     RootStore.Opened opened = store.open();
     List<String> notes = new ArrayList<>(opened.notes());
     try (StoreLock _ = store.lock()) {
+      StoredDocuments documents = store.documents();
       Map<DocumentKey, Stored> before = new LinkedHashMap<>();
-      store.documents().read(notes).forEach(stored -> before.put(stored.key(), stored));
+      documents.read(notes).forEach(stored -> before.put(stored.key(), stored));
       List<Answer> answers = ask(before);
       RootSnapshot current = opened.snapshot();
       RootData data = joined(answers);
@@ -106,7 +107,7 @@ public final class RootUpdater {
       if (answers.stream().allMatch(a -> a.stored.equals(before(a.key, before)))) {
         return report(answers, current, current, notes);
       }
-      save(answers, RootSnapshot.of(data, dates(answers)), current);
+      save(documents, answers, RootSnapshot.of(data, dates(answers)), current);
       RootStore.Opened saved = store.open();
       notes.addAll(saved.notes());
       return report(answers, current, saved.snapshot(), notes);
@@ -170,10 +171,11 @@ public final class RootUpdater {
         .toList();
   }
 
-  private void save(List<Answer> answers, RootSnapshot next, RootSnapshot current)
+  private void save(
+      StoredDocuments documents, List<Answer> answers, RootSnapshot next, RootSnapshot current)
       throws IOException {
     try {
-      store.documents().write(answers.stream().flatMap(a -> a.stored.stream()).toList());
+      documents.write(answers.stream().flatMap(a -> a.stored.stream()).toList());
       store.put(next, !RootChange.between(current, next).isEmpty());
     } catch (IOException e) {
       throw new IOException(

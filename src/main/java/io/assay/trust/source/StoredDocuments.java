@@ -25,7 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The last good documents, as published. A file's name has the digest of its content, and {@code
  * documents.json} is replaced after all files of it are there, so that a process that dies leaves
- * the old documents or the new ones. Only for whoever holds the {@link StoreLock}.
+ * the old documents or the new ones. Only for whoever holds the {@link StoreLock}; one thread's
+ * own.
  */
 final class StoredDocuments {
   /** No index is larger. */
@@ -35,6 +36,9 @@ final class StoredDocuments {
 
   private final Path folder;
   private final Path index;
+
+  /** Those whose content was found to be what their name says. */
+  private final Set<Path> sound = new HashSet<>();
 
   /** A line of the index. */
   private record Entry(
@@ -85,6 +89,7 @@ final class StoredDocuments {
           notes.add(file + ": is damaged: its digest is not the one it was stored with; left out");
           continue;
         }
+        sound.add(file);
         documents.add(
             new Stored(
                 new Document(
@@ -132,7 +137,7 @@ final class StoredDocuments {
       String sha256 = Sha256.of(body).hex();
       String name = stored.key().text() + "." + sha256.substring(0, DIGEST_DIGITS);
       Path file = folder.resolve(name);
-      if (files.add(file) && (!Files.exists(file) || Files.size(file) != body.length)) {
+      if (files.add(file) && sound.add(file)) {
         StoreFiles.replace(file, ByteBuffer.wrap(body));
       }
       entries.add(
