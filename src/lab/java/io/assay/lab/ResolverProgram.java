@@ -44,6 +44,8 @@ public enum ResolverProgram {
                 local-zone: "probe.test." static
                 local-data: "canary.probe.test. 30 IN A 192.0.2.53"
                 local-data: 'canary.probe.test. 30 IN TXT "nonce-ok"'
+                local-data: "two.probe.test. 30 IN A 127.0.0.2"
+                local-data: "two.probe.test. 30 IN A 127.0.0.3"
                 local-zone: "." refuse
               remote-control:
                 control-enable: no

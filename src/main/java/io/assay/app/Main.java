@@ -31,7 +31,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CheckCommand.class,
       VerifyCommand.class,
       PinCommand.class,
-      ConfigCommand.class
+      ConfigCommand.class,
+      RootsCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     description = {
@@ -48,6 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  assay pin tls://9.9.9.9",
       "  assay run -c probes.yaml",
       "  assay config -c probes.yaml",
+      "  assay roots update",
       "",
       "'assay COMMAND --help' says more about one command."
     })

@@ -1,19 +1,21 @@
 package io.assay.app;
 
+import io.assay.config.Config;
+import io.assay.config.Trust;
 import io.assay.endpoint.Expectation;
 import io.assay.endpoint.Host;
 import io.assay.judge.Judge;
 import io.assay.judge.Verification;
 import io.assay.probe.Octets;
-import io.assay.trust.Reference;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -84,11 +86,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Nullable
   private Path config;
 
-  @Option(
-      names = "--ca",
-      paramLabel = "FILE",
-      description = "Trust the certificates of this PEM file too. May be repeated.")
-  private List<Path> ca = new ArrayList<>();
+  @Mixin private TrustOptions trusting = new TrustOptions();
 
   @Option(
       names = "--json",
@@ -102,12 +100,12 @@ final class VerifyCommand implements Callable<Integer> {
   private Style.When color = Style.When.auto;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Instant time = Optional.ofNullable(at).map(VerifyCommand::time).orElseGet(Instant::now);
     Optional<Host> host = Optional.ofNullable(name).map(Selection::host);
     Expectation expectation = expecting.over(Expectation.NONE);
     List<Octets> chain = ChainFile.read(file, System.in);
-    Verification verification = judge().verify(chain, host, time, expectation);
+    Verification verification = verification(chain, host, time, expectation);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(ChainReport.json(ChainReport.of(verification)));
@@ -117,12 +115,22 @@ final class VerifyCommand implements Callable<Integer> {
     return ExitCode.ofResults(verification.results());
   }
 
-  private Judge judge() {
-    return new Judge(
-        Reference.of(
-            Inspection.platform(
-                Optional.ofNullable(config).map(Selection::load).flatMap(c -> c.platformRoots()),
-                ca)));
+  private Verification verification(
+      List<Octets> chain, Optional<Host> host, Instant time, Expectation expectation)
+      throws InterruptedException {
+    Optional<Config> configured = Optional.ofNullable(config).map(Selection::load);
+    Trust trust = configured.map(Config::trust).orElse(Trust.DEFAULT);
+    List<InetSocketAddress> nameservers = configured.map(Config::nameservers).orElse(List.of());
+    try (ReferenceSource source =
+        trusting.source(trust, nameservers, InstantSource.system())) {
+      Judge judge = source.judge(trusting.programs(trust, Main.of(spec)));
+      Verification verification = judge.verify(chain, host, time, expectation);
+      if (!source.want(verification.paths(), time)) {
+        return verification;
+      }
+      source.settle(ReferenceSource.PATIENCE);
+      return judge.verify(chain, host, time, expectation);
+    }
   }
 
   private String print(Verification verification, Instant time) {

@@ -157,7 +157,11 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     switch (event) {
       case SslHandshakeCompletionEvent handshake when tls != null ->
           handshaken(ctx, tls, handshake);
-      case SslCloseCompletionEvent closed -> cutOff = !closed.isSuccess();
+      case SslCloseCompletionEvent closed -> {
+        // Nothing comes after close_notify, also where the server leaves the connection open.
+        cutOff = !closed.isSuccess();
+        ChannelFuture _ = ctx.close();
+      }
       default -> {
         // Events of the codecs among themselves.
       }

@@ -60,7 +60,7 @@ record Reply(int status, HttpHeaders headers, Octets body) {
   /** Stops one octet beyond the limit, however much there would be (a "bomb"). */
   private Octets gunzip(long limit) throws FetchFailure {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body.toByteArray()))) {
-      byte[] document = in.readNBytes((int) Math.min(limit + 1, Integer.MAX_VALUE));
+      byte[] document = in.readNBytes((int) Math.min(limit, Integer.MAX_VALUE - 1) + 1);
       if (document.length > limit) {
         throw FetchFailure.failed("the body decompresses to more than %d octets".formatted(limit));
       }

@@ -29,6 +29,9 @@ final class Oids {
   static final String OCSP = "1.3.6.1.5.5.7.48.1";
   static final String CA_ISSUERS = "1.3.6.1.5.5.7.48.2";
 
+  // Content types (RFC 5652, section 5.1).
+  static final String SIGNED_DATA = "1.2.840.113549.1.7.2";
+
   private static final Map<String, String> EXTENSIONS =
       Map.ofEntries(
           Map.entry("2.5.29.9", "subjectDirectoryAttributes"),

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -174,7 +175,7 @@ class AssayMetricsTest {
     metrics.add(target);
     metrics.bindInFlight(() -> 1, () -> 2, () -> 0);
     metrics.configurationLoaded(Judgements.STARTED);
-    metrics.referenceUpdated("platform", Judgements.STARTED);
+    metrics.referencesInUse(Map.of("platform", Judgements.STARTED));
     metrics.started(Duration.ofMillis(3));
     metrics.record(Judgements.refused(target));
     metrics.record(Judgements.answered(target, PKI.leaf().chain(), Check.PIN));
@@ -193,7 +194,7 @@ class AssayMetricsTest {
   @Test
   void processMetricsAreThere() {
     metrics.configurationLoaded(Judgements.STARTED);
-    metrics.referenceUpdated("platform", Judgements.STARTED);
+    metrics.referencesInUse(Map.of("platform", Judgements.STARTED));
     metrics.started(Duration.ofMillis(50));
     assertThat(samples())
         .contains(

@@ -1,0 +1,76 @@
+package io.assay.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assay.lab.LabCertificate;
+import io.assay.probe.AddressLookup;
+import io.assay.probe.Octets;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Fetchers for tests, and what is expected of them. */
+final class Fetching {
+  static final Duration ENOUGH = Duration.ofSeconds(20);
+  static final Duration SHORT = Duration.ofMillis(400);
+  static final long LIMIT = 100_000;
+
+  private Fetching() {}
+
+  /** A fetcher that may contact any address. */
+  static Fetcher any() {
+    return new Fetcher(AddressPolicy.any(), new AddressLookup(List.of()), "assay-test");
+  }
+
+  /** A fetcher that may contact any address, and trusts {@code root} alone. */
+  static Fetcher trusting(LabCertificate root) {
+    return new Fetcher(
+        AddressPolicy.any(), new AddressLookup(List.of()), "assay-test", () -> context(root));
+  }
+
+  private static SSLContext context(LabCertificate root) {
+    try {
+      KeyStore anchors = KeyStore.getInstance(KeyStore.getDefaultType());
+      anchors.load(null, null);
+      anchors.setCertificateEntry("root", root.x509());
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(anchors);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (Exception e) {
+      throw new IllegalStateException("every Java platform has TLS", e);
+    }
+  }
+
+  static FetchResult get(Fetcher fetcher, String url) throws InterruptedException {
+    return fetcher.fetch(FetchRequest.get(url, LIMIT, ENOUGH));
+  }
+
+  static String text(FetchResult result) {
+    assertThat(result).isInstanceOf(FetchResult.Fetched.class);
+    Octets body = ((FetchResult.Fetched) result).body();
+    return new String(body.toByteArray(), StandardCharsets.UTF_8);
+  }
+
+  static void assertFailed(FetchResult result, String... parts) {
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            FetchResult.Failed.class, failed -> assertReason(failed.reason(), parts));
+  }
+
+  static void assertRefused(FetchResult result, String... parts) {
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            FetchResult.Refused.class, refused -> assertReason(refused.reason(), parts));
+  }
+
+  private static void assertReason(String reason, String... parts) {
+    assertThat(reason).contains(parts).hasSizeLessThan(1000);
+    assertThat(reason.chars()).as("one line, safe to show").allMatch(c -> c >= ' ' && c != 0x7f);
+  }
+}
