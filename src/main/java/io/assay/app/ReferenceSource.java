@@ -82,13 +82,9 @@ final class ReferenceSource implements AutoCloseable {
         new Reference(
             programs.programs(),
             feeds
-                .map(
-                    fetching ->
-                        CertificatePool.union(snapshot.certificates(), fetching.issuers))
+                .map(fetching -> CertificatePool.union(snapshot.certificates(), fetching.issuers))
                 .orElseGet(snapshot::certificates),
-            feeds
-                .<RevocationKnowledge>map(Feeds::revocation)
-                .orElseGet(lists::withoutFetching),
+            feeds.<RevocationKnowledge>map(Feeds::revocation).orElseGet(lists::withoutFetching),
             snapshot.interceptors()));
   }
 

@@ -41,8 +41,7 @@ final class TrustOptions {
    *
    * @param nameservers what resolves names; the system's own where empty
    */
-  ReferenceSource source(
-      Trust trust, List<InetSocketAddress> nameservers, InstantSource clock) {
+  ReferenceSource source(Trust trust, List<InetSocketAddress> nameservers, InstantSource clock) {
     return noFetch
         ? ReferenceSource.offline()
         : ReferenceSource.fetching(trust, nameservers, RevocationFeed.Order.OCSP_FIRST, clock);

@@ -121,8 +121,7 @@ final class VerifyCommand implements Callable<Integer> {
     Optional<Config> configured = Optional.ofNullable(config).map(Selection::load);
     Trust trust = configured.map(Config::trust).orElse(Trust.DEFAULT);
     List<InetSocketAddress> nameservers = configured.map(Config::nameservers).orElse(List.of());
-    try (ReferenceSource source =
-        trusting.source(trust, nameservers, InstantSource.system())) {
+    try (ReferenceSource source = trusting.source(trust, nameservers, InstantSource.system())) {
       Judge judge = source.judge(trusting.programs(trust, Main.of(spec)));
       Verification verification = judge.verify(chain, host, time, expectation);
       if (!source.want(verification.paths(), time)) {
