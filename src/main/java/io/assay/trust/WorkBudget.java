@@ -11,7 +11,10 @@ final class WorkBudget {
   /** Known certificates of one name that are looked at; of real authorities 14 share one. */
   static final int KNOWN_OF_A_NAME = 64;
 
-  /** Signature verifications: some 25 ms with P-256. An honest chain takes fewer than ten. */
+  /**
+   * Signature verifications: some 10 ms with P-256, and 70 ms with P-521. An honest chain takes
+   * fewer than ten, and even real meshes of cross-signed authorities end within.
+   */
   private static final int VERIFICATIONS = 64;
 
   /** Steps from one certificate to a possible issuer. */
