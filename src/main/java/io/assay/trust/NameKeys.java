@@ -56,7 +56,8 @@ public final class NameKeys {
     for (DistinguishedName.Attribute attribute : name.attributes()) {
       key.append(attribute.type().toLowerCase(Locale.ROOT))
           .append('=')
-          .append(SPACES.matcher(attribute.value().strip()).replaceAll(" ").toLowerCase(Locale.ROOT))
+          .append(
+              SPACES.matcher(attribute.value().strip()).replaceAll(" ").toLowerCase(Locale.ROOT))
           .append('\0');
     }
     return key.toString();
