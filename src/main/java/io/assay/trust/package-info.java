@@ -6,8 +6,9 @@
  *                    (remembers)   (true at any time)
  * </pre>
  *
- * <p>{@link io.assay.trust.PathFinder} owns the only state: what it found for the chains it saw
- * last. Everything else is an immutable value.
+ * <p>{@link io.assay.trust.PathFinder} owns what it found for the chains it saw last, and {@link
+ * io.assay.trust.IntermediateFeed} the issuers' certificates that it fetched in the background.
+ * Everything else is an immutable value.
  */
 @NullMarked
 package io.assay.trust;
