@@ -7,7 +7,10 @@ import io.assay.probe.Observation;
 import io.assay.probe.ObservationJson;
 import io.assay.probe.Octets;
 import io.assay.trust.CertificatePool;
+import io.assay.trust.CertificationPath.End;
+import io.assay.trust.CertificationPaths;
 import io.assay.trust.Interceptors;
+import io.assay.trust.PathFinder;
 import io.assay.trust.Reference;
 import io.assay.trust.RootProgram;
 import io.assay.trust.revocation.RevocationKnowledge;
@@ -53,6 +56,7 @@ public final class JudgeLoad {
           "chrome", "google_aosp.yaml");
   private static final Expectation EXPECTATION =
       new Expectation(List.of(), Set.of(), Set.of(RootProgram.PLATFORM), Expectation.NONE.answer());
+  private static final Instant NOW = Instant.parse("2026-10-01T00:00:00Z");
   private static final int ROUNDS = 41;
 
   private JudgeLoad() {}
@@ -61,13 +65,16 @@ public final class JudgeLoad {
     String json = resource("observation.json");
     List<CertificateFacts> root =
         Pem.certificates(resource("roots.pem")).stream().map(CertificateFacts::of).toList();
-    report("platform only", json, List.of(program(RootProgram.PLATFORM, root, List.of())));
+    RootProgram platform = program(RootProgram.PLATFORM, root, List.of());
+    report("platform only", json, List.of(platform), List.of());
     if (!Files.isDirectory(DATA)) {
       System.out.println(DATA + " is not here: five programs are not measured");
       return;
     }
-    report("five programs, all trust", json, five(root, LISTS.keySet()));
-    report("five programs, two trust", json, five(root, Set.of("microsoft")));
+    List<CertificateFacts> authorities = certificates(DATA.resolve("ccadb"), "AllCertificatePEMs");
+    report("five programs, all trust", json, five(root, LISTS.keySet()), authorities);
+    report("five programs, two trust", json, five(root, Set.of("microsoft")), authorities);
+    reportAuthorities(five(List.of(), Set.of()), authorities);
   }
 
   /** The platform and four programs, of which {@code trusting} have the root, too. */
@@ -116,10 +123,8 @@ public final class JudgeLoad {
     return certificates;
   }
 
-  private static void report(String name, String json, List<RootProgram> programs)
-      throws IOException {
-    List<CertificateFacts> authorities =
-        programs.size() > 1 ? certificates(DATA.resolve("ccadb"), "AllCertificatePEMs") : List.of();
+  private static void report(
+      String name, String json, List<RootProgram> programs, List<CertificateFacts> authorities) {
     Reference reference =
         new Reference(
             programs,
@@ -131,6 +136,37 @@ public final class JudgeLoad {
     report("known chain", json, 2_000, observation -> known.judge(observation, EXPECTATION));
     report(
         "new chain", json, 50, observation -> new Judge(reference).judge(observation, EXPECTATION));
+  }
+
+  /**
+   * Paths of real authorities' own certificates, each served alone: the known ones above them must
+   * be searched, with all cross-signed variants.
+   */
+  private static void reportAuthorities(
+      List<RootProgram> programs, List<CertificateFacts> authorities) {
+    CertificatePool pool = CertificatePool.of(authorities);
+    for (String round : List.of("to warm up", "measured")) {
+      List<Double> micros = new ArrayList<>();
+      int brokenOff = 0;
+      for (int i = 0; i < authorities.size(); i += 5) {
+        PathFinder finder = new PathFinder(programs, pool);
+        long start = cpuNanos();
+        CertificationPaths paths = finder.find(List.of(authorities.get(i).der()), NOW);
+        finder.trust(paths, NOW, List.of());
+        micros.add((cpuNanos() - start) / 1000.0);
+        brokenOff += paths.wider().stream().anyMatch(path -> path.end() == End.BROKEN_OFF) ? 1 : 0;
+      }
+      micros.sort(null);
+      System.out.printf(
+          "authorities served alone, %s: %d, median %.0f µs, 90 %% %.0f µs, 99 %% %.0f µs, "
+              + "%d broken off%n",
+          round,
+          micros.size(),
+          micros.get(micros.size() / 2),
+          micros.get(micros.size() * 9 / 10),
+          micros.get(micros.size() * 99 / 100),
+          brokenOff);
+    }
   }
 
   @FunctionalInterface

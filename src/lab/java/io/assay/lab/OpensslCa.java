@@ -11,12 +11,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.Certificate;
 
 /**
  * {@code openssl ca} and {@code openssl ocsp} over one authority of the lab: the database of what
- * it issued, CRLs and OCSP responses made from that, and a responder. Not thread-safe.
+ * it issued, CRLs and OCSP responses made from that. Not thread-safe, but for {@link #answer}.
  */
 public final class OpensslCa implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -25,7 +26,7 @@ public final class OpensslCa implements AutoCloseable {
   private final Path openssl = Programs.require("openssl");
   private final Path directory = LabProcess.newDirectory();
   private final LabCertificate authority;
-  private int files;
+  private final AtomicInteger files = new AtomicInteger();
 
   /** A database for {@code authority}, which knows of no certificates yet. */
   public OpensslCa(LabCertificate authority) {
@@ -111,32 +112,24 @@ public final class OpensslCa implements AutoCloseable {
     return read(response);
   }
 
-  /** A running responder on loopback; its port is {@link OcspResponder#port}. */
-  public OcspResponder responder() {
-    return Ports.with(
-        1,
-        ports -> {
-          int port = ports.getFirst();
-          List<String> command = new ArrayList<>(List.of(openssl.toString(), "ocsp"));
-          command.addAll(List.of("-port", Integer.toString(port)));
-          command.addAll(responderArguments(authority));
-          command.addAll(List.of("-ndays", "7"));
-          LabProcess process = LabProcess.start(LabProcess.newDirectory(), command);
-          process.awaitPorts(List.of(port));
-          return new OcspResponder(process, port);
-        });
-  }
-
   /**
-   * {@code openssl ocsp} as a server.
-   *
-   * @param port of 127.0.0.1
+   * What {@code openssl ocsp} answers to a DER OCSPRequest, current for a week. Its own server
+   * ({@code -port}) is no use to tests: it listens on every address, a connection without a request
+   * occupies it for ever, and it may overlook changes of the database within a second.
    */
-  public record OcspResponder(LabProcess process, int port) implements AutoCloseable {
-    @Override
-    public void close() {
-      process.close();
+  public byte[] answer(byte[] request) {
+    Path file = newFile();
+    try {
+      Files.write(file, request);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
     }
+    Path response = newFile();
+    List<String> command = new ArrayList<>(List.of("ocsp", "-reqin", file.toString()));
+    command.addAll(responderArguments(authority));
+    command.addAll(List.of("-ndays", "7", "-respout", response.toString()));
+    run(command.toArray(String[]::new));
+    return read(response);
   }
 
   private List<String> responderArguments(LabCertificate responder) {
@@ -191,8 +184,7 @@ public final class OpensslCa implements AutoCloseable {
   }
 
   private Path newFile() {
-    files++;
-    return directory.resolve("file-" + files);
+    return directory.resolve("file-" + files.incrementAndGet());
   }
 
   private String file(String text) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param url an absolute http or https URL, as it was found; anything else is refused
  * @param post what to send, and as what media type; a GET where absent
  * @param validators of the copy that the caller has, for a conditional request
- * @param octets how long the body may be, after decompression
+ * @param octets how long the body may be, before and after decompression
  * @param deadline for the whole, redirects and address look-ups included
  */
 public record FetchRequest(

@@ -27,6 +27,7 @@ public final class PathFinder {
   private static final long REMEMBERED_OCTETS = 24L * 1024 * 1024;
 
   private static final int ENTRY_OCTETS = 1024;
+  private static final int PATH_OCTETS = 128;
 
   private final List<RootProgram> programs;
   private final CertificatePool intermediates;
@@ -59,13 +60,15 @@ public final class PathFinder {
     this.chains =
         Caffeine.newBuilder()
             .maximumWeight(REMEMBERED_OCTETS)
-            .<List<Octets>, Found>weigher((chain, found) -> weight(chain))
+            .<List<Octets>, Found>weigher((chain, found) -> weight(chain, found))
             .executor(Runnable::run)
             .build();
   }
 
-  private static int weight(List<Octets> chain) {
-    return ENTRY_OCTETS + chain.stream().mapToInt(Octets::length).sum();
+  /** A mesh of cross-signed authorities has hundreds of paths. */
+  private static int weight(List<Octets> chain, Found found) {
+    int paths = found.paths().paths().size() + found.paths().wider().size();
+    return ENTRY_OCTETS + PATH_OCTETS * paths + chain.stream().mapToInt(Octets::length).sum();
   }
 
   private CertificateFacts read(Octets der) {

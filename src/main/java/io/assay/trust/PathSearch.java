@@ -209,6 +209,9 @@ final class PathSearch {
     while (!unfollowed.isEmpty()) {
       CertificateFacts certificate = unfollowed.remove();
       for (CertificateFacts candidate : candidates.servedIssuersOf(certificate)) {
+        if (!budget.takePair()) {
+          return related;
+        }
         if (!related.contains(candidate.sha256()) && signatures.verifies(certificate, candidate)) {
           related.add(candidate.sha256());
           unfollowed.add(candidate);

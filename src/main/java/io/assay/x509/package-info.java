@@ -14,6 +14,8 @@
  *                      └─ EcdsaVerifier
  * </pre>
  *
+ * <p>Files with certificates are taken apart by {@code Pem} and {@code CertificateFile}.
+ *
  * <p>All of them read through {@code DerReader}, report to {@code Problems}, and stay within {@code
  * Bounds}.
  */

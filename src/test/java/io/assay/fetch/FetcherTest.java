@@ -3,15 +3,14 @@ package io.assay.fetch;
 import static io.assay.fetch.Fetching.ENOUGH;
 import static io.assay.fetch.Fetching.LIMIT;
 import static io.assay.fetch.Fetching.assertFailed;
-import static io.assay.fetch.Fetching.assertRefused;
 import static io.assay.fetch.Fetching.get;
+import static io.assay.fetch.Fetching.port;
+import static io.assay.fetch.Fetching.python;
 import static io.assay.fetch.Fetching.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
-import io.assay.endpoint.AddressPrefix;
-import io.assay.lab.ClosedPort;
 import io.assay.lab.Conversation;
 import io.assay.lab.Conversations;
 import io.assay.lab.HttpConversation;
@@ -20,20 +19,14 @@ import io.assay.lab.LabPki;
 import io.assay.lab.LabProcess;
 import io.assay.lab.LoopbackServer;
 import io.assay.lab.OpensslServer;
-import io.assay.lab.Programs;
-import io.assay.lab.ResolverProgram;
-import io.assay.lab.ResolverServer;
 import io.assay.lab.ServerIdentity;
 import io.assay.lab.TlsServer;
 import io.assay.probe.AddressLookup;
 import io.assay.probe.Octets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +37,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,8 +45,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FetcherTest {
-  private static final Pattern SERVING = Pattern.compile("Serving HTTP on \\S+ port (\\d+)");
-
   private final Fetcher fetcher = Fetching.any();
 
   @AfterEach
@@ -81,29 +70,6 @@ class FetcherTest {
                       url, Optional.empty(), Optional.of(fetched.validators()), LIMIT, ENOUGH)))
           .isEqualTo(new FetchResult.Unchanged());
       assertFailed(get(fetcher, url + "x"), "/roots.csvx\": status 404 instead of 200");
-    }
-  }
-
-  @Test
-  void theNextAddressIsTriedWhereOneCannotBeConnectedTo() throws Exception {
-    try (ResolverServer dns = unbound();
-        LabProcess server = python("127.0.0.3");
-        Fetcher resolving = new Fetcher(AddressPolicy.any(), lookup(dns), "assay-test")) {
-      Files.writeString(server.directory().resolve("x"), "second");
-
-      assertThat(text(get(resolving, "http://two.probe.test:%d/x".formatted(port(server)))))
-          .isEqualTo("second");
-    }
-  }
-
-  @Test
-  void everyFailureToConnectIsReported() throws InterruptedException {
-    try (ResolverServer dns = unbound();
-        Fetcher resolving = new Fetcher(AddressPolicy.any(), lookup(dns), "assay-test")) {
-      assertFailed(
-          get(resolving, "http://two.probe.test:9/"),
-          "the TCP connection of 127.0.0.2 port 9 failed",
-          "; the TCP connection of 127.0.0.3 port 9 failed");
     }
   }
 
@@ -252,88 +218,6 @@ class FetcherTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "''                        | no scheme",
-        "example.com/x             | no scheme",
-        "ftp://example.com/        | scheme \"ftp\"; expected an absolute URL that begins with http",
-        "file:///etc/passwd        | scheme \"file\"",
-        "http:///x                 | there is no host",
-        "http:x                    | names no server",
-        "http://u:p@example.com/   | user information",
-        "http://127.0.0.1:80\\@x/  | user information",
-        "http://example.com:0/     | \"0\" is no port",
-        "http://example.com:65536/ | out of range",
-        "http://example.com/a b    | percent-encoded",
-        "http://2130706433/        | looks like an IPv4 address but is none",
-        "http://0x7f000001/        | looks like an IPv4 address but is none",
-        "http://0177.0.0.1/        | looks like an IPv4 address but is none",
-        "http://127.1/             | looks like an IPv4 address but is none",
-        "http://127.0.0.1./        | looks like an IPv4 address but is none",
-        "http://[::ffff:127.0.0.1]/ | no IPv6 address",
-        "http://[fe80::1%25eth0]/  | zone identifiers",
-        "http://%31%32%37.0.0.1/   | percent-encoding",
-        "http://0.0.0.0/           | not the address of one host"
-      })
-  void aUrlThatIsNotPlainIsRefused(String url, String reason) throws InterruptedException {
-    assertRefused(get(fetcher, url), reason);
-  }
-
-  @Test
-  void aLongUrlIsRefused() throws InterruptedException {
-    assertRefused(get(fetcher, "http://a/" + "a".repeat(4096)), "4105 characters, more than 4096");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"http://127.0.0.1:9/", "http://[::1]:9/", "http://localhost:9/"})
-  void noPrivateAddressIsContactedWhereOnlyGlobalOnesAreAllowed(String url)
-      throws InterruptedException {
-    try (Fetcher global = global(new AddressLookup(List.of()))) {
-      assertRefused(get(global, url), "is no global unicast address (loopback, RFC");
-    }
-  }
-
-  @Test
-  void aNameIsJudgedByWhatItResolvesTo() throws Exception {
-    try (ResolverServer dns = unbound();
-        Fetcher global = global(lookup(dns))) {
-      assertRefused(
-          get(global, "http://canary.probe.test/x"),
-          "\"http://canary.probe.test/x\": 192.0.2.53 is no global unicast address");
-      assertRefused(
-          get(global, "http://two.probe.test/"),
-          "127.0.0.2 is no global unicast address (loopback, RFC 1122); 127.0.0.3 is no");
-      assertFailed(get(global, "http://absent.probe.test/"), "no address of absent.probe.test");
-    }
-  }
-
-  @Test
-  void ofSeveralAddressesOnlyTheAllowedOnesAreContacted() throws Exception {
-    try (ResolverServer dns = unbound();
-        LabProcess first = python("127.0.0.2");
-        Fetcher careful =
-            new Fetcher(
-                AddressPolicy.global(List.of(AddressPrefix.parse("127.0.0.3"))),
-                lookup(dns),
-                "assay-test")) {
-      String url = "http://two.probe.test:%d/".formatted(port(first));
-      assertFailed(get(careful, url), "the TCP connection of 127.0.0.3");
-      assertThat(first.output()).doesNotContain("GET");
-    }
-  }
-
-  @Test
-  void aRefusedConnectionIsReported() throws InterruptedException {
-    try (ClosedPort port = ClosedPort.take()) {
-      assertFailed(
-          get(fetcher, "http://127.0.0.1:%d/".formatted(port.number())),
-          "the TCP connection of 127.0.0.1 port %d failed".formatted(port.number()),
-          "onnection refused");
-    }
-  }
-
   @Test
   void moreFetchesThanSlotsTakeTurns() throws Exception {
     try (LoopbackServer server = serving(found())) {
@@ -444,40 +328,11 @@ class FetcherTest {
     return "http://127.0.0.1:%d/".formatted(server.port());
   }
 
-  private static Fetcher global(AddressLookup lookup) {
-    return new Fetcher(AddressPolicy.global(List.of()), lookup, "assay-test");
-  }
-
-  private static ResolverServer unbound() {
-    return ResolverServer.start(ResolverProgram.UNBOUND, ServerIdentity.of(LabPki.create().leaf()));
-  }
-
-  private static AddressLookup lookup(ResolverServer dns) {
-    InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
-    return new AddressLookup(List.of(new InetSocketAddress(loopback, dns.dnsPort())));
-  }
-
   private static byte[] gzip(byte[] content) throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
       out.write(content);
     }
     return packed.toByteArray();
-  }
-
-  private static LabProcess python(String address) {
-    Path python = Programs.require("python3");
-    LabProcess server =
-        LabProcess.start(
-            LabProcess.newDirectory(),
-            List.of(python.toString(), "-u", "-m", "http.server", "--bind", address, "0"));
-    server.awaitOutput("Serving HTTP on");
-    return server;
-  }
-
-  private static int port(LabProcess server) {
-    Matcher matcher = SERVING.matcher(server.output());
-    await().until(() -> matcher.reset(server.output()).find());
-    return Integer.parseInt(matcher.group(1));
   }
 }

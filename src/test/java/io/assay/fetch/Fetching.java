@@ -1,14 +1,20 @@
 package io.assay.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.assay.lab.LabCertificate;
+import io.assay.lab.LabProcess;
+import io.assay.lab.Programs;
 import io.assay.probe.AddressLookup;
 import io.assay.probe.Octets;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -17,6 +23,8 @@ final class Fetching {
   static final Duration ENOUGH = Duration.ofSeconds(20);
   static final Duration SHORT = Duration.ofMillis(400);
   static final long LIMIT = 100_000;
+
+  private static final Pattern SERVING = Pattern.compile("Serving HTTP on \\S+ port (\\d+)");
 
   private Fetching() {}
 
@@ -72,5 +80,22 @@ final class Fetching {
   private static void assertReason(String reason, String... parts) {
     assertThat(reason).contains(parts).hasSizeLessThan(1000);
     assertThat(reason.chars()).as("one line, safe to show").allMatch(c -> c >= ' ' && c != 0x7f);
+  }
+
+  /** A web server for the files in its directory. */
+  static LabProcess python(String address) {
+    Path python = Programs.require("python3");
+    LabProcess server =
+        LabProcess.start(
+            LabProcess.newDirectory(),
+            List.of(python.toString(), "-u", "-m", "http.server", "--bind", address, "0"));
+    server.awaitOutput("Serving HTTP on");
+    return server;
+  }
+
+  static int port(LabProcess server) {
+    Matcher matcher = SERVING.matcher(server.output());
+    await().until(() -> matcher.reset(server.output()).find());
+    return Integer.parseInt(matcher.group(1));
   }
 }

@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a server does, the fetch ends with a reason, within its deadline and bounds. */
 class HostileServerTest {
+  private static final Duration DRIP = Duration.ofMillis(20);
+
   private final Fetcher fetcher = Fetching.any();
 
   @AfterEach
@@ -149,20 +151,30 @@ class HostileServerTest {
   }
 
   @Test
-  void aServerThatSaysNothingOrTooSlowlyRunsIntoTheDeadline() throws InterruptedException {
-    Duration step = Duration.ofMillis(20);
-    byte[] body = ascii("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n" + "a".repeat(5000));
-    assertFailed(slow(Conversations.silence()), "the response of 127.0.0.1 port", "within 0.4 s");
+  void aServerThatSaysNothingRunsIntoTheDeadline() throws InterruptedException {
     assertFailed(
-        slow(Conversations.dribbles(body, step)), "the response of 127.0.0.1", "within 0.4 s");
-    assertFailed(
-        slow(
-            peer -> {
-              peer.send(ascii("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n"));
-              Conversations.dribbles(ascii("a".repeat(5000)), step).hold(peer);
-            }),
-        "the body of 127.0.0.1",
+        fetch(Conversations.silence(), "http", SHORT),
+        "the response of 127.0.0.1 port",
         "within 0.4 s");
+  }
+
+  @Test
+  void headersThatDripRunIntoTheDeadline() throws InterruptedException {
+    byte[] octets = ascii("HTTP/1.1 200 OK\r\nX: " + "a".repeat(5000));
+    assertFailed(
+        fetch(Conversations.dribbles(octets, DRIP), "http", SHORT), "the response of 127.0.0.1");
+  }
+
+  @Test
+  void aBodyThatDripsRunsIntoTheDeadline() throws InterruptedException {
+    Conversation body = Conversations.dribbles(ascii("a".repeat(5000)), DRIP);
+    Conversation server =
+        peer -> {
+          peer.send(ascii("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n"));
+          body.hold(peer);
+        };
+    assertFailed(
+        fetch(server, "http", Duration.ofSeconds(2)), "the body of 127.0.0.1", "within 2.0 s");
   }
 
   @Test
@@ -291,10 +303,6 @@ class HostileServerTest {
 
   private FetchResult tlsResultOf(Conversation conversation) throws InterruptedException {
     return fetch(conversation, "https", Fetching.ENOUGH);
-  }
-
-  private FetchResult slow(Conversation conversation) throws InterruptedException {
-    return fetch(conversation, "http", SHORT);
   }
 
   private FetchResult fetch(Conversation conversation, String scheme, Duration deadline)

@@ -255,9 +255,11 @@ class IntermediateFeedTest {
   void nothingIsAskedForWhereNothingIsToBeFound() throws InterruptedException {
     want(lower.leaf("CN=leaf").build());
     want(CertificateBuilder.selfSigned("CN=self").issuerAt(url("/self.cer")).build());
-    want(lower.leaf("CN=leaf").issuerAt("ldap://127.0.0.1/cn=x").build());
+    LabCertificate directory = lower.leaf("CN=leaf").issuerAt("ldap://127.0.0.1/cn=x").build();
+    want(directory);
 
     assertThat(asked).isEmpty();
+    assertThat(feed.problem(facts(directory)).orElseThrow()).contains("scheme \"ldap\"");
   }
 
   @Test

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.assay.lab.LabCertificate;
 import io.assay.lab.LabPki;
 import io.assay.probe.Octets;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
 import org.bouncycastle.cms.CMSAbsentContent;
-import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSSignedDataGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -73,13 +71,9 @@ class CertificateFileTest {
     assertThat(certificates(nested).size()).isLessThan(2);
   }
 
-  private byte[] bag(String encoding) throws CMSException, IOException {
+  private byte[] bag(String encoding) throws Exception {
     CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
-    try {
-      generator.addCertificates(new JcaCertStore(List.of(pki.root().x509(), pki.issuing().x509())));
-    } catch (java.security.cert.CertificateEncodingException e) {
-      throw new IllegalStateException(e);
-    }
+    generator.addCertificates(new JcaCertStore(List.of(pki.root().x509(), pki.issuing().x509())));
     return generator.generate(new CMSAbsentContent()).toASN1Structure().getEncoded(encoding);
   }
 

@@ -86,7 +86,8 @@ public final class OcspResponses {
       objection = "the OCSP response's signature does not fit the key of the issuer it names";
     }
     for (CertificateFacts delegate : response.certificates()) {
-      if (new OcspIssuer(delegate).isResponderOf(response)) {
+      if (!delegate.der().equals(issuer.der())
+          && new OcspIssuer(delegate).isResponderOf(response)) {
         Optional<String> objectionToDelegate = objectionToDelegate(delegate, issuer, time);
         SignatureCheck check = response.signedBy(delegate);
         if (objectionToDelegate.isEmpty() && check != SignatureCheck.INVALID) {

@@ -191,7 +191,7 @@ class OcspResponsesTest {
   void delegatedResponderIsAccepted() {
     LabCertificate delegate = delegate().build();
     assertGood(read(goodBy(delegate)));
-    assertGood(read(goodBy(delegate, "-resp_key_id")));
+    assertGood(read(ca.ocspBy(delegate, pki.leaf(), week("-resp_key_id"))));
   }
 
   @Test
@@ -259,7 +259,7 @@ class OcspResponsesTest {
       OcspReading reading = read(damaged);
       assertThat(reading.revocation().status()).isNotEqualTo(Revocation.Status.REVOKED);
       byte[] cut = Arrays.copyOf(response, random.nextInt(response.length));
-      assertFaulty(read(cut));
+      assertThat(read(cut)).isInstanceOf(OcspReading.Faulty.class);
     }
   }
 }
