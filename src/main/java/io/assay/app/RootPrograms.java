@@ -53,6 +53,21 @@ record RootPrograms(List<RootProgram> programs, RootSnapshot snapshot, List<Stri
     return new RootPrograms(programs, opened.snapshot(), opened.notes());
   }
 
+  /**
+   * Reads them for a command; what is wrong with the store becomes a note.
+   *
+   * @throws Refusal if a file of anchors cannot be read
+   */
+  static RootPrograms read(Trust trust, List<Path> added, RootStore store, Main main) {
+    try {
+      RootPrograms programs = load(trust, added, store);
+      programs.notes().forEach(main::note);
+      return programs;
+    } catch (IOException e) {
+      throw new Refusal(String.valueOf(e.getMessage()));
+    }
+  }
+
   /** The date of the data of each program, by its name, where there is data. */
   Map<String, Instant> dates() {
     Map<String, Instant> dates = new HashMap<>();

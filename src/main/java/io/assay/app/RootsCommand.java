@@ -92,13 +92,7 @@ final class RootsCommand implements Callable<Integer> {
      * @throws Refusal if a file of anchors cannot be read
      */
     RootPrograms programs(Main main) {
-      try {
-        RootPrograms programs = RootPrograms.load(trust(), List.of(), store(main));
-        programs.notes().forEach(main::note);
-        return programs;
-      } catch (IOException e) {
-        throw new Refusal(String.valueOf(e.getMessage()));
-      }
+      return RootPrograms.read(trust(), List.of(), store(main), main);
     }
 
     /**

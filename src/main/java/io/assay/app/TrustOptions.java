@@ -2,8 +2,6 @@ package io.assay.app;
 
 import io.assay.config.Trust;
 import io.assay.trust.revocation.RevocationFeed;
-import io.assay.trust.source.RootStore;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -53,14 +51,10 @@ final class TrustOptions {
    * @throws Refusal if a file of anchors cannot be read
    */
   RootPrograms programs(Trust trust, Main main) {
-    RootStore store =
-        RootPrograms.store(Optional.ofNullable(directory), trust.updates(), main.surroundings());
-    try {
-      RootPrograms programs = RootPrograms.load(trust, ca, store);
-      programs.notes().forEach(main::note);
-      return programs;
-    } catch (IOException e) {
-      throw new Refusal(String.valueOf(e.getMessage()));
-    }
+    return RootPrograms.read(
+        trust,
+        ca,
+        RootPrograms.store(Optional.ofNullable(directory), trust.updates(), main.surroundings()),
+        main);
   }
 }

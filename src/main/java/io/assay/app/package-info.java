@@ -8,6 +8,9 @@
  *   assay check, assay pin:  arguments ─▶ Selection ─▶ Inspection ─▶ Sighting ─▶ CheckReport (JSON)
  *                            (+ probes.yaml)  (Aim)    resolve, probe,           CheckPrinter (text)
  *                                                      judge
+ *
+ *   all of these judge by:   RootPrograms (files, RootStore) + ReferenceSource (what is fetched)
+ *   assay roots update:      RootUpdater ─▶ RootStore; in assay run, RootUpdates does the same
  * </pre>
  *
  * <p>Each command is one class. What a command refuses to do is a {@link io.assay.app.Refusal}: one

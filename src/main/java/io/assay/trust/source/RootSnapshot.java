@@ -99,15 +99,26 @@ public final class RootSnapshot {
 
   /** Follows every reference once, so that later none can lead beyond the end. */
   private void requireSound() {
+    long recordsAt =
+        SnapshotFormat.HEADER_OCTETS
+            + (long) count * (SnapshotFormat.ENTRY_OCTETS + SnapshotFormat.INDEX_OCTETS);
+    require(count >= 0 && recordsAt <= contentAt);
     for (int i = 0; i < count; i++) {
+      require(position(i) >= 0 && position(i) < count);
+      long record = at(i, SnapshotFormat.ENTRY_RECORD);
+      long length = at(i, SnapshotFormat.ENTRY_LENGTH);
+      require(record >= recordsAt && length >= 0 && record + length <= contentAt);
       PackedReader in = extras(i);
       in.skip();
       in.list(in::skip);
       in.list(in::skip);
       in.list(in::skip);
-      if (at(position(i), SnapshotFormat.ENTRY_LENGTH) < 0) {
-        throw new IllegalArgumentException("negative length");
-      }
+    }
+  }
+
+  private static void require(boolean sound) {
+    if (!sound) {
+      throw new IllegalArgumentException("a reference leads outside");
     }
   }
 
