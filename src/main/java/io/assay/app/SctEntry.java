@@ -1,12 +1,8 @@
 package io.assay.app;
 
 import io.assay.probe.Octets;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.time.DateTimeException;
+import io.assay.x509.SctList;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,48 +18,16 @@ import org.jspecify.annotations.Nullable;
 record SctEntry(
     @Nullable Integer version, @Nullable String logId, @Nullable String timestamp, String sct) {
 
-  private static final int LOG_ID_OCTETS = 32;
-
-  /** Reads a SignedCertificateTimestampList; a remainder that is no SCT becomes a last entry. */
+  /** The entries of a SignedCertificateTimestampList. */
   static List<SctEntry> readAll(Octets list) {
-    ByteBuffer octets = ByteBuffer.wrap(list.toByteArray());
-    List<SctEntry> entries = new ArrayList<>();
-    if (octets.remaining() >= 2 && unsignedShort(octets, 0) == octets.remaining() - 2) {
-      octets.getShort();
-    }
-    while (octets.hasRemaining()) {
-      boolean whole =
-          octets.remaining() >= 2
-              && unsignedShort(octets, octets.position()) <= octets.remaining() - 2;
-      byte[] entry = new byte[whole ? Short.toUnsignedInt(octets.getShort()) : octets.remaining()];
-      octets.get(entry);
-      entries.add(whole ? read(entry) : unreadable(entry));
-    }
-    return List.copyOf(entries);
+    return SctList.read(list).entries().stream().map(SctEntry::of).toList();
   }
 
-  private static SctEntry read(byte[] sct) {
-    try {
-      ByteBuffer octets = ByteBuffer.wrap(sct);
-      int version = Byte.toUnsignedInt(octets.get());
-      byte[] logId = new byte[LOG_ID_OCTETS];
-      octets.get(logId);
-      Instant timestamp = Instant.ofEpochMilli(octets.getLong());
-      return new SctEntry(version, base64(logId), timestamp.toString(), base64(sct));
-    } catch (BufferUnderflowException | DateTimeException _) {
-      return unreadable(sct);
-    }
-  }
-
-  private static SctEntry unreadable(byte[] octets) {
-    return new SctEntry(null, null, null, base64(octets));
-  }
-
-  private static int unsignedShort(ByteBuffer octets, int index) {
-    return Short.toUnsignedInt(octets.getShort(index));
-  }
-
-  private static String base64(byte[] octets) {
-    return Base64.getEncoder().encodeToString(octets);
+  private static SctEntry of(SctList.Entry entry) {
+    return new SctEntry(
+        entry.version().orElse(null),
+        entry.logId().map(Octets::base64).orElse(null),
+        entry.timestamp().map(Instant::toString).orElse(null),
+        entry.octets().base64());
   }
 }

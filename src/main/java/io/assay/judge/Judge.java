@@ -7,6 +7,7 @@ import io.assay.trust.CertificationPaths;
 import io.assay.trust.PathFinder;
 import io.assay.trust.ProgramTrust;
 import io.assay.trust.Reference;
+import io.assay.trust.SctTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,15 +43,16 @@ public final class Judge {
    * @param reference what is known of the world at this time
    */
   public Judge(Reference reference) {
-    this.finder = new PathFinder(reference.programs());
+    this.finder = new PathFinder(reference.programs(), reference.intermediates());
   }
 
   /** Judges {@code observation} against what is expected of its endpoint. */
   public Judgement judge(Observation observation, Expectation expectation) {
+    Optional<TlsCapture> tls = observation.tls();
     CertificationPaths paths =
-        finder.find(observation.tls().map(TlsCapture::certificates).orElse(List.of()));
+        finder.find(tls.map(TlsCapture::certificates).orElse(List.of()), observation.startedAt());
     Map<String, ProgramTrust> programs =
-        paths.certificates().isEmpty() ? Map.of() : finder.trust(paths, observation.startedAt());
+        finder.trust(paths, observation.startedAt(), scts(paths, tls));
     Evidence evidence = new Evidence(observation, expectation, paths, programs);
     List<CheckResult> results = CHECKS.stream().map(check -> check.apply(evidence)).toList();
     return new Judgement(
@@ -60,5 +62,14 @@ public final class Judge {
         Optional.empty(),
         results,
         VerdictTable.decide(results, Reach.of(observation.outcome())));
+  }
+
+  private static List<SctTime> scts(CertificationPaths paths, Optional<TlsCapture> tls) {
+    return paths.certificates().isEmpty()
+        ? List.of()
+        : SctTime.unverified(
+            paths.certificates().getFirst(),
+            tls.flatMap(TlsCapture::sctList),
+            tls.flatMap(TlsCapture::ocspStaple));
   }
 }

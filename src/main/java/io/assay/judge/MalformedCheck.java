@@ -6,6 +6,7 @@ import io.assay.probe.TlsCapture;
 import io.assay.probe.TlsCapture.KeyProof;
 import io.assay.trust.Certificates;
 import io.assay.x509.CertificateFacts;
+import io.assay.x509.SctList;
 import java.util.Optional;
 
 /** Everything that the server presented in the TLS handshake can be read. */
@@ -42,7 +43,7 @@ final class MalformedCheck {
                     "the stapled OCSP response (%d octets) is no OCSPResponse"
                         .formatted(staple.length())));
     tls.sctList()
-        .filter(list -> !isSctList(list))
+        .filter(list -> !SctList.read(list).wellFramed())
         .ifPresent(
             list ->
                 findings.add(
@@ -89,26 +90,5 @@ final class MalformedCheck {
       return false;
     }
     return length == 3 || (length > 3 && der[content + 3] == (byte) 0xa0);
-  }
-
-  /** The frame of a SignedCertificateTimestampList (RFC 6962, section 3.3). */
-  static boolean isSctList(Octets list) {
-    byte[] octets = list.toByteArray();
-    if (octets.length < 2 || uint16(octets, 0) != octets.length - 2 || octets.length == 2) {
-      return false;
-    }
-    int at = 2;
-    while (at + 2 <= octets.length) {
-      int length = uint16(octets, at);
-      at += 2 + length;
-      if (length == 0) {
-        return false;
-      }
-    }
-    return at == octets.length;
-  }
-
-  private static int uint16(byte[] octets, int at) {
-    return ((octets[at] & 0xff) << 8) | (octets[at + 1] & 0xff);
   }
 }

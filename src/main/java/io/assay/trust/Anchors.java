@@ -1,32 +1,40 @@
 package io.assay.trust;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.assay.endpoint.Sha256;
 import io.assay.probe.Octets;
 import io.assay.x509.CertificateFacts;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The anchors of several root programs together, found by subject. */
+/**
+ * The anchors of several root programs together, found by subject. Remembers what it found, within
+ * bounds. Thread-safe.
+ */
 final class Anchors {
-  private final List<RootProgram> programs;
-  private final Function<Octets, CertificateFacts> reader;
+  private static final int REMEMBERED_CHARACTERS = 1024 * 1024;
+  private static final int ENTRY_CHARACTERS = 100;
 
-  /**
-   * A trust anchor.
-   *
-   * @param programs the names of the programs that have it
-   */
-  record Anchor(CertificateFacts certificate, Set<String> programs) {
-    Anchor {
-      programs = Set.copyOf(programs);
-    }
-  }
+  private final List<RootProgram> programs;
+
+  /** Programs may share one pool. */
+  private final Set<CertificatePool> pools = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private final Function<Octets, CertificateFacts> reader;
+  private final Cache<String, List<CertificateFacts>> found =
+      Caffeine.newBuilder()
+          .maximumWeight(REMEMBERED_CHARACTERS)
+          .<String, List<CertificateFacts>>weigher(
+              (subject, anchors) -> ENTRY_CHARACTERS + subject.length())
+          .executor(Runnable::run)
+          .build();
 
   /**
    * @param reader reads certificates, and may remember them
@@ -34,6 +42,7 @@ final class Anchors {
   Anchors(List<RootProgram> programs, Function<Octets, CertificateFacts> reader) {
     this.programs = List.copyOf(programs);
     this.reader = reader;
+    programs.forEach(program -> pools.add(program.certificates()));
   }
 
   /**
@@ -41,32 +50,31 @@ final class Anchors {
    *
    * @param subject in the form of {@link NameKeys}
    */
-  List<Anchor> named(Optional<String> subject) {
-    if (subject.isEmpty()) {
-      return List.of();
-    }
-    Map<Sha256, CertificateFacts> certificates = new LinkedHashMap<>();
-    for (RootProgram program : programs) {
-      for (Octets der : program.certificates().named(subject.get())) {
+  List<CertificateFacts> named(String subject) {
+    return found.get(subject, this::read);
+  }
+
+  private List<CertificateFacts> read(String subject) {
+    Map<Sha256, CertificateFacts> anchors = new LinkedHashMap<>();
+    for (CertificatePool pool : pools) {
+      for (Octets der : pool.named(subject)) {
         CertificateFacts certificate = reader.apply(der);
-        if (program.anchors().containsKey(certificate.sha256())) {
-          certificates.putIfAbsent(certificate.sha256(), certificate);
+        if (!programs(certificate).isEmpty()) {
+          anchors.putIfAbsent(certificate.sha256(), certificate);
         }
       }
     }
-    List<Anchor> anchors = new ArrayList<>();
-    certificates.values().forEach(c -> exactly(c).ifPresent(anchors::add));
-    return anchors;
+    return List.copyOf(anchors.values());
   }
 
-  /** The anchor that is this very certificate. */
-  Optional<Anchor> exactly(CertificateFacts certificate) {
+  /** The names of the programs of which {@code certificate} itself is an anchor. */
+  Set<String> programs(CertificateFacts certificate) {
     Set<String> names = new LinkedHashSet<>();
     for (RootProgram program : programs) {
       if (program.anchors().containsKey(certificate.sha256())) {
         names.add(program.name());
       }
     }
-    return names.isEmpty() ? Optional.empty() : Optional.of(new Anchor(certificate, names));
+    return names;
   }
 }

@@ -12,8 +12,8 @@ import java.util.Set;
  *
  * @param certificates the leaf, its issuer, and so on; the last is the trust anchor where the path
  *     reaches one
- * @param programs the root programs that have its last certificate as an anchor; empty where it
- *     ends at none
+ * @param programs the root programs that have its last certificate as an anchor, on whatever terms;
+ *     empty where it ends at none
  * @param end how the path ends
  * @param failure why no program can trust the path at any time; always present unless it ends at an
  *     anchor
@@ -29,7 +29,7 @@ public record CertificationPath(
     SELF_SIGNED,
     /** At a self-signed certificate with the name of a trust anchor but another key. */
     FALSE_ANCHOR,
-    /** The next issuer is neither served nor an anchor. */
+    /** The next issuer is neither served nor an anchor, nor known in a search of what is known. */
     ISSUER_ABSENT,
     /** The next issuer is there by its name, but its key did not make the signature. */
     SIGNATURE_WRONG,

@@ -1,67 +1,67 @@
 package io.assay.trust;
 
-import io.assay.trust.CertificationPath.End;
+import io.assay.endpoint.Sha256;
 import io.assay.x509.CertificateFacts;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * The certification paths of one chain, and what else holds of it at any time. Immutable.
  *
  * @param certificates the facts of the certificates as sent: order, duplicates and garbage included
- * @param paths every path, the most promising first; empty only where no certificate was sent
+ * @param paths every path over served certificates and trust anchors, the most promising first;
+ *     empty only where no certificate was sent. They are what a client finds that does not fetch
+ *     missing certificates
+ * @param wider every path over these and over certificates known from elsewhere, in the same order;
+ *     empty unless a program was not satisfied by {@code paths} and such certificates are known
  * @param sound the leaf, and every certificate that lies above it on a path whose signatures and
- *     rules hold up to there: the only ones that testify for the leaf. Trust anchors that were not
- *     sent are among them
- * @param leafIssuers the certificates, sent or trusted, whose key signed the leaf; several only if
- *     they are variants of one authority
+ *     rules hold up to there: the only ones that testify for the leaf. Certificates that were not
+ *     sent are among them, for a signature proves the same whoever delivered the signer's key
+ * @param leafIssuers the certificates, sent or not, whose key signed the leaf; several only if they
+ *     are variants of one authority
  * @param unrelated certificates as sent to which no signature leads from the leaf
  */
 public record CertificationPaths(
     List<CertificateFacts> certificates,
     List<CertificationPath> paths,
+    List<CertificationPath> wider,
     List<CertificateFacts> sound,
     List<CertificateFacts> leafIssuers,
     List<CertificateFacts> unrelated) {
 
   /** What is found where no certificate was sent. */
   public static final CertificationPaths NONE =
-      new CertificationPaths(List.of(), List.of(), List.of(), List.of(), List.of());
+      new CertificationPaths(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
   public CertificationPaths {
     certificates = List.copyOf(certificates);
     paths = List.copyOf(paths);
+    wider = List.copyOf(wider);
     sound = List.copyOf(sound);
     leafIssuers = List.copyOf(leafIssuers);
     unrelated = List.copyOf(unrelated);
   }
 
-  /** What {@code program} says of the chain at {@code time}. */
-  public TrustResult trust(RootProgram program, Instant time) {
-    if (program.absence().isPresent()) {
-      return new TrustResult.Undetermined(program.absence().get());
-    }
-    Optional<String> reason = Optional.empty();
-    for (CertificationPath path : paths) {
-      if (path.end() == End.ANCHOR && !path.programs().contains(program.name())) {
-        continue;
-      }
-      Optional<String> failure = path.failure().or(() -> path.failureAt(time));
-      if (failure.isEmpty()) {
-        return new TrustResult.Trusted(
-            path.certificates().stream().map(CertificateFacts::sha256).toList());
-      }
-      reason = reason.or(() -> failure);
-    }
-    return new TrustResult.Untrusted(reason.orElseGet(this::onlyOthersTrust));
+  /** The same with what a wider search found. */
+  CertificationPaths widenedBy(CertificationPaths search) {
+    return new CertificationPaths(
+        certificates,
+        paths,
+        search.paths,
+        union(sound, search.sound),
+        union(leafIssuers, search.leafIssuers),
+        unrelated);
   }
 
-  private String onlyOthersTrust() {
-    return paths.isEmpty()
-        ? "no certificate was sent"
-        : "no path to a trust anchor: ends at %s, which other programs trust"
-            .formatted(Certificates.name(paths.getFirst().certificates().getLast()));
+  private static List<CertificateFacts> union(
+      List<CertificateFacts> some, List<CertificateFacts> others) {
+    Map<Sha256, CertificateFacts> union = new LinkedHashMap<>();
+    some.forEach(certificate -> union.putIfAbsent(certificate.sha256(), certificate));
+    others.forEach(certificate -> union.putIfAbsent(certificate.sha256(), certificate));
+    return List.copyOf(union.values());
   }
 
   /** The path that a client would use at {@code time}, or else the most promising one. */
@@ -72,8 +72,15 @@ public record CertificationPaths(
         .or(() -> paths.stream().findFirst());
   }
 
-  /** Whether a sound path leads to an anchor of any program, be it within its validity or not. */
+  /**
+   * Whether a sound path leads to an anchor of any program, be it within its validity or not, and
+   * be all of it served or not.
+   */
   public boolean anchored() {
+    return anchored(paths) || anchored(wider);
+  }
+
+  private static boolean anchored(List<CertificationPath> paths) {
     return !paths.isEmpty() && paths.getFirst().failure().isEmpty();
   }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Distinguished names in a form that is equal where RFC 5280, section 7.1 calls the names equal:
@@ -15,6 +16,8 @@ import java.util.Optional;
  * search.
  */
 public final class NameKeys {
+  private static final Pattern SPACES = Pattern.compile("\\s+");
+
   private final Map<Sha256, Names> known = new HashMap<>();
 
   private record Names(Optional<String> subject, Optional<String> issuer) {}
@@ -47,12 +50,14 @@ public final class NameKeys {
                 certificate.subject().map(NameKeys::of), certificate.issuer().map(NameKeys::of)));
   }
 
+  /** The key of a name. */
   public static String of(DistinguishedName name) {
     StringBuilder key = new StringBuilder();
     for (DistinguishedName.Attribute attribute : name.attributes()) {
       key.append(attribute.type().toLowerCase(Locale.ROOT))
           .append('=')
-          .append(attribute.value().strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT))
+          .append(
+              SPACES.matcher(attribute.value().strip()).replaceAll(" ").toLowerCase(Locale.ROOT))
           .append('\0');
     }
     return key.toString();

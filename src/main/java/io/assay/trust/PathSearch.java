@@ -1,7 +1,6 @@
 package io.assay.trust;
 
 import io.assay.endpoint.Sha256;
-import io.assay.trust.Anchors.Anchor;
 import io.assay.trust.CertificationPath.End;
 import io.assay.x509.CertificateFacts;
 import io.assay.x509.SignatureCheck;
@@ -16,29 +15,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
- * Finds every certification path of one chain, depth first from the leaf, among the served
- * certificates in any order and the trust anchors (RFC 4158). Used once, by one thread.
+ * Finds every certification path of one chain among the served certificates in any order, the trust
+ * anchors and further known certificates (RFC 4158). The shortest paths are found first, so that a
+ * mesh of cross-signed authorities that exceeds the budget does not hide them. Used once, by one
+ * thread.
  */
 final class PathSearch {
   private final Anchors anchors;
   private final List<CertificateFacts> served;
+  private final IssuerCandidates candidates;
   private final WorkBudget budget = new WorkBudget();
   private final NameKeys names = new NameKeys();
-  private final SignatureMemo signatures = new SignatureMemo(budget);
+  private final SearchSignatures signatures;
+  private final Deque<List<CertificateFacts>> open = new ArrayDeque<>();
   private final List<CertificationPath> paths = new ArrayList<>();
   private final Map<Sha256, CertificateFacts> sound = new LinkedHashMap<>();
   private final Map<Sha256, CertificateFacts> leafIssuers = new LinkedHashMap<>();
 
   /**
    * @param served the certificates as sent, the leaf first
+   * @param known further certificates by subject in the form of {@link NameKeys}
    */
-  PathSearch(Anchors anchors, List<CertificateFacts> served) {
+  PathSearch(
+      Anchors anchors,
+      SignatureMemo memo,
+      List<CertificateFacts> served,
+      Function<String, List<CertificateFacts>> known) {
     this.anchors = anchors;
+    this.signatures = new SearchSignatures(memo, budget);
     Map<Sha256, CertificateFacts> distinct = new LinkedHashMap<>();
     served.forEach(certificate -> distinct.putIfAbsent(certificate.sha256(), certificate));
     this.served = List.copyOf(distinct.values());
+    this.candidates = new IssuerCandidates(anchors, this.served, known, names);
   }
 
   CertificationPaths run(List<CertificateFacts> certificates) {
@@ -47,17 +58,18 @@ final class PathSearch {
     }
     CertificateFacts leaf = served.getFirst();
     sound.put(leaf.sha256(), leaf);
-    Optional<Anchor> itself = anchors.exactly(leaf);
-    if (itself.isPresent()) {
-      List<CertificateFacts> alone = List.of(leaf);
-      add(alone, End.ANCHOR, itself.get().programs(), PathRules.broken(alone, true, names, budget));
-    } else {
-      extend(new ArrayList<>(List.of(leaf)));
+    reach(List.of(leaf));
+    while (!open.isEmpty() && !budget.exhausted()) {
+      extend(open.remove());
+    }
+    if (budget.exhausted()) {
+      breakOff(List.of(leaf));
     }
     Set<Sha256> related = related(leaf);
     return new CertificationPaths(
         certificates,
         paths.stream().sorted(MOST_PROMISING).toList(),
+        List.of(),
         List.copyOf(sound.values()),
         List.copyOf(leafIssuers.values()),
         certificates.stream().filter(c -> !related.contains(c.sha256())).toList());
@@ -81,143 +93,128 @@ final class PathSearch {
     };
   }
 
-  private void extend(List<CertificateFacts> path) {
+  /**
+   * Takes in a path whose signatures verified. One that ends at an anchor of some program goes on
+   * nevertheless if the anchor is an intermediate: other programs may have only what is above it.
+   */
+  private void reach(List<CertificateFacts> path) {
     CertificateFacts top = path.getLast();
-    Set<SignatureCheck> signaturesSeen = EnumSet.noneOf(SignatureCheck.class);
-    for (Candidate candidate : candidates(top, path)) {
-      if (!budget.takeStep() || path.size() >= WorkBudget.PATH_CERTIFICATES) {
-        add(path, End.BROKEN_OFF, Set.of(), Optional.of(BROKEN_OFF));
-        return;
-      }
-      SignatureCheck signature = signatures.check(top, candidate.certificate());
-      signaturesSeen.add(signature);
-      if (signature == SignatureCheck.VALID) {
-        step(path, candidate);
-      }
+    Set<String> programs = anchors.programs(top);
+    Optional<String> broken = Optional.empty();
+    if (path.size() > 1 || !programs.isEmpty()) {
+      broken = PathRules.broken(path, !programs.isEmpty(), names, budget);
     }
-    if (!signaturesSeen.contains(SignatureCheck.VALID)) {
-      end(path, signaturesSeen);
-    }
-  }
-
-  private static final String BROKEN_OFF =
-      "the search for a path was broken off: the chain would cause too much work";
-
-  private void step(List<CertificateFacts> path, Candidate candidate) {
-    path.addLast(candidate.certificate());
-    Optional<String> broken = PathRules.broken(path, candidate.anchor().isPresent(), names, budget);
     if (path.size() == 2) {
-      leafIssuers.putIfAbsent(candidate.certificate().sha256(), candidate.certificate());
+      leafIssuers.putIfAbsent(top.sha256(), top);
     }
     if (broken.isEmpty()) {
-      sound.putIfAbsent(candidate.certificate().sha256(), candidate.certificate());
+      sound.putIfAbsent(top.sha256(), top);
     }
-    if (candidate.anchor().isPresent()) {
-      add(path, End.ANCHOR, candidate.anchor().get().programs(), broken);
-    } else {
-      extend(path);
+    if (!programs.isEmpty()) {
+      paths.add(new CertificationPath(path, programs, End.ANCHOR, broken));
     }
-    path.removeLast();
+    if (programs.isEmpty() || !claimsToBeSelfSigned(top)) {
+      open.add(path);
+    }
   }
 
-  private void end(List<CertificateFacts> path, Set<SignatureCheck> signaturesSeen) {
+  /** Taken at its word, which is enough for an anchor. */
+  private boolean claimsToBeSelfSigned(CertificateFacts anchor) {
+    return names.isSelfIssued(anchor)
+        && (anchor.authorityKeyId().isEmpty()
+            || anchor.authorityKeyId().equals(anchor.subjectKeyId()));
+  }
+
+  private void extend(List<CertificateFacts> path) {
+    CertificateFacts top = path.getLast();
+    Set<SignatureCheck> seen = EnumSet.noneOf(SignatureCheck.class);
+    for (CertificateFacts candidate : candidates.of(path)) {
+      if (path.size() >= WorkBudget.PATH_CERTIFICATES) {
+        breakOff(path);
+        return;
+      }
+      if (!budget.takeStep()) {
+        return;
+      }
+      SignatureCheck signature = signatures.check(top, candidate);
+      seen.add(signature);
+      if (signature == SignatureCheck.VALID) {
+        List<CertificateFacts> longer = new ArrayList<>(path);
+        longer.add(candidate);
+        reach(longer);
+      }
+    }
+    if (!seen.contains(SignatureCheck.VALID) && anchors.programs(top).isEmpty()) {
+      end(path, seen);
+    }
+  }
+
+  private void breakOff(List<CertificateFacts> path) {
+    add(
+        path,
+        End.BROKEN_OFF,
+        "the search for a path was broken off: the chain would cause too much work");
+  }
+
+  private void end(List<CertificateFacts> path, Set<SignatureCheck> seen) {
     CertificateFacts top = path.getLast();
     if (names.isSelfIssued(top)) {
-      signaturesSeen.add(signatures.check(top, top));
+      seen.add(signatures.check(top, top));
     }
     if (budget.exhausted()) {
-      add(path, End.BROKEN_OFF, Set.of(), Optional.of(BROKEN_OFF));
-    } else if (signaturesSeen.contains(SignatureCheck.VALID)) {
+      return;
+    }
+    String name = Certificates.name(top);
+    if (seen.contains(SignatureCheck.VALID)) {
       if (path.size() == 1) {
         leafIssuers.put(top.sha256(), top);
       }
-      boolean falseAnchor = !anchors.named(names.issuer(top)).isEmpty();
-      add(
-          path,
-          falseAnchor ? End.FALSE_ANCHOR : End.SELF_SIGNED,
-          Set.of(),
-          Optional.of(
-              (falseAnchor
-                      ? "self-signed under the name of a trust anchor with another key: "
-                      : "self-signed and not trusted: ")
-                  + Certificates.name(top)));
-    } else if (signaturesSeen.contains(SignatureCheck.UNSUPPORTED)) {
+      if (candidates.anchorHasNameOfIssuerOf(top)) {
+        add(
+            path,
+            End.FALSE_ANCHOR,
+            "self-signed under the name of a trust anchor with another key: " + name);
+      } else {
+        add(path, End.SELF_SIGNED, "self-signed and not trusted: " + name);
+      }
+    } else if (seen.contains(SignatureCheck.UNSUPPORTED)) {
       add(
           path,
           End.SIGNATURE_UNSUPPORTED,
-          Set.of(),
-          Optional.of(
-              "signature of %s cannot be verified: %s is not known here"
-                  .formatted(
-                      Certificates.name(top), top.signatureAlgorithm().orElse("its algorithm"))));
-    } else if (!signaturesSeen.isEmpty()) {
+          "signature of %s cannot be verified: %s is not known here"
+              .formatted(name, top.signatureAlgorithm().orElse("its algorithm")));
+    } else if (!seen.isEmpty()) {
       add(
           path,
           End.SIGNATURE_WRONG,
-          Set.of(),
-          Optional.of(
-              "signature of %s does not verify with the key of %s"
-                  .formatted(Certificates.name(top), Certificates.issuerName(top))));
+          "signature of %s does not verify with the key of %s"
+              .formatted(name, Certificates.issuerName(top)));
     } else {
       add(
           path,
           End.ISSUER_ABSENT,
-          Set.of(),
-          Optional.of(
-              "no path to a trust anchor: issuer %s of %s is neither served nor trusted"
-                  .formatted(Certificates.issuerName(top), Certificates.name(top))));
+          "no path to a trust anchor: issuer %s of %s is neither served nor trusted"
+              .formatted(Certificates.issuerName(top), name));
     }
   }
 
-  private void add(
-      List<CertificateFacts> path, End end, Set<String> programs, Optional<String> failure) {
-    paths.add(new CertificationPath(path, programs, end, failure));
-  }
-
-  /** A certificate that may have issued another, by its name. */
-  private record Candidate(CertificateFacts certificate, Optional<Anchor> anchor) {}
-
-  private List<Candidate> candidates(CertificateFacts top, List<CertificateFacts> path) {
-    List<Candidate> candidates = new ArrayList<>();
-    Set<Entity> onPath = new LinkedHashSet<>();
-    path.forEach(certificate -> onPath.add(entity(certificate)));
-    for (Anchor anchor : anchors.named(names.issuer(top))) {
-      if (!onPath.contains(entity(anchor.certificate()))) {
-        candidates.add(new Candidate(anchor.certificate(), Optional.of(anchor)));
-      }
-    }
-    for (CertificateFacts certificate : served) {
-      if (names.isNamedAsIssuer(top, certificate)
-          && anchors.exactly(certificate).isEmpty()
-          && !onPath.contains(entity(certificate))) {
-        candidates.add(new Candidate(certificate, Optional.empty()));
-      }
-    }
-    return candidates;
-  }
-
-  /**
-   * The subject with its key. Two certificates of one entity, such as a root and its cross-signed
-   * variant, never stand on one path (RFC 4158, section 2.4.2).
-   */
-  private record Entity(Optional<String> subject, Optional<Sha256> key) {}
-
-  private Entity entity(CertificateFacts certificate) {
-    return new Entity(names.subject(certificate), certificate.spkiSha256());
+  private void add(List<CertificateFacts> path, End end, String failure) {
+    paths.add(new CertificationPath(path, Set.of(), end, Optional.of(failure)));
   }
 
   /** The served certificates that signatures lead to from the leaf, anchors or not. */
   private Set<Sha256> related(CertificateFacts leaf) {
     Set<Sha256> related = new LinkedHashSet<>(List.of(leaf.sha256()));
-    Deque<CertificateFacts> open = new ArrayDeque<>(List.of(leaf));
-    while (!open.isEmpty()) {
-      CertificateFacts certificate = open.remove();
-      for (CertificateFacts candidate : served) {
-        if (!related.contains(candidate.sha256())
-            && names.isNamedAsIssuer(certificate, candidate)
-            && signatures.verifies(certificate, candidate)) {
+    Deque<CertificateFacts> unfollowed = new ArrayDeque<>(List.of(leaf));
+    while (!unfollowed.isEmpty()) {
+      CertificateFacts certificate = unfollowed.remove();
+      for (CertificateFacts candidate : candidates.servedIssuersOf(certificate)) {
+        if (!budget.takePair()) {
+          return related;
+        }
+        if (!related.contains(candidate.sha256()) && signatures.verifies(certificate, candidate)) {
           related.add(candidate.sha256());
-          open.add(candidate);
+          unfollowed.add(candidate);
         }
       }
     }

@@ -1,38 +1,33 @@
 package io.assay.trust;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.assay.endpoint.Sha256;
 import io.assay.x509.CertificateFacts;
 import io.assay.x509.SignatureCheck;
 import io.assay.x509.SignatureVerifier;
-import java.util.HashMap;
-import java.util.Map;
 
-/** Verifies each signature with each key once. Confined to one search. */
+/**
+ * Remembers which key made which certificate's signature, so that the signatures of authorities are
+ * verified once and not for each chain. Thread-safe, bounded.
+ */
 final class SignatureMemo {
-  private final Map<Pair, SignatureCheck> known = new HashMap<>();
-  private final WorkBudget budget;
+  private static final int REMEMBERED = 10_000;
 
-  private record Pair(Sha256 certificate, Sha256 key) {}
+  private final Cache<Pair, SignatureCheck> known =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
 
-  SignatureMemo(WorkBudget budget) {
-    this.budget = budget;
-  }
+  /** A certificate and a key that may have signed it. */
+  record Pair(Sha256 certificate, Sha256 key) {}
 
-  /** Whether the key of {@code issuer} certainly made the signature of {@code certificate}. */
-  boolean verifies(CertificateFacts certificate, CertificateFacts issuer) {
-    return check(certificate, issuer) == SignatureCheck.VALID;
-  }
-
-  SignatureCheck check(CertificateFacts certificate, CertificateFacts issuer) {
-    if (issuer.spkiSha256().isEmpty()) {
-      return SignatureCheck.UNSUPPORTED;
-    }
-    Pair pair = new Pair(certificate.sha256(), issuer.spkiSha256().get());
-    SignatureCheck result = known.get(pair);
+  /**
+   * Whether the key of {@code issuer} made the signature of {@code certificate}.
+   *
+   * @param pair the two
+   */
+  SignatureCheck check(Pair pair, CertificateFacts certificate, CertificateFacts issuer) {
+    SignatureCheck result = known.getIfPresent(pair);
     if (result == null) {
-      if (!budget.takeVerification()) {
-        return SignatureCheck.UNSUPPORTED;
-      }
       result = SignatureVerifier.check(certificate, issuer);
       known.put(pair, result);
     }

@@ -20,7 +20,8 @@ public sealed interface TrustResult {
   /**
    * The program does not trust it.
    *
-   * @param reason the reason why the most promising path fails, in words
+   * @param reason why its paths fail, in words: of those to an anchor of the program, or else of
+   *     those that came furthest, up to three different reasons
    */
   record Untrusted(String reason) implements TrustResult {}
 

@@ -43,6 +43,7 @@ final class CertificateExtensions {
   private Optional<String> authorityKeyId = Optional.empty();
   private Optional<String> subjectKeyId = Optional.empty();
   private Optional<Octets> nameConstraints = Optional.empty();
+  private Optional<Octets> sctList = Optional.empty();
   private boolean mustStaple;
 
   CertificateExtensions(byte[] octets, Problems problems) {
@@ -140,6 +141,10 @@ final class CertificateExtensions {
       case Oids.NAME_CONSTRAINTS -> {
         nameConstraints = Optional.of(value.contentOctets());
         content.next(Tag.SEQUENCE, name);
+        content.finish();
+      }
+      case Oids.SCT_LIST -> {
+        sctList = content.next(Tag.OCTET_STRING, name).filter(Tlv::whole).map(Tlv::contentOctets);
         content.finish();
       }
       default -> {
@@ -375,6 +380,10 @@ final class CertificateExtensions {
 
   Optional<Octets> nameConstraints() {
     return nameConstraints;
+  }
+
+  Optional<Octets> sctList() {
+    return sctList;
   }
 
   boolean mustStaple() {

@@ -33,6 +33,8 @@ import java.util.Set;
  * @param crlUrls URIs of cRLDistributionPoints
  * @param mustStaple whether the TLS feature extension asks for status_request (RFC 7633)
  * @param nameConstraints the DER value of the nameConstraints extension
+ * @param sctList the embedded SignedCertificateTimestampList (RFC 6962, section 3.3), whatever it
+ *     holds; {@link SctList} reads it
  * @param criticalExtensions OIDs of all extensions marked critical
  * @param malformed what could not be read or breaks DER or RFC 5280, each in words that say where
  */
@@ -60,6 +62,7 @@ public record CertificateFacts(
     List<String> crlUrls,
     boolean mustStaple,
     Optional<Octets> nameConstraints,
+    Optional<Octets> sctList,
     Set<String> criticalExtensions,
     List<String> malformed) {
 

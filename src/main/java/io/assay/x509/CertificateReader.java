@@ -68,6 +68,7 @@ final class CertificateReader {
         extensions.crlUrls(),
         extensions.mustStaple(),
         extensions.nameConstraints(),
+        extensions.sctList(),
         extensions.critical(),
         problems.list());
   }

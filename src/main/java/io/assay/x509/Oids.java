@@ -12,7 +12,7 @@ final class Oids {
   static final String ED25519 = "1.3.101.112";
   static final String ED448 = "1.3.101.113";
 
-  // Extensions (RFC 5280, section 4.2; RFC 7633).
+  // Extensions (RFC 5280, section 4.2; RFC 7633; RFC 6962, section 3.3).
   static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
   static final String KEY_USAGE = "2.5.29.15";
   static final String SUBJECT_ALT_NAME = "2.5.29.17";
@@ -23,6 +23,7 @@ final class Oids {
   static final String EXTENDED_KEY_USAGE = "2.5.29.37";
   static final String AUTHORITY_INFO_ACCESS = "1.3.6.1.5.5.7.1.1";
   static final String TLS_FEATURE = "1.3.6.1.5.5.7.1.24";
+  static final String SCT_LIST = "1.3.6.1.4.1.11129.2.4.2";
 
   // Access methods (RFC 5280, section 4.2.2.1).
   static final String OCSP = "1.3.6.1.5.5.7.48.1";
@@ -53,7 +54,7 @@ final class Oids {
           Map.entry("1.3.6.1.5.5.7.1.3", "qcStatements"),
           Map.entry("1.3.6.1.5.5.7.1.11", "subjectInfoAccess"),
           Map.entry(TLS_FEATURE, "tlsFeature"),
-          Map.entry("1.3.6.1.4.1.11129.2.4.2", "signedCertificateTimestampList"),
+          Map.entry(SCT_LIST, "signedCertificateTimestampList"),
           Map.entry("1.3.6.1.4.1.11129.2.4.3", "precertificatePoison"));
 
   private static final Map<String, String> ATTRIBUTES =

@@ -37,7 +37,6 @@ record SignatureScheme(String name, Set<String> keys) {
       Map.of(
           Oids.RSA, "RSA",
           Oids.RSASSA_PSS, "RSASSA-PSS",
-          Oids.EC, "EC",
           Oids.ED25519, "Ed25519",
           Oids.ED448, "Ed448");
 
@@ -46,7 +45,12 @@ record SignatureScheme(String name, Set<String> keys) {
     return Optional.ofNullable(BY_OID.get(oid));
   }
 
-  /** The Java platform's name for keys with this OID, if one of the schemes uses them. */
+  /** The Java platform's name of the hash in the name of an ECDSA scheme. */
+  String digest() {
+    return "SHA-" + name.substring("SHA".length(), name.indexOf("with"));
+  }
+
+  /** The Java platform's name for keys with this OID, if it verifies signatures of them here. */
   static Optional<String> keyFactory(String oid) {
     return Optional.ofNullable(KEY_FACTORIES.get(oid));
   }

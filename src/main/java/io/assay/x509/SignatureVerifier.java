@@ -45,6 +45,10 @@ public final class SignatureVerifier {
       return SignatureCheck.INVALID;
     }
     try {
+      if (keyOid.get().equals(Oids.EC)) {
+        byte[] content = subject.tbs().orElseThrow().encoding();
+        return EcdsaVerifier.check(scheme.get(), keyInfo.get(), content, signature(subject));
+      }
       Optional<PublicKey> key = key(keyOid.get(), keyInfo.get());
       return key.isEmpty() ? SignatureCheck.UNSUPPORTED : verify(scheme.get(), subject, key.get());
     } catch (SignatureException e) {
@@ -89,10 +93,12 @@ public final class SignatureVerifier {
     }
     verifier.initVerify(key);
     verifier.update(subject.tbs().orElseThrow().encoding());
+    return verifier.verify(signature(subject)) ? SignatureCheck.VALID : SignatureCheck.INVALID;
+  }
+
+  private static byte[] signature(CertificateParts subject) {
     byte[] bits = subject.signature().orElseThrow().content();
-    return verifier.verify(Arrays.copyOfRange(bits, 1, bits.length))
-        ? SignatureCheck.VALID
-        : SignatureCheck.INVALID;
+    return Arrays.copyOfRange(bits, 1, bits.length);
   }
 
   private static byte[] parameters(Tlv algorithm) {

@@ -11,6 +11,7 @@
  *                 │                                        ├─ PublicKeys
  *                 │                                        └─ CertificateExtensions ─▶ SubjectAltNames
  *                 └▶ SignatureVerifier ─▶ SignatureCheck
+ *                      └─ EcdsaVerifier
  * </pre>
  *
  * <p>Files with certificates are taken apart by {@code Pem} and {@code CertificateFile}.

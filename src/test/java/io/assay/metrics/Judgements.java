@@ -88,6 +88,7 @@ public final class Judgements {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             List.of()),
         Map.of(
             "platform", new ProgramTrust(new TrustResult.Trusted(List.of()), Optional.of(STARTED))),

@@ -23,11 +23,11 @@ class NameConstraintsTest {
     LabCertificate issuing =
         ROOT.authority("CN=Constrained").nameConstraints(permitted, excluded).build();
     LabCertificate built = leaf.apply(issuing.leaf("CN=leaf")).build();
-    PathFinder finder = new PathFinder(List.of(PathFinderTest.program("platform", ROOT)));
+    PathFinder finder = PathFinderTest.finder(PathFinderTest.program("platform", ROOT));
     TrustResult result =
         PathFinderTest.trust(
             finder,
-            finder.find(PathFinderTest.octets(List.of(built, issuing))),
+            finder.find(PathFinderTest.octets(List.of(built, issuing)), Instant.now()),
             Instant.now(),
             "platform");
     return switch (result) {
@@ -127,11 +127,14 @@ class NameConstraintsTest {
   void constraintsThatCannotBeReadAllowNothing() {
     LabCertificate issuing =
         ROOT.authority("CN=Constrained").extension("2.5.29.30", true, new byte[] {4, 1, 0}).build();
-    PathFinder finder = new PathFinder(List.of(PathFinderTest.program("platform", ROOT)));
+    PathFinder finder = PathFinderTest.finder(PathFinderTest.program("platform", ROOT));
     List<LabCertificate> chain = List.of(issuing.leaf("CN=leaf").build(), issuing);
     assertThat(
             PathFinderTest.trust(
-                finder, finder.find(PathFinderTest.octets(chain)), Instant.now(), "platform"))
+                finder,
+                finder.find(PathFinderTest.octets(chain), Instant.now()),
+                Instant.now(),
+                "platform"))
         .isEqualTo(new TrustResult.Untrusted("name constraints of CN=Constrained: cannot be read"));
   }
 }

@@ -2,14 +2,17 @@ package io.assay.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assay.endpoint.Sha256;
 import io.assay.lab.CertificateBuilder;
 import io.assay.lab.LabCertificate;
 import io.assay.lab.LabKey;
 import io.assay.lab.Pem;
 import io.assay.lab.Programs;
+import io.assay.x509.CertificateFacts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,16 +44,36 @@ class OpensslVerifyTest {
 
   private Verdicts judge(List<LabCertificate> anchors, List<LabCertificate> chain, Instant time)
       throws Exception {
+    TrustResult ours = ours(anchors, chain, List.of(), time);
+    String openssl = openssl(anchors, chain, time);
+    return new Verdicts(
+        ours instanceof TrustResult.Trusted, openssl.isEmpty(), ours + "\n" + openssl);
+  }
+
+  /** Intermediates in {@code known} are there though they were not served. */
+  private static TrustResult ours(
+      List<LabCertificate> anchors,
+      List<LabCertificate> chain,
+      List<LabCertificate> known,
+      Instant time) {
     PathFinder finder =
         new PathFinder(
-            List.of(PathFinderTest.program("p", anchors.toArray(LabCertificate[]::new))));
-    TrustResult ours =
-        PathFinderTest.trust(finder, finder.find(PathFinderTest.octets(chain)), time, "p");
+            List.of(PathFinderTest.program("p", anchors.toArray(LabCertificate[]::new))),
+            CertificatePool.of(
+                PathFinderTest.octets(known).stream().map(CertificateFacts::of).toList()));
+    return PathFinderTest.trust(finder, finder.find(PathFinderTest.octets(chain), time), time, "p");
+  }
+
+  /** Why openssl does not trust a chain; empty if it does. */
+  private String openssl(
+      List<LabCertificate> anchors, List<LabCertificate> chain, Instant time, String... options)
+      throws Exception {
     Path trusted = Pem.write(folder.resolve("trusted.pem"), Pem.certificates(anchors));
     Path pool = Pem.write(folder.resolve("pool.pem"), Pem.certificates(chain));
     Path leaf = Pem.write(folder.resolve("leaf.pem"), chain.getFirst().pem());
-    Process process =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 openssl,
                 "verify",
                 "-purpose",
@@ -64,13 +87,12 @@ class OpensslVerifyTest {
                 "-untrusted",
                 pool.toString(),
                 "-attime",
-                Long.toString(time.getEpochSecond()),
-                leaf.toString())
-            .redirectErrorStream(true)
-            .start();
+                Long.toString(time.getEpochSecond())));
+    command.addAll(List.of(options));
+    command.add(leaf.toString());
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = output(process);
-    return new Verdicts(
-        ours instanceof TrustResult.Trusted, process.exitValue() == 0, ours + "\n" + output);
+    return process.exitValue() == 0 ? "" : output;
   }
 
   private static String output(Process process) throws IOException, InterruptedException {
@@ -277,6 +299,106 @@ class OpensslVerifyTest {
       trusted += verdicts.ours() ? 1 : 0;
     }
     assertThat(trusted).isBetween(20, 60);
+  }
+
+  private void assertBothOfPartialChain(
+      boolean trusted, LabCertificate anchor, LabCertificate... chain) throws Exception {
+    TrustResult ours = ours(List.of(anchor), List.of(chain), List.of(), now);
+    String openssl = openssl(List.of(anchor), List.of(chain), now, "-partial_chain");
+    assertThat(openssl.isEmpty()).as(openssl).isEqualTo(trusted);
+    assertThat(ours instanceof TrustResult.Trusted).as(ours.toString()).isEqualTo(trusted);
+  }
+
+  @Test
+  void bothAgreeOnAnchorsThatAreIntermediates() throws Exception {
+    LabCertificate root = CertificateBuilder.root("CN=Root").build();
+    LabCertificate upper = root.authority("CN=Upper").pathLength(1).build();
+    LabCertificate lower = upper.authority("CN=Lower").build();
+    LabCertificate leaf = lower.leaf("CN=leaf").dns("leaf.test").build();
+    assertBothOfPartialChain(true, lower, leaf);
+    assertBothOfPartialChain(true, upper, leaf, lower);
+    assertBothOfPartialChain(true, upper, leaf, lower, upper, root);
+    assertBothOfPartialChain(false, upper, leaf);
+    LabCertificate third = lower.authority("CN=Third").build();
+    assertBothOfPartialChain(false, upper, third.leaf("CN=leaf").build(), third, lower);
+    assertBothOfPartialChain(true, leaf, leaf);
+    for (LabCertificate anchor :
+        List.of(
+            root.authority("CN=X").nameConstraints(dns("other"), List.of()).build(),
+            root.authority("CN=X").extendedKeyUsage(KeyPurposeId.id_kp_clientAuth).build(),
+            root.authority("CN=X").keyUsage(KeyUsage.cRLSign).build(),
+            root.authority("CN=X").authority(false).build(),
+            root.authority("CN=X").notAfter(now.minus(Duration.ofHours(1))).build())) {
+      assertBothOfPartialChain(false, anchor, anchor.leaf("CN=leaf").dns("leaf.test").build());
+    }
+  }
+
+  /**
+   * Authorities in several variants: cross-signed, renewed with another key, expired, constrained,
+   * without the right, with a wrong signature. openssl looks for one path and does not turn back;
+   * so where only ours trusts, openssl must trust the very path found when nothing else is there.
+   */
+  @Test
+  void bothAgreeOnMeshesOfCrossSignedAuthorities() throws Exception {
+    Random random = new Random(20261123);
+    int trusted = 0;
+    int onlyOurs = 0;
+    for (int i = 0; i < 60; i++) {
+      List<LabCertificate> upper = new ArrayList<>();
+      for (int root = 0; root < 3; root++) {
+        upper.add(change(CertificateBuilder.root("CN=Root " + root), random, 0.02).build());
+      }
+      List<LabCertificate> anchors = new ArrayList<>(upper.subList(0, 1 + random.nextInt(2)));
+      List<LabCertificate> all = new ArrayList<>(upper);
+      for (int level = 0; level < 1 + random.nextInt(3); level++) {
+        List<LabCertificate> variants = new ArrayList<>();
+        KeyPair keys = LabKey.P256.generate();
+        for (int variant = 0; variant < 1 + random.nextInt(4); variant++) {
+          CertificateBuilder authority =
+              upper.get(random.nextInt(upper.size())).authority("CN=Level " + level);
+          variants.add(
+              change(random.nextInt(6) == 0 ? authority : authority.keys(keys), random, 0.08)
+                  .build());
+        }
+        all.addAll(variants);
+        if (random.nextInt(8) == 0) {
+          anchors.add(variants.getFirst());
+        }
+        upper = variants;
+      }
+      LabCertificate leaf =
+          changeLeaf(upper.getFirst().leaf("CN=leaf").dns("a.inside.test"), random, 0.03).build();
+      Collections.shuffle(all, random);
+      int served = random.nextInt(all.size() + 1);
+      List<LabCertificate> chain = new ArrayList<>(all.subList(0, served));
+      chain.addFirst(leaf);
+      List<LabCertificate> known = all.subList(served, all.size());
+      TrustResult ours = ours(anchors, chain, known, now);
+      List<LabCertificate> everything = new ArrayList<>(chain);
+      everything.addAll(known);
+      String openssl = openssl(anchors, everything, now, "-partial_chain");
+      String detail = "mesh %d\n%s\n%s".formatted(i, ours, openssl);
+      if (ours instanceof TrustResult.Trusted(List<Sha256> path)) {
+        List<LabCertificate> alone =
+            path.stream().map(digest -> withDigest(digest, everything)).toList();
+        assertThat(openssl(List.of(alone.getLast()), alone, now, "-partial_chain"))
+            .as(detail)
+            .isEmpty();
+        trusted++;
+        onlyOurs += openssl.isEmpty() ? 0 : 1;
+      } else {
+        assertThat(openssl).as(detail).isNotEmpty();
+      }
+    }
+    assertThat(trusted).isBetween(15, 50);
+    assertThat(onlyOurs).isLessThan(trusted / 2);
+  }
+
+  private static LabCertificate withDigest(Sha256 digest, List<LabCertificate> certificates) {
+    return certificates.stream()
+        .filter(certificate -> Sha256.of(certificate.der()).equals(digest))
+        .findFirst()
+        .orElseThrow();
   }
 
   private CertificateBuilder change(CertificateBuilder authority, Random random, double rate) {

@@ -36,18 +36,23 @@ class PathFinderTest {
         Instant.EPOCH);
   }
 
+  static PathFinder finder(RootProgram... programs) {
+    return new PathFinder(List.of(programs), CertificatePool.EMPTY);
+  }
+
   static List<Octets> octets(List<LabCertificate> chain) {
     return chain.stream().map(certificate -> Octets.copyOf(certificate.der())).toList();
   }
 
   private static TrustResult trust(Instant time, LabCertificate anchor, LabCertificate... chain) {
-    PathFinder finder = new PathFinder(List.of(program("platform", anchor)));
-    return trust(finder, finder.find(octets(List.of(chain))), time, "platform");
+    PathFinder finder = finder(program("platform", anchor));
+    return trust(finder, finder.find(octets(List.of(chain)), time), time, "platform");
   }
 
   static TrustResult trust(
       PathFinder finder, CertificationPaths paths, Instant time, String program) {
-    return Objects.requireNonNull(finder.trust(paths, time).get(program), program).result();
+    return Objects.requireNonNull(finder.trust(paths, time, List.of()).get(program), program)
+        .result();
   }
 
   private static void assertTrusted(TrustResult result, LabCertificate... path) {
@@ -128,10 +133,13 @@ class PathFinderTest {
             .build();
     LabCertificate old = CertificateBuilder.root("CN=Old").build();
     LabCertificate cross = old.authority("CN=Root").keys(ROOT.keys()).build();
-    PathFinder finder = new PathFinder(List.of(program("platform", expired, old)));
+    PathFinder finder = finder(program("platform", expired, old));
     assertTrusted(
         trust(
-            finder, finder.find(octets(List.of(LEAF, ISSUING, cross))), Instant.now(), "platform"),
+            finder,
+            finder.find(octets(List.of(LEAF, ISSUING, cross)), Instant.now()),
+            Instant.now(),
+            "platform"),
         LEAF,
         ISSUING,
         cross,
@@ -167,9 +175,11 @@ class PathFinderTest {
             .keys(ROOT.keys())
             .validity(Instant.parse("2025-01-01T00:00:00Z"), Instant.parse("2035-01-01T00:00:00Z"))
             .build();
-    PathFinder finder = new PathFinder(List.of(program("platform", root)));
-    CertificationPaths first = finder.find(octets(List.of(leaf, issuing)));
-    CertificationPaths second = finder.find(octets(List.of(leaf, issuing)));
+    PathFinder finder = finder(program("platform", root));
+    CertificationPaths first =
+        finder.find(octets(List.of(leaf, issuing)), Instant.parse("2026-01-01T12:00:00Z"));
+    CertificationPaths second =
+        finder.find(octets(List.of(leaf, issuing)), Instant.parse("2026-01-01T12:00:00Z"));
     assertThat(second).isSameAs(first);
     assertTrusted(
         trust(finder, first, Instant.parse("2026-01-01T12:00:00Z"), "platform"),
@@ -266,9 +276,8 @@ class PathFinderTest {
   @Test
   void severalProgramsAreAskedAtOnce() {
     LabCertificate other = CertificateBuilder.root("CN=Other").build();
-    PathFinder finder =
-        new PathFinder(List.of(program("one", ROOT), program("two", other), program("none")));
-    CertificationPaths paths = finder.find(octets(List.of(LEAF, ISSUING)));
+    PathFinder finder = finder(program("one", ROOT), program("two", other), program("none"));
+    CertificationPaths paths = finder.find(octets(List.of(LEAF, ISSUING)), Instant.now());
     assertTrusted(trust(finder, paths, Instant.now(), "one"), LEAF, ISSUING, ROOT);
     assertUntrusted(
         trust(finder, paths, Instant.now(), "two"),
@@ -294,9 +303,12 @@ class PathFinderTest {
     }
     Collections.shuffle(hostile, new Random(1));
     hostile.addFirst(top.leaf("CN=leaf").build());
-    assertUntrusted(
-        trust(Instant.now(), ROOT, hostile.toArray(LabCertificate[]::new)),
-        "the search for a path was broken off: the chain would cause too much work");
+    assertThat(trust(Instant.now(), ROOT, hostile.toArray(LabCertificate[]::new)))
+        .isInstanceOfSatisfying(
+            TrustResult.Untrusted.class,
+            untrusted ->
+                assertThat(untrusted.reason())
+                    .startsWith("the search for a path was broken off: "));
   }
 
   @Test
@@ -315,12 +327,14 @@ class PathFinderTest {
 
   @Test
   void garbageIsNoPath() {
-    PathFinder finder = new PathFinder(List.of(program("platform", ROOT)));
+    PathFinder finder = finder(program("platform", ROOT));
     CertificationPaths paths =
-        finder.find(List.of(Octets.copyOf(new byte[] {1, 2, 3}), Octets.copyOf(new byte[0])));
+        finder.find(
+            List.of(Octets.copyOf(new byte[] {1, 2, 3}), Octets.copyOf(new byte[0])),
+            Instant.now());
     assertThat(paths.certificates()).hasSize(2);
     assertThat(trust(finder, paths, Instant.now(), "platform"))
         .isInstanceOf(TrustResult.Untrusted.class);
-    assertThat(finder.find(List.of())).isEqualTo(CertificationPaths.NONE);
+    assertThat(finder.find(List.of(), Instant.now())).isEqualTo(CertificationPaths.NONE);
   }
 }
