@@ -32,7 +32,8 @@ public final class Certificates {
         .orElse("(no name)");
   }
 
-  private static String shortened(String text) {
+  /** {@code text}, cut if it is long. */
+  public static String shortened(String text) {
     return text.length() <= NAME_CHARACTERS ? text : text.substring(0, NAME_CHARACTERS) + "…";
   }
 }

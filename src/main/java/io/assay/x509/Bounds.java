@@ -1,9 +1,9 @@
 package io.assay.x509;
 
 /**
- * How much of a certificate is read. A certificate is hostile until judged: with these bounds, and
- * since every octet is visited a bounded number of times, the cost of reading grows with its length
- * alone. What lies beyond a bound is reported, never left out in silence.
+ * How much of a certificate, CRL or OCSP response is read. Each is hostile until judged: with these
+ * bounds, and since every octet is visited a bounded number of times, the cost of reading grows
+ * with its length alone. What lies beyond a bound is reported, never left out in silence.
  */
 final class Bounds {
   /** Extensions of one certificate; real ones have about ten. */
@@ -47,6 +47,12 @@ final class Bounds {
 
   /** Characters of one entry in the list of what is malformed. */
   static final int PROBLEM_CHARACTERS = 300;
+
+  /** Octets of an OCSP response; one with a responder's certificate has about two thousand. */
+  static final int OCSP_OCTETS = 64 * 1024;
+
+  /** Certificates in an OCSP response that are looked at; responders send one or two. */
+  static final int OCSP_CERTIFICATES = 8;
 
   /** Bits of an RSA modulus with which a signature is verified. */
   static final int RSA_BITS = 8192;

@@ -108,9 +108,7 @@ final class CertificateReader {
     } else if (element.length() > LONGEST_SERIAL) {
       problems.add("serialNumber", "longer than 20 octets: " + element.length());
     }
-    String digits = number.get().abs().toString(16);
-    return Optional.of(
-        (number.get().signum() < 0 ? "-" : "") + (digits.length() % 2 == 0 ? "" : "0") + digits);
+    return number.map(DerValues::serial);
   }
 
   private record Validity(Optional<Instant> notBefore, Optional<Instant> notAfter) {}

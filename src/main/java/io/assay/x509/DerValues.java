@@ -66,6 +66,12 @@ final class DerValues {
     return Optional.of(new BigInteger(content));
   }
 
+  /** A serial number in the form of {@link CertificateFacts#serial}. */
+  static String serial(BigInteger number) {
+    String digits = number.abs().toString(16);
+    return (number.signum() < 0 ? "-" : "") + (digits.length() % 2 == 0 ? "" : "0") + digits;
+  }
+
   /** An INTEGER of up to 31 bits. */
   static Optional<Integer> smallInteger(Tlv element, String where, Problems problems) {
     Optional<BigInteger> value = integer(element, Bounds.SERIAL_OCTETS, where, problems);

@@ -3,14 +3,18 @@ package io.assay.x509;
 import io.assay.probe.Octets;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 
-/** Reads certificates from PEM text (RFC 7468), as trust stores and {@code --ca} files hold it. */
+/** Reads PEM text (RFC 7468), as trust stores, {@code --ca} files and some CRLs have it. */
 public final class Pem {
   private static final String BEGIN = "-----BEGIN ";
   private static final String END = "-----END ";
   private static final String DASHES = "-----";
+  private static final String CRL_BEGIN = "-----BEGIN X509 CRL-----";
+  private static final String CRL_END = "-----END X509 CRL-----";
   private static final Set<String> CERTIFICATE = Set.of("CERTIFICATE", "X509 CERTIFICATE");
 
   private Pem() {}
@@ -56,6 +60,33 @@ public final class Pem {
   /** The certificates in a file's octets, which are text in an encoding that contains ASCII. */
   public static List<Octets> certificates(byte[] file) throws PemException {
     return certificates(new String(file, StandardCharsets.ISO_8859_1));
+  }
+
+  /** Whether {@code octets} begin like a PEM block rather than like DER. */
+  static boolean isBlock(byte[] octets) {
+    byte[] begin = BEGIN.getBytes(StandardCharsets.US_ASCII);
+    return octets.length > begin.length && Arrays.mismatch(octets, begin) == begin.length;
+  }
+
+  /**
+   * The CRL in a file that is one block of PEM; its size alone bounds the work.
+   *
+   * @throws PemException if it is not one whole block of base64 labelled {@code X509 CRL}
+   */
+  static byte[] crl(byte[] file) throws PemException {
+    String text = new String(file, StandardCharsets.ISO_8859_1).strip();
+    if (!text.startsWith(CRL_BEGIN)) {
+      throw new PemException(1, "no " + CRL_BEGIN);
+    }
+    if (!text.endsWith(CRL_END)) {
+      throw new PemException(1, "block without " + CRL_END + " behind it");
+    }
+    String base64 = text.substring(CRL_BEGIN.length(), text.length() - CRL_END.length());
+    try {
+      return Base64.getDecoder().decode(base64.replaceAll("\\s+", ""));
+    } catch (IllegalArgumentException e) {
+      throw new PemException(1, "CRL whose base64 is wrong: " + e.getMessage());
+    }
   }
 
   private static String label(String line, String start) {

@@ -14,8 +14,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Verifies the signatures of certificates over their octets as sent: RSA PKCS #1 v1.5 and PSS and
- * ECDSA with SHA-1 and SHA-2, Ed25519, Ed448. Neither names nor validity play a part here.
+ * Verifies the signatures of certificates, CRLs and OCSP responses over their octets as sent: RSA
+ * PKCS #1 v1.5 and PSS and ECDSA with SHA-1 and SHA-2, Ed25519, Ed448. Neither names nor validity
+ * play a part here.
  */
 public final class SignatureVerifier {
   private SignatureVerifier() {}
@@ -31,40 +32,63 @@ public final class SignatureVerifier {
         CertificateParts.of(issuer.der().toByteArray(), unreported));
   }
 
+  /** Whether {@code signature} was made over {@code content} with the key of {@code signer}. */
+  static SignatureCheck check(
+      Optional<Tlv> content,
+      Optional<Tlv> algorithm,
+      Optional<Tlv> signature,
+      CertificateFacts signer) {
+    CertificateParts parts = CertificateParts.of(signer.der().toByteArray(), new Problems());
+    return check(content, algorithm, signature, parts.publicKey());
+  }
+
   static SignatureCheck check(CertificateParts subject, CertificateParts issuer) {
-    if (subject.algorithm().isEmpty()) {
+    // RFC 5280, section 4.1.1.2: otherwise the algorithm itself would not be signed.
+    boolean algorithmIsSigned =
+        subject.algorithm().isPresent()
+            && subject.tbsAlgorithm().filter(subject.algorithm().get()::sameEncoding).isPresent();
+    return check(
+        subject.tbs().filter(tbs -> algorithmIsSigned),
+        subject.algorithm(),
+        subject.signature(),
+        issuer.publicKey());
+  }
+
+  private static SignatureCheck check(
+      Optional<Tlv> content,
+      Optional<Tlv> algorithm,
+      Optional<Tlv> signature,
+      Optional<Tlv> publicKey) {
+    if (algorithm.isEmpty()) {
       return SignatureCheck.INVALID;
     }
-    Optional<SignatureScheme> scheme = oid(subject.algorithm().get()).flatMap(SignatureScheme::of);
-    Optional<Tlv> keyInfo = issuer.publicKey().filter(Tlv::whole);
+    Optional<SignatureScheme> scheme = oid(algorithm.get()).flatMap(SignatureScheme::of);
+    Optional<Tlv> keyInfo = publicKey.filter(Tlv::whole);
     Optional<String> keyOid = keyInfo.flatMap(SignatureVerifier::keyOid);
     if (scheme.isEmpty() || keyOid.isEmpty()) {
       return SignatureCheck.UNSUPPORTED;
     }
-    if (!hasSignature(subject) || !scheme.get().keys().contains(keyOid.get())) {
+    Optional<Tlv> bits = signature.filter(element -> element.whole() && element.length() > 0);
+    if (content.filter(Tlv::whole).isEmpty()
+        || bits.isEmpty()
+        || !scheme.get().keys().contains(keyOid.get())) {
       return SignatureCheck.INVALID;
     }
     try {
       if (keyOid.get().equals(Oids.EC)) {
-        byte[] content = subject.tbs().orElseThrow().encoding();
-        return EcdsaVerifier.check(scheme.get(), keyInfo.get(), content, signature(subject));
+        return EcdsaVerifier.check(
+            scheme.get(), keyInfo.get(), content.get().encoding(), octets(bits.get()));
       }
       Optional<PublicKey> key = key(keyOid.get(), keyInfo.get());
-      return key.isEmpty() ? SignatureCheck.UNSUPPORTED : verify(scheme.get(), subject, key.get());
+      return key.isEmpty()
+          ? SignatureCheck.UNSUPPORTED
+          : verify(scheme.get(), content.get(), algorithm.get(), bits.get(), key.get());
     } catch (SignatureException e) {
       return SignatureCheck.INVALID;
     } catch (GeneralSecurityException | IOException | RuntimeException e) {
       // Providers answer hostile keys and parameters with exceptions of every kind.
       return SignatureCheck.UNSUPPORTED;
     }
-  }
-
-  private static boolean hasSignature(CertificateParts subject) {
-    return subject.tbs().filter(Tlv::whole).isPresent()
-        && subject.signature().filter(bits -> bits.whole() && bits.length() > 0).isPresent()
-        // RFC 5280, section 4.1.1.2: otherwise the algorithm itself would not be signed.
-        && subject.tbsAlgorithm().isPresent()
-        && subject.tbsAlgorithm().get().sameEncoding(subject.algorithm().orElseThrow());
   }
 
   private static Optional<PublicKey> key(String oid, Tlv info) throws GeneralSecurityException {
@@ -83,22 +107,23 @@ public final class SignatureVerifier {
   }
 
   private static SignatureCheck verify(
-      SignatureScheme scheme, CertificateParts subject, PublicKey key)
+      SignatureScheme scheme, Tlv content, Tlv algorithm, Tlv signature, PublicKey key)
       throws GeneralSecurityException, IOException {
     Signature verifier = Signature.getInstance(scheme.name());
     if (scheme.name().equals("RSASSA-PSS")) {
       AlgorithmParameters parameters = AlgorithmParameters.getInstance("RSASSA-PSS");
-      parameters.init(parameters(subject.algorithm().orElseThrow()));
+      parameters.init(parameters(algorithm));
       verifier.setParameter(parameters.getParameterSpec(PSSParameterSpec.class));
     }
     verifier.initVerify(key);
-    verifier.update(subject.tbs().orElseThrow().encoding());
-    return verifier.verify(signature(subject)) ? SignatureCheck.VALID : SignatureCheck.INVALID;
+    content.signed(verifier);
+    return verifier.verify(octets(signature)) ? SignatureCheck.VALID : SignatureCheck.INVALID;
   }
 
-  private static byte[] signature(CertificateParts subject) {
-    byte[] bits = subject.signature().orElseThrow().content();
-    return Arrays.copyOfRange(bits, 1, bits.length);
+  /** The octets of a BIT STRING, without the number of unused bits. */
+  private static byte[] octets(Tlv bits) {
+    byte[] content = bits.content();
+    return Arrays.copyOfRange(content, 1, content.length);
   }
 
   private static byte[] parameters(Tlv algorithm) {

@@ -7,6 +7,7 @@ final class Tag {
   static final int BIT_STRING = 0x03;
   static final int OCTET_STRING = 0x04;
   static final int OID = 0x06;
+  static final int ENUMERATED = 0x0a;
   static final int UTF8_STRING = 0x0c;
   static final int NUMERIC_STRING = 0x12;
   static final int PRINTABLE_STRING = 0x13;
@@ -43,6 +44,7 @@ final class Tag {
       case BIT_STRING -> "BIT STRING";
       case OCTET_STRING -> "OCTET STRING";
       case OID -> "OBJECT IDENTIFIER";
+      case ENUMERATED -> "ENUMERATED";
       case SEQUENCE -> "SEQUENCE";
       case SET -> "SET";
       default ->

@@ -2,6 +2,8 @@ package io.assay.x509;
 
 import io.assay.endpoint.Sha256;
 import io.assay.probe.Octets;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.util.Arrays;
 
 /**
@@ -98,6 +100,11 @@ final class Tlv {
   /** The digest of the whole element, header included. */
   Sha256 sha256() {
     return Sha256.of(octets, start, end - start);
+  }
+
+  /** Gives the whole element, header included, to {@code verifier} as what was signed. */
+  void signed(Signature verifier) throws SignatureException {
+    verifier.update(octets, start, end - start);
   }
 
   /** The content as escaped text, octet by octet. */
