@@ -50,16 +50,6 @@ final class PackedReader {
     return Octets.copyOf(raw(number()));
   }
 
-  /** Passes over a text or octets, and answers how many octets these were. */
-  int skip() {
-    int length = number();
-    if (length < 0 || length > in.remaining()) {
-      throw new BufferUnderflowException();
-    }
-    in.position(in.position() + length);
-    return length;
-  }
-
   <T> List<T> list(Supplier<T> each) {
     int size = number();
     // Every item takes an octet at least, so that a damaged size cannot ask for much memory.
