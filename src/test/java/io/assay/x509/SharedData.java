@@ -14,21 +14,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Certificates of the real world, which stand beside the project and are not part of it. */
-final class SharedData {
+public final class SharedData {
   private static final Path ROOT = Path.of("..", "shared", "data");
   private static final Pattern CERTIFICATE =
       Pattern.compile("-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----");
 
   private SharedData() {}
 
-  static Path folder(String name) {
+  public static Path folder(String name) {
     Path folder = ROOT.resolve(name);
     Assumptions.assumeTrue(Files.isDirectory(folder), folder + " is absent");
     return folder;
   }
 
   /** Every certificate of every file below the folder, by file and number. */
-  static Map<String, byte[]> certificates(String name) {
+  public static Map<String, byte[]> certificates(String name) {
     Path folder = folder(name);
     Map<String, byte[]> certificates = new LinkedHashMap<>();
     for (Path file : files(folder)) {
@@ -41,7 +41,7 @@ final class SharedData {
     return certificates;
   }
 
-  static Map<String, CertificateFacts> facts(String name) {
+  public static Map<String, CertificateFacts> facts(String name) {
     Map<String, CertificateFacts> facts = new LinkedHashMap<>();
     certificates(name)
         .forEach((key, der) -> facts.put(key, CertificateFacts.of(Octets.copyOf(der))));
