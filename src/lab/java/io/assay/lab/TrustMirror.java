@@ -174,7 +174,8 @@ public final class TrustMirror implements AutoCloseable {
       if (source == Source.CCADB_PEMS && target.startsWith(path)) {
         return Optional.of(new Key(source, target.substring(path.length())));
       }
-      if (target.equals(path)) {
+      // Gitiles is asked for the text, which it serves as base64; readers take both.
+      if (target.equals(path) || target.equals(path + "?format=TEXT")) {
         return Optional.of(new Key(source, ""));
       }
     }

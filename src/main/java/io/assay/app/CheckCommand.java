@@ -1,13 +1,9 @@
 package io.assay.app;
 
-import io.assay.endpoint.Expectation;
-import io.assay.endpoint.Pin;
 import io.assay.judge.Judgement;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,22 +45,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private ProbeOptions probing = new ProbeOptions();
 
-  @Option(
-      names = "--pin",
-      paramLabel = "PIN",
-      description =
-          "Expect a certificate of the chain to have this digest: sha256/BASE64 of an SPKI, or the"
-              + " same or hexadecimal behind spki:, cert: or tbs:. Repeated: any one of them. In"
-              + " place of configured pins.")
-  private List<String> pins = new ArrayList<>();
-
-  @Option(
-      names = "--issuer",
-      paramLabel = "ISSUER",
-      description =
-          "Expect this issuer of the leaf: sha256/BASE64 of its SPKI, or a name such as CN=WE1."
-              + " Repeated: any one of them. In place of configured issuers.")
-  private List<String> issuers = new ArrayList<>();
+  @Mixin private ExpectOptions expecting = new ExpectOptions();
 
   @Option(names = "--json", description = "Write JSON, as docs/check-json.md describes it.")
   private boolean json;
@@ -79,7 +60,8 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Main main = Main.of(spec);
     PrintWriter out = spec.commandLine().getOut();
-    Inspection inspection = Inspection.of(selection(), probing, main);
+    Inspection inspection =
+        Inspection.of(Selection.of(probing).expecting(expecting::over), probing, main);
     CheckPrinter printer = new CheckPrinter(main.surroundings().style(color));
     List<Judgement> judgements = new ArrayList<>();
     inspection.run(
@@ -97,22 +79,5 @@ final class CheckCommand implements Callable<Integer> {
       CheckReport.json(judgements);
     }
     return ExitCode.of(judgements);
-  }
-
-  private Selection selection() {
-    Set<Pin> pinned = new HashSet<>();
-    pins.forEach(text -> pinned.add(Selection.value("--pin", text, Pin::parse)));
-    List<Expectation.Issuer> issued =
-        issuers.stream()
-            .map(text -> Selection.value("--issuer", text, IssuerOption::parse))
-            .toList();
-    return Selection.of(probing)
-        .expecting(
-            before ->
-                new Expectation(
-                    issued.isEmpty() ? before.issuers() : issued,
-                    pinned.isEmpty() ? before.pins() : pinned,
-                    before.programs(),
-                    before.answer()));
   }
 }

@@ -1,12 +1,7 @@
 package io.assay.app;
 
 import io.assay.endpoint.Host;
-import io.assay.judge.CheckResult;
-import io.assay.judge.CheckResult.Pass;
-import io.assay.judge.CheckResult.Undetermined;
-import io.assay.judge.CheckResult.Violation;
 import io.assay.judge.Judgement;
-import io.assay.judge.Severity;
 import io.assay.judge.Verdict;
 import io.assay.probe.HttpCapture;
 import io.assay.probe.Observation;
@@ -15,27 +10,27 @@ import io.assay.probe.Stage;
 import io.assay.probe.TlsCapture;
 import io.assay.probe.TlsNames;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.StringJoiner;
-import java.util.function.UnaryOperator;
 
 /**
- * Writes a judgement for a person: the verdict first, then what was seen, then every check with the
- * violated ones on top. Nothing that the peer sent reaches the terminal unescaped. Immutable.
+ * Writes a judgement for a person: the verdict first, then what was seen, who trusts it, and every
+ * check. Nothing that the peer sent reaches the terminal unescaped. Immutable.
  */
 final class CheckPrinter {
   private static final int ANSWERS_SHOWN = 8;
 
   private final Style style;
   private final ChainPrinter chain;
+  private final ProgramTable programs;
+  private final ResultPrinter results;
 
   CheckPrinter(Style style) {
     this.style = style;
     this.chain = new ChainPrinter(style);
+    this.programs = new ProgramTable(style);
+    this.results = new ResultPrinter(style);
   }
 
   /** All that is known of one endpoint at one address, ending in a line break. */
@@ -48,11 +43,8 @@ final class CheckPrinter {
     seen.http().ifPresent(http -> http(page, http));
     answer(page, seen);
     chain.print(page, judgement.chain(), seen.startedAt());
-    page.gap();
-    judgement.results().stream()
-        .sorted(Comparator.comparingInt(CheckPrinter::rank))
-        .forEach(result -> check(page, result));
-    undetermined(page, judgement.results());
+    programs.print(page, judgement.programs(), judgement.paths());
+    results.print(page, judgement.results());
     return page.toString();
   }
 
@@ -153,64 +145,5 @@ final class CheckPrinter {
       facts.add(dns.paddingBytes() + " octets of padding");
     }
     page.row("answer", facts.toString());
-  }
-
-  private static int rank(CheckResult result) {
-    return switch (result) {
-      case Violation violation ->
-          switch (violation.severity()) {
-            case CRITICAL -> 0;
-            case WARNING -> 1;
-            case INFO -> 2;
-          };
-      case Pass _ -> 3;
-      case Undetermined _ -> 4;
-    };
-  }
-
-  private void check(Layout page, CheckResult result) {
-    switch (result) {
-      case Violation violation -> violation(page, violation);
-      case Pass pass ->
-          page.row(
-              style.symbol("✓", "+") + " " + pass.check().id(),
-              pass.observed().equals(pass.expected())
-                  ? style.safe(pass.observed())
-                  : style.safe("%s (expected %s)".formatted(pass.observed(), pass.expected())),
-              style::good,
-              UnaryOperator.identity());
-      case Undetermined _ -> {}
-    }
-  }
-
-  /** Those that could not be judged; where it is for the same reason, in one row. */
-  private void undetermined(Layout page, List<CheckResult> results) {
-    Map<String, List<String>> checks = new LinkedHashMap<>();
-    for (CheckResult result : results) {
-      if (result instanceof Undetermined(var check, _, var reason)) {
-        checks.computeIfAbsent(reason, _ -> new ArrayList<>()).add(check.id());
-      }
-    }
-    checks.forEach(
-        (reason, ids) -> {
-          boolean one = ids.size() == 1;
-          page.row(
-              one ? "? " + ids.getFirst() : "?",
-              style.safe((one ? "" : String.join(", ", ids) + " ") + "undetermined: " + reason),
-              style::faint,
-              style::faint);
-        });
-  }
-
-  private void violation(Layout page, Violation violation) {
-    boolean critical = violation.severity() == Severity.CRITICAL;
-    UnaryOperator<String> title = critical ? style::badTitle : style::warningTitle;
-    page.row(
-        style.symbol("✗", "!") + " " + violation.check().id(),
-        style.safe(violation.severity().text() + ": " + violation.reason()),
-        title,
-        title);
-    page.row("", style.safe("expected  " + violation.expected()));
-    page.row("", style.safe("observed  " + violation.observed()));
   }
 }

@@ -1,8 +1,6 @@
 package io.assay.app;
 
 import io.assay.endpoint.Host;
-import io.assay.endpoint.Sha256;
-import io.assay.judge.CheckResult;
 import io.assay.judge.Judgement;
 import io.assay.probe.Alert;
 import io.assay.probe.HttpCapture;
@@ -13,22 +11,14 @@ import io.assay.probe.Stage;
 import io.assay.probe.Timings;
 import io.assay.probe.TlsCapture;
 import io.assay.probe.TlsNames;
-import io.assay.trust.TrustResult;
 import io.assay.x509.CertificateFacts;
-import java.net.InetAddress;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What {@code assay check --json} says of one endpoint at one address. Every key is always present
@@ -49,8 +39,9 @@ record CheckReport(
     Tls tls,
     Http http,
     DnsAnswer dns,
-    Map<String, Program> programs,
-    List<Check> checks,
+    Map<String, ChainReport.Program> programs,
+    ChainReport.Revoked revocation,
+    List<ChainReport.Check> checks,
     String verdict) {
 
   /** RFC 8446, section 6. */
@@ -87,56 +78,17 @@ record CheckReport(
       List<SctEntry> scts,
       @Nullable String alert,
       List<AlertEntry> alerts,
-      List<Certificate> chain) {}
+      List<ChainReport.Certificate> chain) {}
 
   record AlertEntry(boolean received, int level, int description, String name) {}
 
-  record Certificate(
-      String sha256,
-      @Nullable String spkiSha256,
-      @Nullable String tbsSha256,
-      @Nullable String subject,
-      @Nullable String issuer,
-      @Nullable String serial,
-      @Nullable String notBefore,
-      @Nullable String notAfter,
-      @Nullable String key,
-      @Nullable String signatureAlgorithm,
-      @Nullable Boolean ca,
-      List<String> dnsNames,
-      List<String> ipAddresses,
-      List<String> otherNames,
-      List<String> malformed,
-      String der) {}
-
   record Http(@Nullable Integer status, @Nullable String version, @Nullable String contentType) {}
-
-  /**
-   * What a root program says.
-   *
-   * @param trusted null where it cannot be said
-   * @param path digests of the certificates from the leaf to the anchor; empty unless trusted
-   */
-  record Program(@Nullable Boolean trusted, List<String> path, @Nullable String reason) {}
-
-  record Check(
-      String id,
-      String status,
-      @Nullable String severity,
-      String expected,
-      @Nullable String observed,
-      @Nullable String reason) {}
 
   /**
    * A report of each judgement, as a JSON array; ASCII only, so that it is safe on any terminal.
    */
   static String json(List<Judgement> judgements) {
-    return JsonMapper.builder()
-        .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-        .enable(SerializationFeature.INDENT_OUTPUT)
-        .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-        .build()
-        .writeValueAsString(judgements.stream().map(CheckReport::of).toList());
+    return ChainReport.json(judgements.stream().map(CheckReport::of).toList());
   }
 
   static CheckReport of(Judgement judgement) {
@@ -155,8 +107,9 @@ record CheckReport(
         tls(seen.tls(), judgement.chain()),
         http(seen.http()),
         DnsAnswer.of(seen.dns()),
-        programs(judgement),
-        judgement.results().stream().map(CheckReport::check).toList(),
+        ChainReport.programs(judgement.programs()),
+        ChainReport.revocation(judgement.revocation()),
+        judgement.results().stream().map(ChainReport::check).toList(),
         judgement.verdict().text());
   }
 
@@ -217,7 +170,7 @@ record CheckReport(
                         alert.description(),
                         TlsNames.alert(alert.description())))
             .toList(),
-        chain.stream().map(CheckReport::certificate).toList());
+        chain.stream().map(ChainReport::certificate).toList());
   }
 
   /** The fatal alert that ended the connection: the server's if it sent one, else this client's. */
@@ -228,66 +181,12 @@ record CheckReport(
         .map(alert -> TlsNames.alert(alert.description()));
   }
 
-  private static Certificate certificate(CertificateFacts facts) {
-    return new Certificate(
-        facts.sha256().hex(),
-        facts.spkiSha256().map(Object::toString).orElse(null),
-        facts.tbsSha256().map(Object::toString).orElse(null),
-        facts.subject().map(Object::toString).orElse(null),
-        facts.issuer().map(Object::toString).orElse(null),
-        facts.serial().orElse(null),
-        facts.notBefore().map(Instant::toString).orElse(null),
-        facts.notAfter().map(Instant::toString).orElse(null),
-        facts.key().map(Object::toString).orElse(null),
-        facts.signatureAlgorithm().orElse(null),
-        facts.ca().orElse(null),
-        facts.names().dnsNames(),
-        facts.names().ipAddresses().stream().map(CheckReport::addressText).toList(),
-        facts.names().others(),
-        facts.malformed(),
-        facts.der().base64());
-  }
-
-  private static String addressText(InetAddress address) {
-    return Host.addressText(address);
-  }
-
   private static Http http(Optional<HttpCapture> capture) {
     return capture
         .map(
             http ->
                 new Http(http.status(), http.version(), http.header("content-type").orElse(null)))
         .orElse(new Http(null, null, null));
-  }
-
-  private static Map<String, Program> programs(Judgement judgement) {
-    Map<String, Program> programs = new TreeMap<>();
-    judgement
-        .programs()
-        .forEach(
-            (name, trust) ->
-                programs.put(
-                    name,
-                    switch (trust.result()) {
-                      case TrustResult.Trusted(var path) ->
-                          new Program(true, path.stream().map(Sha256::hex).toList(), null);
-                      case TrustResult.Untrusted(var reason) ->
-                          new Program(false, List.of(), reason);
-                      case TrustResult.Undetermined(var reason) ->
-                          new Program(null, List.of(), reason);
-                    }));
-    return programs;
-  }
-
-  private static Check check(CheckResult result) {
-    return switch (result) {
-      case CheckResult.Pass(var check, var expected, var observed) ->
-          new Check(check.id(), "pass", null, expected, observed, null);
-      case CheckResult.Violation(var check, var severity, var expected, var observed, var reason) ->
-          new Check(check.id(), "violated", severity.text(), expected, observed, reason);
-      case CheckResult.Undetermined(var check, var expected, var reason) ->
-          new Check(check.id(), "undetermined", null, expected, null, reason);
-    };
   }
 
   private static @Nullable String name(OptionalInt value, IntFunction<String> names) {

@@ -3,6 +3,7 @@ package io.assay.app;
 import io.assay.config.Config;
 import io.assay.config.ConfigException;
 import io.assay.config.ConfigLoader;
+import io.assay.config.Trust;
 import io.assay.endpoint.Deadlines;
 import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.EndpointException;
@@ -13,9 +14,8 @@ import io.assay.judge.Judge;
 import io.assay.metrics.AssayMetrics;
 import io.assay.probe.AddressLookup;
 import io.assay.probe.Prober;
-import io.assay.trust.PlatformRoots;
-import io.assay.trust.Reference;
-import io.assay.trust.RootProgram;
+import io.assay.trust.revocation.RevocationFeed;
+import io.assay.trust.source.RootStore;
 import io.assay.web.ListenException;
 import io.assay.web.Operations;
 import io.assay.web.WebServer;
@@ -53,6 +53,7 @@ final class Daemon implements Operations, AutoCloseable {
 
   private final Path file;
   private final InetSocketAddress listen;
+  private final Surroundings here;
   private final InstantSource clock;
   private final AssayMetrics metrics;
   private final Prober prober;
@@ -67,17 +68,38 @@ final class Daemon implements Operations, AutoCloseable {
   private volatile InForce inForce;
   private volatile boolean ready;
 
+  /** What judging is based on. Changed under {@link #replacing} only. */
+  private volatile Basis basis;
+
   /** One configuration in force. */
   private record InForce(Map<Job.Id, Followed> jobs, Rounds.Tools tools) {}
 
-  private Daemon(Path file, Config config, Judge judge, InstantSource clock)
+  /** Whom one configuration trusts, and what keeps that up to date. */
+  private record Basis(
+      Trust trust,
+      List<InetSocketAddress> nameservers,
+      ReferenceSource source,
+      Optional<RootUpdates> updates) {}
+
+  private Daemon(
+      Path file, Config config, RootPrograms programs, Surroundings here, InstantSource clock)
       throws ListenException {
     this.file = file;
     this.listen = config.listen();
+    this.here = here;
     this.clock = clock;
     metrics = new AssayMetrics(Version.ofThisProgram());
     prober = new Prober(eventLoopThreads(), clock);
-    pipeline = new Pipeline(prober::probe, judge::judge, new VerdictLog(), metrics);
+    basis = basis(config);
+    Judge judge = basis.source.judge(programs);
+    pipeline =
+        new Pipeline(
+            prober::probe,
+            judge::judge,
+            judgement -> basis.source.want(judgement.paths(), judgement.observation().startedAt()),
+            new VerdictLog(),
+            metrics);
+    metrics.referencesInUse(programs.dates());
     rounds = new Rounds(metrics, clock, System::nanoTime);
     schedule =
         new Schedule<>(
@@ -95,6 +117,7 @@ final class Daemon implements Operations, AutoCloseable {
     } catch (ListenException e) {
       schedule.close();
       prober.close();
+      basis.source.close();
       metrics.close();
       throw e;
     }
@@ -107,14 +130,24 @@ final class Daemon implements Operations, AutoCloseable {
    * @throws ListenException if the web server cannot listen; nothing was started then
    * @throws IOException if the trust anchors cannot be read; nothing was started then
    */
-  static Daemon start(Path file, Config config, InstantSource clock)
+  static Daemon start(Path file, Config config, Surroundings here, InstantSource clock)
       throws ListenException, IOException {
-    RootProgram platform = platform(config);
-    Daemon daemon = new Daemon(file, config, new Judge(Reference.of(platform)), clock);
-    daemon.metrics.referenceUpdated(platform.name(), platform.asOf().orElseThrow());
+    RootPrograms programs = programs(config.trust(), here);
+    Daemon daemon = new Daemon(file, config, programs, here, clock);
     daemon.put(config);
     daemon.ready = true;
+    daemon.basis.updates.ifPresent(RootUpdates::start);
     return daemon;
+  }
+
+  private static RootPrograms programs(Trust trust, Surroundings here) throws IOException {
+    RootPrograms programs = RootPrograms.load(trust, List.of(), store(trust, here));
+    programs.notes().forEach(note -> LOG.warn("Root programs: {}", note));
+    return programs;
+  }
+
+  private static RootStore store(Trust trust, Surroundings here) {
+    return RootPrograms.store(Optional.empty(), trust.updates(), here);
   }
 
   /** Where the web server answers. */
@@ -142,10 +175,9 @@ final class Daemon implements Operations, AutoCloseable {
         return List.of("the daemon is shutting down");
       }
       Config config = ConfigLoader.load(file);
-      RootProgram platform = platform(config);
-      Judge judge = new Judge(Reference.of(platform));
-      pipeline.judgeBy(judge::judge);
-      metrics.referenceUpdated(platform.name(), platform.asOf().orElseThrow());
+      RootPrograms programs = programs(config.trust(), here);
+      rebase(config);
+      judgeBy(programs);
       put(config);
       LOG.info("Reloaded {}: {}", file, extent());
       if (!config.listen().equals(listen)) {
@@ -263,8 +295,55 @@ final class Daemon implements Operations, AutoCloseable {
     return a.compareTo(b) < 0 ? a : b;
   }
 
-  private static RootProgram platform(Config config) throws IOException {
-    return PlatformRoots.load(config.platformRoots(), List.of());
+  private Basis basis(Config config) {
+    Trust trust = config.trust();
+    return new Basis(
+        trust,
+        config.nameservers(),
+        ReferenceSource.fetching(
+            trust, config.nameservers(), RevocationFeed.Order.CRL_FIRST, clock),
+        trust
+            .updates()
+            .refresh()
+            .map(
+                interval ->
+                    new RootUpdates(
+                        store(trust, here),
+                        trust.updates().publishers(),
+                        interval,
+                        config.nameservers(),
+                        this::rootsUpdated,
+                        clock)));
+  }
+
+  /** What was fetched stays, unless the configuration changes how it is fetched. */
+  private void rebase(Config config) {
+    Basis before = basis;
+    if (!before.trust.equals(config.trust()) || !before.nameservers.equals(config.nameservers())) {
+      basis = basis(config);
+      before.updates.ifPresent(RootUpdates::close);
+      before.source.close();
+      basis.updates.ifPresent(RootUpdates::start);
+    }
+  }
+
+  private void judgeBy(RootPrograms programs) {
+    Judge judge = basis.source.judge(programs);
+    pipeline.judgeBy(judge::judge);
+    metrics.referencesInUse(programs.dates());
+  }
+
+  private void rootsUpdated() {
+    replacing.lock();
+    try {
+      if (ready) {
+        judgeBy(programs(basis.trust, here));
+      }
+    } catch (IOException e) {
+      LOG.warn("The updated root programs are not used: {}", e.getMessage());
+    } finally {
+      replacing.unlock();
+    }
   }
 
   /** A loop manages about a thousand probes a second; judging wants cores too. */
@@ -278,6 +357,8 @@ final class Daemon implements Operations, AutoCloseable {
     ready = false;
     schedule.close();
     prober.close();
+    basis.updates.ifPresent(RootUpdates::close);
+    basis.source.close();
     web.close();
     metrics.close();
   }

@@ -27,16 +27,20 @@ final class ExitCode {
 
   /** What {@code assay check} ends with after these judgements. */
   static int of(List<Judgement> judgements) {
+    return ofResults(
+        judgements.stream().flatMap(judgement -> judgement.results().stream()).toList());
+  }
+
+  /** What {@code assay verify} ends with after these results. */
+  static int ofResults(List<CheckResult> results) {
     boolean unreachable = false;
-    for (Judgement judgement : judgements) {
-      for (CheckResult result : judgement.results()) {
-        if (result instanceof CheckResult.Violation violation
-            && violation.severity() != Severity.INFO) {
-          if (violation.check() != Check.REACHABLE) {
-            return VIOLATED;
-          }
-          unreachable = true;
+    for (CheckResult result : results) {
+      if (result instanceof CheckResult.Violation violation
+          && violation.severity() != Severity.INFO) {
+        if (violation.check() != Check.REACHABLE) {
+          return VIOLATED;
         }
+        unreachable = true;
       }
     }
     return unreachable ? UNREACHABLE : FINE;

@@ -6,6 +6,7 @@ import io.assay.endpoint.Sha256;
 import io.assay.judge.Check;
 import io.assay.judge.CheckResult;
 import io.assay.judge.Judgement;
+import io.assay.judge.Severity;
 import io.assay.probe.Outcome;
 import io.assay.trust.ProgramTrust;
 import io.assay.trust.RootProgram;
@@ -95,7 +96,11 @@ record ExpectBlock(String yaml, List<String> warnings, int exitCode) {
   }
 
   private static @Nullable TrustResult platform(Judgement judgement) {
-    ProgramTrust trust = judgement.programs().get(RootProgram.PLATFORM);
+    return result(judgement, RootProgram.PLATFORM);
+  }
+
+  private static @Nullable TrustResult result(Judgement judgement, String program) {
+    ProgramTrust trust = judgement.programs().get(program);
     return trust == null ? null : trust.result();
   }
 
@@ -108,11 +113,22 @@ record ExpectBlock(String yaml, List<String> warnings, int exitCode) {
       }
     }
     return switch (platform(judgement)) {
-      case TrustResult.Trusted _ -> Optional.empty();
+      case TrustResult.Trusted _ -> disagreement(judgement);
       case TrustResult.Untrusted(var reason) -> Optional.of("not trusted: " + reason);
       case TrustResult.Undetermined(var reason) -> Optional.of("trust unknown: " + reason);
       case null -> Optional.of("trust unknown");
     };
+  }
+
+  /** One public program alone trusts the chain: nothing that should be written down as right. */
+  private static Optional<String> disagreement(Judgement judgement) {
+    return judgement.results().stream()
+        .filter(result -> result.check() == Check.PROGRAMS)
+        .filter(CheckResult.Violation.class::isInstance)
+        .map(CheckResult.Violation.class::cast)
+        .filter(violation -> violation.severity() == Severity.CRITICAL)
+        .map(CheckResult.Violation::reason)
+        .findFirst();
   }
 
   /** Items of the list of issuers, each with its comment. */
@@ -203,8 +219,21 @@ record ExpectBlock(String yaml, List<String> warnings, int exitCode) {
         });
     comment(yaml, "  ", "The leaves' own keys, for an operator who keeps them at renewal:");
     comment(yaml, "  ", "pins: [" + list + "]");
-    yaml.append("  programs: [").append(RootProgram.PLATFORM).append("]\n");
+    yaml.append("  programs: [").append(String.join(", ", programs(seen))).append("]\n");
     return yaml.toString();
+  }
+
+  /** The public programs that trust every chain, or the platform's where none has data. */
+  private static List<String> programs(List<Judgement> seen) {
+    List<String> trusting =
+        RootProgram.PUBLIC.stream()
+            .filter(
+                name ->
+                    seen.stream()
+                        .allMatch(
+                            judgement -> result(judgement, name) instanceof TrustResult.Trusted))
+            .toList();
+    return trusting.isEmpty() ? List.of(RootProgram.PLATFORM) : trusting;
   }
 
   private static void comment(StringBuilder yaml, String indent, String text) {

@@ -10,10 +10,6 @@ import io.assay.probe.Observation;
 import io.assay.probe.Prober;
 import io.assay.probe.Resolution;
 import io.assay.probe.dial.AddressFamilies;
-import io.assay.trust.PlatformRoots;
-import io.assay.trust.Reference;
-import io.assay.trust.RootProgram;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One look at everything selected: names are resolved, every address is probed once, all at the
@@ -39,18 +36,25 @@ final class Inspection {
   private static final int IN_FLIGHT = 200;
 
   private final Selection selection;
-  private final Callable<Judge> judge;
+  private final Callable<RootPrograms> programs;
+  private final Supplier<ReferenceSource> source;
   private final Consumer<String> notes;
   private final InstantSource clock;
 
   /**
-   * @param judge makes the judge, on another thread while the first probes are under way
+   * @param programs reads them, on another thread while the first probes are under way
+   * @param source what each run bases its judgements on beside them
    * @param notes takes one line for each thing that was left out; called from any thread
    */
   Inspection(
-      Selection selection, Callable<Judge> judge, Consumer<String> notes, InstantSource clock) {
+      Selection selection,
+      Callable<RootPrograms> programs,
+      Supplier<ReferenceSource> source,
+      Consumer<String> notes,
+      InstantSource clock) {
     this.selection = selection;
-    this.judge = judge;
+    this.programs = programs;
+    this.source = source;
     this.notes = notes;
     this.clock = clock;
   }
@@ -60,19 +64,13 @@ final class Inspection {
    * standard error.
    */
   static Inspection of(Selection selection, ProbeOptions options, Main main) {
+    InstantSource clock = InstantSource.system();
     return new Inspection(
         selection,
-        () -> new Judge(Reference.of(platform(selection, options))),
+        () -> options.trust.programs(selection.trust(), main),
+        () -> options.trust.source(selection.trust(), selection.nameservers(), clock),
         main::note,
-        InstantSource.system());
-  }
-
-  private static RootProgram platform(Selection selection, ProbeOptions options) {
-    try {
-      return PlatformRoots.load(selection.platformRoots(), options.ca);
-    } catch (IOException e) {
-      throw new Refusal(String.valueOf(e.getMessage()));
-    }
+        clock);
   }
 
   /**
@@ -113,11 +111,12 @@ final class Inspection {
     private final Prober prober = new Prober(1, clock);
     private final AddressLookup lookup = new AddressLookup(selection.nameservers());
     private final Semaphore permits = new Semaphore(IN_FLIGHT);
+    private final ReferenceSource reference = source.get();
     private final Future<Judge> judgeToBe;
 
     Run(ExecutorService threads) {
       this.threads = threads;
-      this.judgeToBe = threads.submit(judge);
+      this.judgeToBe = threads.submit(() -> reference.judge(programs.call()));
     }
 
     /** Starts a probe of each address. */
@@ -161,13 +160,20 @@ final class Inspection {
       }
     }
 
-    private Judgement judge(Aim aim, Observation observation) {
-      return get(judgeToBe).judge(observation, aim.expectation());
+    private Judgement judge(Aim aim, Observation observation) throws InterruptedException {
+      Judge judge = get(judgeToBe);
+      Judgement judgement = judge.judge(observation, aim.expectation());
+      if (!reference.want(judgement.paths(), observation.startedAt())) {
+        return judgement;
+      }
+      reference.settle(ReferenceSource.PATIENCE);
+      return judge.judge(observation, aim.expectation());
     }
 
     @Override
     public void close() {
       prober.close();
+      reference.close();
       threads.shutdownNow();
     }
   }

@@ -26,7 +26,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "assay",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {RunCommand.class, CheckCommand.class, PinCommand.class, ConfigCommand.class},
+    subcommands = {
+      RunCommand.class,
+      CheckCommand.class,
+      VerifyCommand.class,
+      PinCommand.class,
+      ConfigCommand.class,
+      RootsCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     description = {
       "Tests whether encrypted-DNS resolvers (DNS over TLS, DNS over HTTPS) are who their"
@@ -38,9 +45,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "  assay check tls://dns.google",
       "  assay check --json https://cloudflare-dns.com/dns-query",
+      "  assay verify fullchain.pem --name dns.example",
       "  assay pin tls://9.9.9.9",
       "  assay run -c probes.yaml",
       "  assay config -c probes.yaml",
+      "  assay roots update",
       "",
       "'assay COMMAND --help' says more about one command."
     })

@@ -12,6 +12,7 @@ import io.assay.probe.Outcome;
 import io.assay.probe.Stage;
 import java.time.Duration;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -23,6 +24,7 @@ final class Pipeline {
   private static final Duration STALL = Duration.ofSeconds(1);
 
   private final Function<Attempt, Observation> prober;
+  private final Consumer<Judgement> wants;
   private final VerdictLog verdicts;
   private final AssayMetrics metrics;
   private volatile BiFunction<Observation, Expectation, Judgement> judge;
@@ -30,14 +32,17 @@ final class Pipeline {
   /**
    * @param prober carries out an attempt; an interrupted one returns early and stays interrupted
    * @param judge pure
+   * @param wants has fetched, in the background, what would make later judgements surer
    */
   Pipeline(
       Function<Attempt, Observation> prober,
       BiFunction<Observation, Expectation, Judgement> judge,
+      Consumer<Judgement> wants,
       VerdictLog verdicts,
       AssayMetrics metrics) {
     this.prober = prober;
     this.judge = judge;
+    this.wants = wants;
     this.verdicts = verdicts;
     this.metrics = metrics;
   }
@@ -89,6 +94,7 @@ final class Pipeline {
   /** Takes an observation through the rest. */
   void accept(Observation observation, Expectation expectation) {
     Judgement judgement = judge.apply(observation, expectation);
+    wants.accept(judgement);
     verdicts.record(judgement);
     metrics.record(judgement);
   }

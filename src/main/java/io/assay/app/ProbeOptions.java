@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,11 +31,7 @@ final class ProbeOptions {
               + " ENDPOINT is a resolver's name: then ./probes.yaml.")
   @Nullable Path config;
 
-  @Option(
-      names = "--ca",
-      paramLabel = "FILE",
-      description = "Trust the certificates of this PEM file too. May be repeated.")
-  List<Path> ca = new ArrayList<>();
+  @Mixin TrustOptions trust = new TrustOptions();
 
   @Option(
       names = "--name",

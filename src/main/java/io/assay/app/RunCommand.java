@@ -58,7 +58,8 @@ final class RunCommand implements Callable<Integer> {
     Logger log = LoggerFactory.getLogger(RunCommand.class);
     Config config = Selection.load(file);
     CountDownLatch end = new CountDownLatch(1);
-    try (Daemon daemon = Daemon.start(file, config, InstantSource.system())) {
+    try (Daemon daemon =
+        Daemon.start(file, config, Main.of(spec).surroundings(), InstantSource.system())) {
       Signals.on("HUP", daemon::reload);
       Signals.on("TERM", end::countDown);
       Signals.on("INT", end::countDown);

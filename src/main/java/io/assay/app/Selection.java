@@ -4,6 +4,7 @@ import io.assay.config.Arguments;
 import io.assay.config.Config;
 import io.assay.config.ConfigException;
 import io.assay.config.ConfigLoader;
+import io.assay.config.Trust;
 import io.assay.endpoint.Deadlines;
 import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.EndpointException;
@@ -39,15 +40,11 @@ import java.util.regex.Pattern;
  * </ul>
  *
  * @param aims in the order of the arguments
- * @param platformRoots PEM file in place of the Java runtime's trust anchors
+ * @param trust whom to trust
  * @param nameservers what resolves names; the system's own where empty
  * @param vantage the name of this machine's vantage point
  */
-record Selection(
-    List<Aim> aims,
-    Optional<Path> platformRoots,
-    List<InetSocketAddress> nameservers,
-    String vantage) {
+record Selection(List<Aim> aims, Trust trust, List<InetSocketAddress> nameservers, String vantage) {
   private static final Expectation TRUSTED =
       new Expectation(List.of(), Set.of(), Set.of(RootProgram.PLATFORM), Optional.empty());
 
@@ -84,7 +81,7 @@ record Selection(
     }
     return new Selection(
         aims.stream().map(aim -> overridden(aim, options)).toList(),
-        config.flatMap(Config::platformRoots),
+        config.map(Config::trust).orElse(Trust.DEFAULT),
         nameservers(options, config),
         config.map(Config::vantage).orElse(Config.DEFAULT_VANTAGE));
   }
@@ -93,7 +90,7 @@ record Selection(
   Selection expecting(UnaryOperator<Expectation> change) {
     return new Selection(
         aims.stream().map(aim -> aim.expecting(change.apply(aim.expectation()))).toList(),
-        platformRoots,
+        trust,
         nameservers,
         vantage);
   }
@@ -235,7 +232,12 @@ record Selection(
     }
   }
 
-  private static Host host(String text) {
+  /**
+   * Reads {@code --name}.
+   *
+   * @throws Refusal if it is neither a domain name nor an IP address
+   */
+  static Host host(String text) {
     Optional<InetAddress> address = IpLiteral.parse(text);
     if (address.isPresent()) {
       return new Host.Ip(address.get());

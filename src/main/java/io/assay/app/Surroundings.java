@@ -2,6 +2,7 @@ package io.assay.app;
 
 import java.io.Console;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +24,13 @@ record Surroundings(boolean terminal, Charset outCharset, Map<String, String> en
     boolean terminal =
         Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     return new Surroundings(terminal, System.out.charset(), System.getenv());
+  }
+
+  /** The folder for what Assay keeps and can get again, by the XDG base directories. */
+  Path cache() {
+    Path named = Path.of(environment.getOrDefault("XDG_CACHE_HOME", ""));
+    Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
+    return (named.isAbsolute() ? named : home.resolve(".cache")).resolve("assay");
   }
 
   /** Whether the environment asks for stack traces and log lines. */

@@ -12,6 +12,11 @@ final class Version implements IVersionProvider {
         .orElse("development");
   }
 
+  /** What servers of documents are told who asks. */
+  static String userAgent() {
+    return "assay/" + ofThisProgram();
+  }
+
   @Override
   public String[] getVersion() {
     return new String[] {

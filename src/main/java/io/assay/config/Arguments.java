@@ -23,6 +23,11 @@ public final class Arguments {
     return read(text, Readings::nameserver);
   }
 
+  /** A URL that paths are put behind; it ends in a slash, which {@code text} may leave out. */
+  public static String baseUrl(String text) {
+    return read(text, Readings::baseUrl);
+  }
+
   /** A distinguished name or a part of one (RFC 4514): {@code CN=WE1,O=Google Trust Services}. */
   public static String issuerName(String text) {
     return read(text, IssuerName::check);

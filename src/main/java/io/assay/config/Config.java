@@ -5,10 +5,8 @@ import io.assay.endpoint.Query;
 import io.assay.endpoint.Resolver;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A complete and valid configuration. Immutable.
@@ -16,8 +14,7 @@ import java.util.Optional;
  * @param resolvers in the order of the file; names are unique
  * @param vantage the name of this machine's vantage point
  * @param limits how much is probed at once
- * @param platformRoots PEM file with the trust anchors of the {@code platform} program; the Java
- *     runtime's own where absent
+ * @param trust whom to trust
  * @param listen where the web server listens
  * @param nameservers what resolves endpoint names; the system's own where empty
  */
@@ -25,7 +22,7 @@ public record Config(
     List<Resolver> resolvers,
     String vantage,
     Limits limits,
-    Optional<Path> platformRoots,
+    Trust trust,
     InetSocketAddress listen,
     List<InetSocketAddress> nameservers) {
   /** What a probe asks if the file says nothing. */

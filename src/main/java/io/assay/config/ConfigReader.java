@@ -2,8 +2,6 @@ package io.assay.config;
 
 import io.assay.endpoint.Resolver;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +14,6 @@ final class ConfigReader {
   private static final Keys DEFAULTS = Keys.of("interval", "timeout", "timeouts", "query");
   private static final Keys LIMITS = Keys.of("in-flight", "per-address");
   private static final Keys WEB = Keys.of("listen").later("tls", "basic-auth");
-  private static final Keys TRUST =
-      Keys.of("platform").later("mozilla", "microsoft", "apple", "chrome");
   private static final Keys VANTAGE = Keys.of("name").later("source", "socks5", "http-connect");
 
   private static final int MOST_IN_FLIGHT = 100_000;
@@ -42,10 +38,12 @@ final class ConfigReader {
             .flatMap(v -> v.section(DEFAULTS))
             .map(s -> Settings.read(s, Settings.BUILT_IN))
             .orElse(Settings.BUILT_IN);
+    TrustReader trustReader = new TrustReader(folder);
+    Trust trust = section.value("trust").map(trustReader::read).orElse(Trust.DEFAULT);
     List<Resolver> resolvers =
         section
             .required("resolvers", RESOLVERS)
-            .map(v -> new ResolverReader(defaults).read(v))
+            .map(v -> new ResolverReader(defaults, trustReader.program()).read(v))
             .orElse(List.of());
     return new Config(
         resolvers,
@@ -55,7 +53,7 @@ final class ConfigReader {
             .flatMap(v -> v.section(LIMITS))
             .map(ConfigReader::limits)
             .orElse(Config.DEFAULT_LIMITS),
-        section.value("trust").flatMap(v -> v.section(TRUST)).flatMap(this::platformRoots),
+        trust,
         section
             .value("web")
             .flatMap(v -> v.section(WEB))
@@ -99,30 +97,5 @@ final class ConfigReader {
 
   private static List<InetSocketAddress> nameservers(Value value) {
     return value.list("a list of nameservers, such as [\"127.0.0.1:53\"]", Readings::nameserver);
-  }
-
-  private Optional<Path> platformRoots(Section section) {
-    return section
-        .required("platform", "a PEM file with trust anchors, such as \"platform: roots.pem\"")
-        .flatMap(v -> v.text(this::file));
-  }
-
-  private Path file(String text) throws Unfit {
-    String expected = "a readable file, relative to " + folder;
-    Path file;
-    try {
-      file = folder.resolve(text).normalize();
-    } catch (InvalidPathException e) {
-      Unfit unfit = new Unfit("no path", expected);
-      unfit.initCause(e);
-      throw unfit;
-    }
-    if (!Files.isRegularFile(file)) {
-      throw new Unfit(Files.exists(file) ? "not a file" : "does not exist", expected);
-    }
-    if (!Files.isReadable(file)) {
-      throw new Unfit("not readable", expected);
-    }
-    return file;
   }
 }

@@ -22,17 +22,24 @@ final class ExpectationReader {
   private static final String SPKI =
       "the SHA-256 of the issuer's SubjectPublicKeyInfo: sha256/ and 44 characters of base64";
 
-  private ExpectationReader() {}
+  private final Unfit.Reading<String> program;
 
-  static Expectation read(Value expect) {
-    return expect.section(EXPECT).map(ExpectationReader::expectation).orElse(Expectation.NONE);
+  /**
+   * @param program reads the name of a root program
+   */
+  ExpectationReader(Unfit.Reading<String> program) {
+    this.program = program;
   }
 
-  private static Expectation expectation(Section section) {
+  Expectation read(Value expect) {
+    return expect.section(EXPECT).map(this::expectation).orElse(Expectation.NONE);
+  }
+
+  private Expectation expectation(Section section) {
     return new Expectation(
         section.value("issuers").map(ExpectationReader::issuers).orElse(List.of()),
         section.value("pins").map(ExpectationReader::pins).orElse(Set.of()),
-        section.value("programs").map(ExpectationReader::programs).orElse(Set.of()),
+        section.value("programs").map(this::programs).orElse(Set.of()),
         section.value("answer").flatMap(v -> v.section(ANSWER)).flatMap(ExpectationReader::answer));
   }
 
@@ -81,9 +88,9 @@ final class ExpectationReader {
     return new HashSet<>(value.list("a list of pins, such as [sha256/…]", Readings::pin));
   }
 
-  private static Set<String> programs(Value value) {
+  private Set<String> programs(Value value) {
     return new HashSet<>(
-        value.list("a list of root programs, such as [platform]", Readings::program));
+        value.list("a list of root programs, such as [mozilla, microsoft]", program));
   }
 
   private static Optional<Expectation.Answer> answer(Section section) {

@@ -1,14 +1,16 @@
 package io.assay.config;
 
+import io.assay.endpoint.AddressPrefix;
 import io.assay.endpoint.EndpointException;
 import io.assay.endpoint.EndpointParser;
-import io.assay.endpoint.FoundText;
 import io.assay.endpoint.IpLiteral;
 import io.assay.endpoint.ParsedEndpoint;
 import io.assay.endpoint.Pin;
 import io.assay.endpoint.Query;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -137,13 +139,33 @@ final class Readings {
         : address.map(found -> new InetSocketAddress(found, port));
   }
 
-  /** A root program that this version knows. */
-  static String program(String text) throws Unfit {
-    return switch (text) {
-      case "platform" -> text;
-      case "mozilla", "microsoft", "apple", "chrome" ->
-          throw new Unfit("not supported by this version", FoundText.quoted("platform"));
-      default -> throw new Unfit("unknown", FoundText.quoted("platform"));
-    };
+  /** An IP prefix or a single address. */
+  static AddressPrefix prefix(String text) throws Unfit {
+    try {
+      return AddressPrefix.parse(text);
+    } catch (EndpointException e) {
+      throw new Unfit(e);
+    }
+  }
+
+  /** A URL that paths are put behind: with a slash at its end, which may be left out. */
+  static String baseUrl(String text) throws Unfit {
+    String expected = "an http or https URL without query, such as https://mirror.example/ccadb/";
+    try {
+      URI url = new URI(text);
+      boolean http =
+          "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+      if (http
+          && url.getHost() != null
+          && url.getRawQuery() == null
+          && url.getRawFragment() == null) {
+        return text.endsWith("/") ? text : text + "/";
+      }
+    } catch (URISyntaxException e) {
+      Unfit unfit = new Unfit("no URL", expected);
+      unfit.initCause(e);
+      throw unfit;
+    }
+    throw new Unfit("", expected);
   }
 }

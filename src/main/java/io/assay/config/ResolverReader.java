@@ -32,13 +32,16 @@ final class ResolverReader {
   private static final String ADDRESSES = "a list of IP addresses, such as [9.9.9.9]";
 
   private final Settings defaults;
+  private final ExpectationReader expectations;
   private final Map<String, Value> names = new HashMap<>();
 
   /**
    * @param defaults what a resolver inherits
+   * @param program reads the name of a root program
    */
-  ResolverReader(Settings defaults) {
+  ResolverReader(Settings defaults, Unfit.Reading<String> program) {
     this.defaults = defaults;
+    this.expectations = new ExpectationReader(program);
   }
 
   /** The resolvers that could be read. */
@@ -69,8 +72,7 @@ final class ResolverReader {
                   "addresses that no endpoint uses",
                   "none, or an endpoint by name without an address of its own"));
     }
-    Expectation expected =
-        section.value("expect").map(ExpectationReader::read).orElse(Expectation.NONE);
+    Expectation expected = section.value("expect").map(expectations::read).orElse(Expectation.NONE);
     Settings settings = Settings.read(section, defaults);
     return new Resolver(
         name.orElse(""),

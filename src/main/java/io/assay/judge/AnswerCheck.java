@@ -5,6 +5,7 @@ import io.assay.judge.CheckResult.Undetermined;
 import io.assay.judge.CheckResult.Violation;
 import io.assay.probe.DnsCapture;
 import io.assay.probe.FailureKind;
+import io.assay.probe.Observation;
 import io.assay.probe.Octets;
 import io.assay.probe.Outcome;
 import io.assay.probe.dns.DnsMessage;
@@ -24,16 +25,15 @@ final class AnswerCheck {
 
   private AnswerCheck() {}
 
-  static CheckResult judge(Evidence evidence) {
-    Optional<Answer> answer = evidence.expectation().answer();
+  static CheckResult judge(Observation observation, Optional<Answer> answer) {
     String expected = expected(answer);
-    if (evidence.observation().outcome() instanceof Outcome.Failed failed
+    if (observation.outcome() instanceof Outcome.Failed failed
         && (failed.kind() == FailureKind.DNS_MALFORMED
             || failed.kind() == FailureKind.DNS_MISMATCH)) {
       return new Violation(
           Check.ANSWER, Severity.CRITICAL, expected, "no answer to the query", failed.detail());
     }
-    Optional<Octets> response = evidence.observation().dns().flatMap(DnsCapture::response);
+    Optional<Octets> response = observation.dns().flatMap(DnsCapture::response);
     if (response.isEmpty()) {
       return new Undetermined(Check.ANSWER, expected, "no DNS answer was received");
     }

@@ -26,10 +26,10 @@ final class ChainCheck {
 
   static CheckResult judge(Evidence evidence) {
     CertificationPaths paths = evidence.paths();
-    if (paths.paths().isEmpty()) {
+    if (evidence.best().isEmpty()) {
       return new Undetermined(Check.CHAIN, EXPECTED, evidence.noLeaf());
     }
-    CertificationPath path = paths.best(evidence.time()).orElseThrow();
+    CertificationPath path = evidence.best().get();
     if (path.end() == End.SIGNATURE_UNSUPPORTED) {
       return new Undetermined(Check.CHAIN, EXPECTED, path.failure().orElseThrow());
     }

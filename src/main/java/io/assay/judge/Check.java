@@ -19,10 +19,18 @@ public enum Check {
   CHAIN,
   /** Every certificate of the chain is within its validity period, with time to spare. */
   VALIDITY,
+  /** The leaf lives no longer than the Baseline Requirements allowed. */
+  LIFETIME,
+  /** Keys and signatures on the leaf's path are strong. */
+  KEY,
   /** Everything the server presented can be read. */
   MALFORMED,
   /** The expected root programs trust the chain. */
   PROGRAMS,
+  /** No certificate on the leaf's path is revoked. */
+  REVOCATION,
+  /** No known interception product made the chain. */
+  INTERCEPTOR,
   /** Protocol version, cipher suite, group and ALPN are sound. */
   TLS,
   /** The HTTP exchange follows RFC 8484. */

@@ -1,10 +1,11 @@
 package io.assay.judge;
 
 import io.assay.endpoint.Expectation;
-import io.assay.probe.Observation;
-import io.assay.probe.TlsCapture;
+import io.assay.endpoint.Host;
 import io.assay.probe.TlsCapture.KeyProof;
+import io.assay.trust.CertificationPath;
 import io.assay.trust.CertificationPaths;
+import io.assay.trust.Interceptors;
 import io.assay.trust.ProgramTrust;
 import io.assay.x509.CertificateFacts;
 import java.time.Instant;
@@ -12,34 +13,37 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What every check looks at: one observation, what is expected of it, and what the root programs
- * say of its chain.
+ * What every check of a chain looks at, wherever the chain comes from.
+ *
+ * @param time when certificates had to be valid
+ * @param name what the leaf must be for; absent where nobody said
+ * @param best the path that a client would use, or else the most promising one; absent only where
+ *     there is no certificate
+ * @param programs what each root program says of the chain, by the program's name
  */
 record Evidence(
-    Observation observation,
+    Presented presented,
     Expectation expectation,
+    Instant time,
+    Optional<Host> name,
     CertificationPaths paths,
-    Map<String, ProgramTrust> programs) {
+    Optional<CertificationPath> best,
+    Map<String, ProgramTrust> programs,
+    PathRevocation revocation,
+    Interceptors interceptors) {
 
-  /** When certificates had to be valid. */
-  Instant time() {
-    return observation.startedAt();
-  }
-
-  /** The certificate that the server presented as its own. */
+  /** The certificate presented as the server's own. */
   Optional<CertificateFacts> leaf() {
     return paths.certificates().stream().findFirst();
   }
 
-  /** Whether the server proved to hold the key of {@link #leaf}. */
+  /** Whether whoever presented {@link #leaf} proved to hold its key, where that can be asked. */
   boolean keyProven() {
-    return observation.tls().map(TlsCapture::keyProof).orElse(KeyProof.NONE) == KeyProof.PROVEN;
+    return presented.keyProof().orElse(KeyProof.PROVEN) == KeyProof.PROVEN;
   }
 
   /** Why there is no leaf to look at. */
   String noLeaf() {
-    return observation.tls().isPresent()
-        ? "the server sent no certificate"
-        : "no TLS connection was made";
+    return presented.absence();
   }
 }

@@ -16,6 +16,10 @@ final class Findings {
     }
   }
 
+  boolean isEmpty() {
+    return faults.isEmpty();
+  }
+
   /** A violation for the reasons found, or a pass where there are none. */
   CheckResult result(Check check, String expected, String observed) {
     return faults.isEmpty()

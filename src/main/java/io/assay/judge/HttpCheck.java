@@ -3,6 +3,7 @@ package io.assay.judge;
 import io.assay.endpoint.Endpoint;
 import io.assay.judge.CheckResult.Undetermined;
 import io.assay.probe.HttpCapture;
+import io.assay.probe.Observation;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -13,11 +14,11 @@ final class HttpCheck {
 
   private HttpCheck() {}
 
-  static CheckResult judge(Evidence evidence) {
-    if (evidence.observation().target().endpoint() instanceof Endpoint.Dot) {
+  static CheckResult judge(Observation observation) {
+    if (observation.target().endpoint() instanceof Endpoint.Dot) {
       return new Undetermined(Check.HTTP, EXPECTED, "DNS over TLS involves no HTTP");
     }
-    Optional<HttpCapture> capture = evidence.observation().http();
+    Optional<HttpCapture> capture = observation.http();
     if (capture.isEmpty()) {
       return new Undetermined(Check.HTTP, EXPECTED, "no HTTP response was received");
     }

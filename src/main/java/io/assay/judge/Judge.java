@@ -1,75 +1,142 @@
 package io.assay.judge;
 
 import io.assay.endpoint.Expectation;
+import io.assay.endpoint.Host;
 import io.assay.probe.Observation;
-import io.assay.probe.TlsCapture;
+import io.assay.probe.Octets;
+import io.assay.trust.CertificationPath;
 import io.assay.trust.CertificationPaths;
 import io.assay.trust.PathFinder;
 import io.assay.trust.ProgramTrust;
 import io.assay.trust.Reference;
 import io.assay.trust.SctTime;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Judges observations by every {@link Check}. A pure function of the observation, the expectation
- * and the reference data it was made with: the same input gives the same judgement, at any time. It
- * does no I/O and throws for no observation. Thread-safe.
+ * Judges observations by every {@link Check}, and chains from elsewhere by those that look at the
+ * chain alone. A pure function of what is judged, the expectation and the reference data it was
+ * made with: the same input gives the same judgement, at any time. It does no I/O and throws for no
+ * observation and no chain. Thread-safe.
  *
  * <p>What was found out about a chain is remembered within bounds, so that judging it again costs
  * microseconds; see {@link PathFinder}.
  */
 public final class Judge {
-  /** In the order of {@link Check}. */
-  private static final List<Function<Evidence, CheckResult>> CHECKS =
+  /** In the order of {@link Check}, between {@link Check#REACHABLE} and {@link Check#TLS}. */
+  private static final List<Function<Evidence, CheckResult>> CHAIN_CHECKS =
       List.of(
-          ReachableCheck::judge,
           PinCheck::judge,
           IssuerCheck::judge,
           NameCheck::judge,
           ChainCheck::judge,
           ValidityCheck::judge,
+          LifetimeCheck::judge,
+          KeyCheck::judge,
           MalformedCheck::judge,
           ProgramsCheck::judge,
-          TlsCheck::judge,
-          HttpCheck::judge,
-          AnswerCheck::judge);
+          RevocationCheck::judge,
+          InterceptorCheck::judge);
 
+  private final Reference reference;
   private final PathFinder finder;
+  private final Staples staples = new Staples();
 
   /**
    * @param reference what is known of the world at this time
    */
   public Judge(Reference reference) {
+    this.reference = reference;
     this.finder = new PathFinder(reference.programs(), reference.intermediates());
   }
 
   /** Judges {@code observation} against what is expected of its endpoint. */
   public Judgement judge(Observation observation, Expectation expectation) {
-    Optional<TlsCapture> tls = observation.tls();
-    CertificationPaths paths =
-        finder.find(tls.map(TlsCapture::certificates).orElse(List.of()), observation.startedAt());
-    Map<String, ProgramTrust> programs =
-        finder.trust(paths, observation.startedAt(), scts(paths, tls));
-    Evidence evidence = new Evidence(observation, expectation, paths, programs);
-    List<CheckResult> results = CHECKS.stream().map(check -> check.apply(evidence)).toList();
+    Evidence evidence =
+        evidence(
+            Presented.in(observation.tls()),
+            expectation,
+            observation.startedAt(),
+            Optional.of(observation.serverName()));
+    List<CheckResult> results = new ArrayList<>(Check.values().length);
+    results.add(ReachableCheck.judge(observation));
+    CHAIN_CHECKS.forEach(check -> results.add(check.apply(evidence)));
+    results.add(TlsCheck.judge(observation));
+    results.add(HttpCheck.judge(observation));
+    results.add(AnswerCheck.judge(observation, expectation.answer()));
     return new Judgement(
         observation,
-        paths,
-        programs,
-        Optional.empty(),
+        evidence.paths(),
+        evidence.programs(),
+        evidence.revocation().headline(),
         results,
-        VerdictTable.decide(results, Reach.of(observation.outcome())));
+        VerdictTable.decide(
+            results,
+            ProgramOpinions.of(evidence.programs()).isOneOnly(),
+            Reach.of(observation.outcome())));
   }
 
-  private static List<SctTime> scts(CertificationPaths paths, Optional<TlsCapture> tls) {
+  /**
+   * Judges a chain that no server presented just now.
+   *
+   * @param chain DER certificates, the leaf first, the others in any order
+   * @param name what the leaf must be for, if that is known
+   * @param time when it is used
+   * @param expectation what is expected of the chain; an expected answer plays no part
+   */
+  public Verification verify(
+      List<Octets> chain, Optional<Host> name, Instant time, Expectation expectation) {
+    Evidence evidence = evidence(Presented.inFile(chain), expectation, time, name);
+    return new Verification(
+        evidence.paths(),
+        evidence.programs(),
+        evidence.revocation().headline(),
+        CHAIN_CHECKS.stream().map(check -> check.apply(evidence)).toList());
+  }
+
+  private Evidence evidence(
+      Presented presented, Expectation expectation, Instant time, Optional<Host> name) {
+    CertificationPaths paths = finder.find(presented.certificates(), time);
+    Optional<CertificationPath> best = paths.best(time);
+    Map<String, ProgramTrust> programs = finder.trust(paths, time, scts(paths, presented));
+    PathRevocation revocation =
+        issued(paths, best)
+            .map(
+                path ->
+                    PathRevocation.of(path, reference.revocation(), stapled(presented, time), time))
+            .orElse(PathRevocation.NONE);
+    return new Evidence(
+        presented,
+        expectation,
+        time,
+        name,
+        paths,
+        best,
+        programs,
+        revocation,
+        reference.interceptors());
+  }
+
+  /** The best path, or where it does not show who issued the leaf, one that is not all served. */
+  private static Optional<CertificationPath> issued(
+      CertificationPaths paths, Optional<CertificationPath> best) {
+    return best.filter(path -> path.certificates().size() > 1)
+        .or(() -> paths.wider().stream().findFirst());
+  }
+
+  private PathRevocation.Stapled stapled(Presented presented, Instant time) {
+    return (leaf, issuer) ->
+        presented.staple().map(staple -> staples.read(staple, leaf, issuer, time));
+  }
+
+  private static List<SctTime> scts(CertificationPaths paths, Presented presented) {
     return paths.certificates().isEmpty()
         ? List.of()
         : SctTime.unverified(
-            paths.certificates().getFirst(),
-            tls.flatMap(TlsCapture::sctList),
-            tls.flatMap(TlsCapture::ocspStaple));
+            paths.certificates().getFirst(), presented.sctList(), presented.staple());
   }
 }

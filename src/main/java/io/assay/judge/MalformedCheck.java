@@ -2,39 +2,35 @@ package io.assay.judge;
 
 import io.assay.judge.CheckResult.Undetermined;
 import io.assay.probe.Octets;
-import io.assay.probe.TlsCapture;
 import io.assay.probe.TlsCapture.KeyProof;
 import io.assay.trust.Certificates;
 import io.assay.x509.CertificateFacts;
 import io.assay.x509.SctList;
-import java.util.Optional;
 
-/** Everything that the server presented in the TLS handshake can be read. */
+/** Everything that was presented, in the TLS handshake or in a file, can be read. */
 final class MalformedCheck {
   private static final String EXPECTED = "everything presented can be read";
 
   private MalformedCheck() {}
 
   static CheckResult judge(Evidence evidence) {
-    Optional<TlsCapture> capture = evidence.observation().tls();
-    if (capture.isEmpty()
-        || (capture.get().certificates().isEmpty()
-            && capture.get().certificateMessage().isEmpty())) {
+    Presented presented = evidence.presented();
+    if (presented.certificates().isEmpty() && !presented.unsplit()) {
       return new Undetermined(Check.MALFORMED, EXPECTED, evidence.noLeaf());
     }
-    TlsCapture tls = capture.get();
     Findings findings = new Findings();
-    if (tls.certificateMessage().isPresent()) {
+    if (presented.unsplit()) {
       findings.add(Severity.CRITICAL, "the Certificate message cannot be split into certificates");
     }
-    if (tls.keyProof() == KeyProof.UNVERIFIABLE) {
+    if (presented.keyProof().filter(KeyProof.UNVERIFIABLE::equals).isPresent()) {
       findings.add(
           Severity.CRITICAL, "the leaf's key cannot be read, so its possession was not proved");
     }
     for (CertificateFacts certificate : evidence.paths().certificates()) {
       addFaults(certificate, findings);
     }
-    tls.ocspStaple()
+    presented
+        .staple()
         .filter(staple -> !isOcspResponse(staple))
         .ifPresent(
             staple ->
@@ -42,7 +38,8 @@ final class MalformedCheck {
                     Severity.WARNING,
                     "the stapled OCSP response (%d octets) is no OCSPResponse"
                         .formatted(staple.length())));
-    tls.sctList()
+    presented
+        .sctList()
         .filter(list -> !SctList.read(list).wellFramed())
         .ifPresent(
             list ->
@@ -55,8 +52,8 @@ final class MalformedCheck {
         EXPECTED,
         count
             + (count == 1 ? " certificate" : " certificates")
-            + (tls.ocspStaple().isPresent() ? ", an OCSP response" : "")
-            + (tls.sctList().isPresent() ? ", an SCT list" : ""));
+            + (presented.staple().isPresent() ? ", an OCSP response" : "")
+            + (presented.sctList().isPresent() ? ", an SCT list" : ""));
   }
 
   private static void addFaults(CertificateFacts certificate, Findings findings) {

@@ -3,6 +3,7 @@ package io.assay.judge;
 import io.assay.judge.CheckResult.Pass;
 import io.assay.judge.CheckResult.Undetermined;
 import io.assay.judge.CheckResult.Violation;
+import io.assay.probe.Observation;
 import io.assay.probe.Outcome;
 
 /** The endpoint answers the query. */
@@ -11,13 +12,13 @@ final class ReachableCheck {
 
   private ReachableCheck() {}
 
-  static CheckResult judge(Evidence evidence) {
-    return switch (evidence.observation().outcome()) {
+  static CheckResult judge(Observation observation) {
+    return switch (observation.outcome()) {
       case Outcome.Answered answered ->
           new Pass(
               Check.REACHABLE,
               EXPECTED,
-              "answered in " + evidence.observation().timings().total() / 1_000_000 + " ms");
+              "answered in " + observation.timings().total() / 1_000_000 + " ms");
       case Outcome.Failed failed -> {
         String where = failed.kind().text() + " in stage " + failed.stage().text();
         yield Reach.of(failed) == Reach.NOT_TRIED

@@ -2,6 +2,7 @@ package io.assay.judge;
 
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 
 /** How what a peer sent, and lists of it, are written for people. */
 final class Texts {
@@ -26,6 +27,13 @@ final class Texts {
       text.append(separator).append("and ").append(items.size() - SHOWN).append(" more");
     }
     return text.toString();
+  }
+
+  /** All of {@code items}: {@code one}, {@code one and two}, {@code one, two and three}. */
+  static String and(List<String> items) {
+    return items.size() < 2
+        ? String.join("", items)
+        : String.join(", ", items.subList(0, items.size() - 1)) + " and " + items.getLast();
   }
 
   /** {@code sent} shortened to what fits into a line, and without what would disturb one. */

@@ -2,6 +2,7 @@ package io.assay.judge;
 
 import io.assay.endpoint.Endpoint;
 import io.assay.judge.CheckResult.Undetermined;
+import io.assay.probe.Observation;
 import io.assay.probe.TlsCapture;
 import io.assay.probe.TlsNames;
 import java.util.List;
@@ -25,15 +26,15 @@ final class TlsCheck {
 
   private TlsCheck() {}
 
-  static CheckResult judge(Evidence evidence) {
-    Endpoint endpoint = evidence.observation().target().endpoint();
+  static CheckResult judge(Observation observation) {
+    Endpoint endpoint = observation.target().endpoint();
     String expected =
         switch (endpoint) {
           case Endpoint.Dot dot -> "TLS 1.2 or 1.3 with forward secrecy and AEAD; ALPN dot or none";
           case Endpoint.Doh doh ->
               "TLS 1.2 or 1.3 with forward secrecy and AEAD; ALPN h2 or http/1.1";
         };
-    Optional<TlsCapture> capture = evidence.observation().tls();
+    Optional<TlsCapture> capture = observation.tls();
     if (capture.isEmpty() || capture.get().version().isEmpty()) {
       return new Undetermined(
           Check.TLS,

@@ -24,7 +24,7 @@ final class ValidityCheck {
 
   static CheckResult judge(Evidence evidence) {
     Instant now = evidence.time();
-    Optional<CertificationPath> path = evidence.paths().best(now);
+    Optional<CertificationPath> path = evidence.best();
     if (path.isEmpty()) {
       return new Undetermined(Check.VALIDITY, EXPECTED, evidence.noLeaf());
     }

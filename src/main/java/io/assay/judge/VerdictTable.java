@@ -15,22 +15,24 @@ final class VerdictTable {
 
   private static final List<Row> ROWS =
       List.of(
-          new Row("violated", ANY, ANY, ANY, Verdict.SUSPICIOUS),
-          new Row(ANY, "critical", ANY, ANY, Verdict.SUSPICIOUS),
-          new Row(ANY, ANY, "not tried", ANY, Verdict.UNKNOWN),
-          new Row(ANY, ANY, "not reached", ANY, Verdict.BLOCKED),
-          new Row(ANY, ANY, "not served", ANY, Verdict.MISCONFIGURED),
-          new Row(ANY, ANY, "answered", "critical", Verdict.MISCONFIGURED),
-          new Row(ANY, ANY, "answered", "warning", Verdict.DEGRADED),
-          new Row(ANY, ANY, "answered", "info", Verdict.OK),
-          new Row(ANY, ANY, "answered", "none", Verdict.OK));
+          new Row("interceptor", ANY, ANY, Verdict.INTERCEPTED),
+          new Row("identity", ANY, ANY, Verdict.SUSPICIOUS),
+          new Row("forgery", ANY, ANY, Verdict.SUSPICIOUS),
+          new Row("one program", ANY, ANY, Verdict.SUSPICIOUS),
+          new Row("revoked", ANY, ANY, Verdict.SUSPICIOUS),
+          new Row(ANY, "not tried", ANY, Verdict.UNKNOWN),
+          new Row(ANY, "not reached", ANY, Verdict.BLOCKED),
+          new Row(ANY, "not served", ANY, Verdict.MISCONFIGURED),
+          new Row(ANY, "answered", "critical", Verdict.MISCONFIGURED),
+          new Row(ANY, "answered", "warning", Verdict.DEGRADED),
+          new Row(ANY, "answered", "info", Verdict.OK),
+          new Row(ANY, "answered", "none", Verdict.OK));
 
-  private record Row(String identity, String chain, String reach, String others, Verdict verdict) {
+  private record Row(String doubt, String reach, String gravest, Verdict verdict) {
     boolean fits(Input input) {
-      return fits(identity, input.identityViolated ? "violated" : "not violated")
-          && fits(chain, text(input.chain))
+      return fits(doubt, input.doubt.text())
           && fits(reach, input.reach.text())
-          && fits(others, text(input.others));
+          && fits(gravest, text(input.gravest));
     }
 
     private static boolean fits(String cell, String value) {
@@ -41,35 +43,32 @@ final class VerdictTable {
   /**
    * What the table looks at.
    *
-   * @param identityViolated whether {@code pin} or {@code issuer} is violated
-   * @param chain the severity of {@code chain}, if that is violated
-   * @param others the gravest violation of all checks
+   * @param gravest the gravest violation of all checks
    */
-  record Input(
-      boolean identityViolated, Optional<Severity> chain, Reach reach, Optional<Severity> others) {}
+  record Input(Doubt doubt, Reach reach, Optional<Severity> gravest) {}
 
   private VerdictTable() {}
 
-  static Verdict decide(List<CheckResult> results, Reach reach) {
-    boolean identityViolated = false;
-    Optional<Severity> chain = Optional.empty();
-    Optional<Severity> gravest = Optional.empty();
-    for (CheckResult result : results) {
-      if (result instanceof Violation violation) {
-        identityViolated |= violation.check() == Check.PIN || violation.check() == Check.ISSUER;
-        if (violation.check() == Check.CHAIN) {
-          chain = Optional.of(violation.severity());
-        }
-        if (gravest.isEmpty() || violation.severity().compareTo(gravest.get()) > 0) {
-          gravest = Optional.of(violation.severity());
-        }
-      }
-    }
-    return decide(new Input(identityViolated, chain, reach, gravest));
+  /**
+   * @param oneProgram whether one public program alone trusts the chain
+   */
+  static Verdict decide(List<CheckResult> results, boolean oneProgram, Reach reach) {
+    return decide(new Input(Doubt.of(results, oneProgram), reach, gravest(results)));
   }
 
   static Verdict decide(Input input) {
     return ROWS.stream().filter(row -> row.fits(input)).findFirst().orElseThrow().verdict();
+  }
+
+  private static Optional<Severity> gravest(List<CheckResult> results) {
+    Optional<Severity> gravest = Optional.empty();
+    for (CheckResult result : results) {
+      if (result instanceof Violation violation
+          && (gravest.isEmpty() || violation.severity().compareTo(gravest.get()) > 0)) {
+        gravest = Optional.of(violation.severity());
+      }
+    }
+    return gravest;
   }
 
   private static String text(Optional<Severity> severity) {

@@ -190,8 +190,27 @@ public final class AssayMetrics implements AutoCloseable {
     reloadSuccessful.set(false);
   }
 
-  /** Records how old a reference datum is, such as the anchors of a root program. */
-  public void referenceUpdated(String source, Instant updated) {
+  /**
+   * Records how old the reference data in use are, such as the anchors of root programs.
+   *
+   * @param dates by the name of the source; there are no others from now on
+   */
+  public void referencesInUse(Map<String, Instant> dates) {
+    dates.forEach(this::referenceUpdated);
+    for (String source : List.copyOf(references.keySet())) {
+      if (!dates.containsKey(source)) {
+        references.remove(source);
+        Optional.ofNullable(
+                registry
+                    .find(MetricNames.REFERENCE_UPDATED)
+                    .tag(MetricNames.REFERENCE_SOURCE, source)
+                    .gauge())
+            .ifPresent(registry::remove);
+      }
+    }
+  }
+
+  private void referenceUpdated(String source, Instant updated) {
     if (references.put(source, updated) == null) {
       Gauge.builder(
               MetricNames.REFERENCE_UPDATED,

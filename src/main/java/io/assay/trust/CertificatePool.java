@@ -29,6 +29,23 @@ public interface CertificatePool {
     return 0;
   }
 
+  /** The certificates of both pools; those of {@code first} come first. */
+  static CertificatePool union(CertificatePool first, CertificatePool second) {
+    return new CertificatePool() {
+      @Override
+      public List<Octets> named(String subject) {
+        List<Octets> found = new ArrayList<>(first.named(subject));
+        second.named(subject).stream().filter(der -> !found.contains(der)).forEach(found::add);
+        return found;
+      }
+
+      @Override
+      public long version() {
+        return first.version() + second.version();
+      }
+    };
+  }
+
   /** A pool of these certificates; those without a readable subject cannot be found. */
   static CertificatePool of(Collection<CertificateFacts> certificates) {
     Map<String, List<Octets>> bySubject = new HashMap<>();

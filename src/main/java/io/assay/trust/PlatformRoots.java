@@ -1,24 +1,15 @@
 package io.assay.trust;
 
-import io.assay.endpoint.Sha256;
 import io.assay.probe.Octets;
 import io.assay.x509.CertificateFacts;
-import io.assay.x509.Pem;
-import io.assay.x509.PemException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,55 +32,27 @@ public final class PlatformRoots {
    */
   public static RootProgram load(Optional<Path> pem, List<Path> added) throws IOException {
     Path base = pem.orElseGet(PlatformRoots::runtimeStore);
-    List<CertificateFacts> anchors = new ArrayList<>(pem.isPresent() ? pem(base) : store(base));
+    List<CertificateFacts> anchors = new ArrayList<>(anchors(pem));
     StringBuilder source = new StringBuilder(base.toString());
     for (Path file : added) {
-      anchors.addAll(pem(file));
+      anchors.addAll(PemRoots.read(file));
       source.append(", ").append(file);
     }
     return RootProgram.of(
-        RootProgram.PLATFORM, source.toString(), distinct(anchors), modified(base));
+        RootProgram.PLATFORM, source.toString(), anchors, PemRoots.modified(base));
+  }
+
+  /**
+   * The anchors of the program without further ones.
+   *
+   * @throws IOException as {@link #load} does
+   */
+  public static List<CertificateFacts> anchors(Optional<Path> pem) throws IOException {
+    return pem.isPresent() ? PemRoots.read(pem.get()) : store(runtimeStore());
   }
 
   private static Path runtimeStore() {
     return Path.of(System.getProperty("java.home"), "lib", "security", "cacerts");
-  }
-
-  private static List<CertificateFacts> pem(Path file) throws IOException {
-    List<CertificateFacts> anchors = new ArrayList<>();
-    try {
-      for (Octets der : Pem.certificates(octets(file))) {
-        CertificateFacts facts = CertificateFacts.of(der);
-        if (facts.subject().isEmpty() || facts.spkiSha256().isEmpty()) {
-          throw new IOException(
-              "%s: certificate %d cannot serve as a trust anchor: %s; remove it from the file"
-                  .formatted(file, anchors.size() + 1, String.join("; ", facts.malformed())));
-        }
-        anchors.add(facts);
-      }
-      if (anchors.isEmpty()) {
-        throw new IOException(
-            file + ": holds no certificate; it must have -----BEGIN CERTIFICATE----- blocks");
-      }
-    } catch (PemException e) {
-      throw new IOException(
-          "%s: %s; the file must hold the trust anchors in PEM".formatted(file, e.getMessage()), e);
-    }
-    return anchors;
-  }
-
-  private static byte[] octets(Path file) throws IOException {
-    try {
-      return Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      throw new IOException(
-          file + ": no such file; name a PEM file that holds the trust anchors", e);
-    } catch (IOException e) {
-      throw new IOException(
-          "%s: cannot be read (%s); name a PEM file that holds the trust anchors"
-              .formatted(file, e.getMessage()),
-          e);
-    }
   }
 
   private static List<CertificateFacts> store(Path file) throws IOException {
@@ -129,15 +92,5 @@ public final class PlatformRoots {
   private static KeyStore open(Path file, Optional<char[]> password)
       throws GeneralSecurityException, IOException {
     return KeyStore.getInstance(file.toFile(), password.orElse(null));
-  }
-
-  private static List<CertificateFacts> distinct(Collection<CertificateFacts> anchors) {
-    Map<Sha256, CertificateFacts> distinct = new LinkedHashMap<>();
-    anchors.forEach(anchor -> distinct.putIfAbsent(anchor.sha256(), anchor));
-    return List.copyOf(distinct.values());
-  }
-
-  private static Instant modified(Path file) throws IOException {
-    return Files.getLastModifiedTime(file).toInstant();
   }
 }

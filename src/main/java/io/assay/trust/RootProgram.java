@@ -3,7 +3,8 @@ package io.assay.trust;
 import io.assay.endpoint.Sha256;
 import io.assay.x509.CertificateFacts;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,13 +36,18 @@ public record RootProgram(
     anchors = Map.copyOf(anchors);
   }
 
-  /** A program that trusts each of {@code anchors} without conditions. */
+  /** A program that trusts each of {@code anchors}, which may repeat, without conditions. */
   public static RootProgram of(
       String name, String source, List<CertificateFacts> anchors, Instant asOf) {
-    Map<Sha256, AnchorTerms> terms = new LinkedHashMap<>();
-    anchors.forEach(anchor -> terms.put(anchor.sha256(), AnchorTerms.NONE));
+    Map<Sha256, AnchorTerms> terms = new HashMap<>();
+    List<CertificateFacts> distinct = new ArrayList<>();
+    for (CertificateFacts anchor : anchors) {
+      if (terms.put(anchor.sha256(), AnchorTerms.NONE) == null) {
+        distinct.add(anchor);
+      }
+    }
     return new RootProgram(
-        name, source, Optional.of(asOf), terms, CertificatePool.of(anchors), Optional.empty());
+        name, source, Optional.of(asOf), terms, CertificatePool.of(distinct), Optional.empty());
   }
 
   /** A program of which there is no data. */

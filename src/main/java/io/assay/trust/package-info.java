@@ -9,10 +9,9 @@
  *                        └─ again with known intermediates, if a program is not satisfied
  * </pre>
  *
- * <p>{@link io.assay.trust.PathFinder} owns what it found for the chains it saw last, with the
- * certificates and signatures of their authorities; {@link io.assay.trust.IntermediateFeed} owns
- * the issuers' certificates that it fetched in the background. Everything else is an immutable
- * value.
+ * <p>{@link io.assay.trust.PathFinder} owns what it found for the chains it saw last, and the
+ * certificates and signatures of their authorities; {@link io.assay.trust.IntermediateFeed} the
+ * issuers' certificates that it fetched in the background. Everything else is an immutable value.
  */
 @NullMarked
 package io.assay.trust;

@@ -133,12 +133,6 @@ final class CertificateReader {
     return parts
         .algorithm()
         .or(parts::tbsAlgorithm)
-        .flatMap(
-            identifier ->
-                identifier
-                    .reader("signatureAlgorithm", problems)
-                    .next(Tag.OID, "signatureAlgorithm"))
-        .flatMap(oid -> DerValues.oid(oid, "signatureAlgorithm", problems))
-        .map(Oids::signature);
+        .flatMap(identifier -> SignatureNames.read(identifier, problems));
   }
 }

@@ -49,9 +49,8 @@ final class PublicKeys {
     return oid.map(
         type ->
             switch (type) {
-              case Oids.RSA -> new PublicKeyFacts("RSA", modulusBits(bits, problems), "");
-              case Oids.RSASSA_PSS ->
-                  new PublicKeyFacts("RSASSA-PSS", modulusBits(bits, problems), "");
+              case Oids.RSA -> rsa("RSA", bits, problems);
+              case Oids.RSASSA_PSS -> rsa("RSASSA-PSS", bits, problems);
               case Oids.EC -> ellipticCurve(parameters, bits, problems);
               case Oids.DSA -> new PublicKeyFacts("DSA", primeBits(parameters, problems), "");
               case Oids.ED25519 -> edwards("Ed25519", 256, 32, bits, problems);
@@ -60,21 +59,25 @@ final class PublicKeys {
             });
   }
 
-  private static int modulusBits(Optional<Tlv> key, Problems problems) {
+  private static PublicKeyFacts rsa(String algorithm, Optional<Tlv> key, Problems problems) {
+    PublicKeyFacts unreadable = new PublicKeyFacts(algorithm, 0, "");
     if (key.isEmpty()) {
-      return 0;
+      return unreadable;
     }
     DerReader outer = key.get().reader(1, WHERE + " key", problems);
     Optional<Tlv> sequence = outer.next(Tag.SEQUENCE, WHERE + " key");
     outer.finish();
     if (sequence.isEmpty()) {
-      return 0;
+      return unreadable;
     }
     DerReader parts = sequence.get().reader(WHERE + " key", problems);
     Optional<BigInteger> modulus = positive(parts, WHERE + " modulus", problems);
     Optional<BigInteger> exponent = positive(parts, WHERE + " exponent", problems);
     parts.finish();
-    return exponent.isEmpty() ? 0 : modulus.map(BigInteger::bitLength).orElse(0);
+    return modulus.isEmpty() || exponent.isEmpty()
+        ? unreadable
+        : new PublicKeyFacts(
+            algorithm, modulus.get().bitLength(), "", RsaFlaws.of(modulus.get(), exponent.get()));
   }
 
   private static Optional<BigInteger> positive(DerReader parts, String where, Problems problems) {

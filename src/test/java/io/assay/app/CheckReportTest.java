@@ -40,6 +40,7 @@ class CheckReportTest {
           "http",
           "dns",
           "programs",
+          "revocation",
           "checks",
           "verdict");
   private static final List<String> TLS_KEYS =
@@ -108,6 +109,11 @@ class CheckReportTest {
         .containsExactly("status", "version", "contentType");
     assertThat(report.get("dns").propertyNames())
         .containsExactly("rcode", "answers", "data", "nsid", "paddingBytes", "query", "response");
+    for (JsonNode program : report.get("programs")) {
+      assertThat(program.propertyNames()).containsExactly("trusted", "path", "reason", "asOf");
+    }
+    assertThat(report.get("revocation").propertyNames())
+        .containsExactly("status", "source", "checkedAt", "revokedAt", "reason");
     assertThat(report.get("checks")).isNotEmpty();
     for (JsonNode check : report.get("checks")) {
       assertThat(check.propertyNames())
@@ -140,7 +146,7 @@ class CheckReportTest {
       assertThat(report.get("verdict").asString()).isEqualTo("ok");
       assertThat(report.get("http").get("status").isNull()).isTrue();
       JsonNode platform = report.get("programs").get("platform");
-      assertThat(platform.propertyNames()).containsExactly("trusted", "path", "reason");
+      assertThat(platform.propertyNames()).containsExactly("trusted", "path", "reason", "asOf");
       assertThat(platform.get("trusted").asBoolean()).isTrue();
       assertThat(platform.get("path").get(0).asString())
           .isEqualTo(Sha256.of(PKI.leaf().der()).hex());

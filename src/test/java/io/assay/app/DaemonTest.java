@@ -185,7 +185,7 @@ class DaemonTest {
   private static String resolver(String name, String... endpoints) {
     return """
     web: {listen: "127.0.0.1:0"}
-    trust: {platform: root.pem}
+    trust: {platform: root.pem, refresh: never}
     defaults: {interval: 1s, timeout: 20s, query: canary.probe.test A}
     resolvers:
     """
@@ -215,7 +215,7 @@ class DaemonTest {
 
   private Daemon start() throws ConfigException, ListenException, IOException {
     Path file = folder.resolve("probes.yaml");
-    return Daemon.start(file, ConfigLoader.load(file), InstantSource.system());
+    return Daemon.start(file, ConfigLoader.load(file), Assay.pipe(), InstantSource.system());
   }
 
   private double counted(Daemon daemon, String resolver) throws IOException, InterruptedException {

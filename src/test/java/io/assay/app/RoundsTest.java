@@ -57,7 +57,8 @@ class RoundsTest {
   private final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
   private final CountDownLatch go = new CountDownLatch(1);
   private final Pipeline pipeline =
-      new Pipeline(this::probe, new Judge(Reference.of())::judge, new VerdictLog(), metrics);
+      new Pipeline(
+          this::probe, new Judge(Reference.of())::judge, j -> {}, new VerdictLog(), metrics);
   private volatile Resolution resolution = found("127.0.0.1", "127.0.0.2");
   private volatile boolean hold;
 
@@ -207,6 +208,7 @@ class RoundsTest {
                       new Timings(Map.of(Stage.TLS, duration.toNanos())),
                       new Outcome.Failed(Stage.TLS, FailureKind.TIMEOUT, "no ServerHello")),
               new Judge(Reference.of())::judge,
+              judgement -> {},
               new VerdictLog(),
               metrics);
       Job job = job(Optional.of(InetAddress.ofLiteral("127.0.0.1")));
@@ -228,6 +230,7 @@ class RoundsTest {
               return probe(attempt);
             },
             new Judge(Reference.of())::judge,
+            judgement -> {},
             new VerdictLog(),
             metrics);
     Followed followed = new Followed(job(Optional.empty()), failing);

@@ -3,6 +3,7 @@ package io.assay.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.assay.endpoint.AddressPrefix;
 import io.assay.endpoint.Deadlines;
 import io.assay.endpoint.DnsStamp;
 import io.assay.endpoint.Endpoint;
@@ -35,7 +36,7 @@ class ConfigLoaderTest {
 
     assertThat(config.vantage()).isEqualTo("here");
     assertThat(config.limits()).isEqualTo(new Config.Limits(256, 8));
-    assertThat(config.platformRoots()).isEmpty();
+    assertThat(config.trust()).isEqualTo(Trust.DEFAULT);
     assertThat(config.nameservers()).isEmpty();
     assertThat(config.listen()).isEqualTo(socket("127.0.0.1", 9853));
     Resolver resolver = config.resolvers().getFirst();
@@ -138,7 +139,54 @@ class ConfigLoaderTest {
     Files.writeString(
         file, "trust: {platform: roots.pem}\nresolvers: [{name: a, endpoints: [tls://a.test]}]\n");
 
-    assertThat(ConfigLoader.load(file).platformRoots()).contains(roots);
+    assertThat(ConfigLoader.load(file).trust().platform()).contains(roots);
+  }
+
+  @Test
+  void everyPartOfTrustArrivesAndPrivateProgramsCanBeExpected(@TempDir Path folder)
+      throws Exception {
+    Path roots = Files.writeString(folder.resolve("roots.pem"), "a trust store");
+    Path file = folder.resolve("probes.yaml");
+    Files.writeString(
+        file,
+        """
+        trust:
+          private: [{ name: corporate, pem: roots.pem }]
+          refresh: 12h
+          ccadb: http://127.0.0.1:1/ccadb
+          microsoft: HTTP://[::1]/
+          directory: ../roots
+          fetch: { allow: [10.0.0.0/8] }
+        resolvers:
+          - name: a
+            endpoints: [tls://a.test]
+            expect: { programs: [platform, mozilla, microsoft, apple, chrome, corporate] }
+        """);
+
+    Config config = ConfigLoader.load(file);
+
+    Trust.Updates updates = config.trust().updates();
+    assertThat(config.trust().others())
+        .containsExactly(new Trust.PrivateProgram("corporate", roots));
+    assertThat(config.trust().fetch()).containsExactly(AddressPrefix.parse("10.0.0.0/8"));
+    assertThat(updates.refresh()).contains(Duration.ofHours(12));
+    assertThat(updates.directory()).contains(folder.resolveSibling("roots"));
+    assertThat(updates.publishers())
+        .isEqualTo(
+            new Trust.Publishers(
+                "http://127.0.0.1:1/ccadb/", "HTTP://[::1]/", Trust.Publishers.DEFAULT.chromium()));
+    assertThat(config.resolvers().getFirst().services().getFirst().expectation().programs())
+        .hasSize(6);
+  }
+
+  @Test
+  void refreshOfRootProgramsCanBeTurnedOff() throws ConfigException {
+    Config config =
+        ConfigLoader.parse(
+            "trust: { refresh: never }\nresolvers: [{ name: a, endpoints: [tls://a.test] }]\n",
+            ORIGIN);
+
+    assertThat(config.trust().updates().refresh()).isEmpty();
   }
 
   @Test

@@ -10,11 +10,14 @@ import io.assay.judge.CheckResult.Undetermined;
 import io.assay.judge.CheckResult.Violation;
 import io.assay.probe.Observation;
 import io.assay.probe.ObservationJson;
+import io.assay.trust.PemRoots;
 import io.assay.trust.PlatformRoots;
 import io.assay.trust.Reference;
+import io.assay.trust.RootProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,8 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whole judgements of kept observations: each folder of {@code judge/} holds an observation, the
- * trust anchors, what is expected, and what is to be held of it. With {@code
- * -Dassay.golden.write=true} the last is written anew; read the difference before committing it.
+ * platform's trust anchors ({@code roots.pem}) and those of public programs ({@code mozilla.pem}…),
+ * what is expected, and what is to be held of it. With {@code -Dassay.golden.write=true} the last
+ * is written anew; read the difference before committing it.
  */
 class GoldenScenariosTest {
   private static final Path SCENARIOS = Path.of("src", "test", "resources", "judge");
@@ -42,16 +46,25 @@ class GoldenScenariosTest {
   void keptObservationIsJudgedAsBefore(Path scenario) throws IOException {
     Observation observation =
         ObservationJson.read(Files.readString(scenario.resolve("observation.json")));
-    Judge judge =
-        new Judge(
-            Reference.of(
-                PlatformRoots.load(Optional.of(scenario.resolve("roots.pem")), List.of())));
+    Judge judge = new Judge(Reference.of(programs(scenario)));
     String judged = text(judge.judge(observation, expectation(scenario.resolve("expect.txt"))));
     Path golden = scenario.resolve("judgement.txt");
     if (Boolean.getBoolean("assay.golden.write")) {
       Files.writeString(golden, judged);
     }
     assertThat(judged).isEqualTo(Files.readString(golden));
+  }
+
+  /** The platform's program, and each public one: without data where the scenario has none. */
+  private static RootProgram[] programs(Path scenario) throws IOException {
+    List<RootProgram> programs = new ArrayList<>();
+    programs.add(PlatformRoots.load(Optional.of(scenario.resolve("roots.pem")), List.of()));
+    for (String name : RootProgram.PUBLIC) {
+      Path file = scenario.resolve(name + ".pem");
+      programs.add(
+          Files.exists(file) ? PemRoots.load(name, file) : RootProgram.absent(name, "no data yet"));
+    }
+    return programs.toArray(RootProgram[]::new);
   }
 
   private static Expectation expectation(Path file) throws IOException {

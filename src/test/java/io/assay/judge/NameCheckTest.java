@@ -4,9 +4,12 @@ import static io.assay.judge.CheckAssert.assertThat;
 
 import io.assay.lab.CertificateBuilder;
 import io.assay.lab.LabPki;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NameCheckTest {
   private static final LabPki PKI = LabPki.create();
@@ -46,7 +49,17 @@ class NameCheckTest {
     "r*.test.example, resolver.test.example",
     "a.*.test, a.b.test",
     "*resolver.test, xresolver.test",
-    "resolver.test.evil.test, resolver.test"
+    "resolver.test.evil.test, resolver.test",
+    "resolver..test, resolver.test",
+    ".resolver.test, resolver.test",
+    "*., resolver.test",
+    "*..test, resolver.test",
+    "*.*.test, a.b.test",
+    "**.resolver.test, a.resolver.test",
+    "*.resolver.test, resolver.test.test",
+    "xn--*-bya.test, xn--rsolver-bya.test",
+    "xn--rsolver-bya.test, xn--rsolver-byb.test",
+    "*.0.2.1, resolver.test"
   })
   void dnsNameThatDoesNotCoverTheEndpointIsAViolation(String presented, String name) {
     assertThat(judge(leaf(certificate().dns(presented)).as(name)))
@@ -103,6 +116,77 @@ class NameCheckTest {
     assertThat(judge(leaf(certificate().dns("other.test").rawName(oddAddress))))
         .isViolated(Severity.CRITICAL, "1 cannot be read");
     assertThat(judge(leaf(certificate().rawName(oddAddress).dns("resolver.test")))).passes();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"r\u00e9solver.test", "R\u00c9SOLVER.TEST"})
+  void uLabelInADnsNameMatchesNothing(String presented) {
+    byte[] utf8 = presented.getBytes(StandardCharsets.UTF_8);
+    assertThat(judge(leaf(certificate().rawName(dnsName(utf8))).as("xn--rsolver-bya.test")))
+        .isViolated(Severity.CRITICAL, "the leaf is for other names");
+  }
+
+  @Test
+  void nulEndsNoName() {
+    byte[] cut = "resolver.test\0.evil.test".getBytes(StandardCharsets.US_ASCII);
+    assertThat(judge(leaf(certificate().dns("evil.test").rawName(dnsName(cut)))))
+        .isViolated(Severity.CRITICAL, "may be meant: subjectAltName entry 2: dNSName with NUL");
+  }
+
+  @Test
+  void emptyNameIsReported() {
+    assertThat(judge(leaf(certificate().dns("other.test").rawName(dnsName(new byte[0])))))
+        .isViolated(Severity.CRITICAL, "1 cannot be read");
+  }
+
+  private static byte[] dnsName(byte[] octets) {
+    return element(0x82, octets);
+  }
+
+  private static byte[] element(int tag, byte[] octets) {
+    byte[] element = new byte[2 + octets.length];
+    element[0] = (byte) tag;
+    element[1] = (byte) octets.length;
+    System.arraycopy(octets, 0, element, 2, octets.length);
+    return element;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"192.0.2.1, *.0.2.1", "192.0.2.1, *", "2001:db8::1, 2001:db8::1"})
+  void noDnsNameAuthenticatesAnAddress(String address, String presented) {
+    assertThat(judge(leaf(certificate().dns(presented)).asAddress(address)))
+        .isViolated(Severity.CRITICAL, "");
+  }
+
+  @Test
+  void noAddressAuthenticatesAName() {
+    assertThat(judge(leaf(certificate().ip("192.0.2.1")))).isViolated(Severity.CRITICAL, "other");
+  }
+
+  @Test
+  void prefixInAnAddressIsReportedAndMatchesNothing() {
+    byte[] prefix = element(0x87, new byte[] {(byte) 192, 0, 2, 0, -1, -1, -1, 0});
+    assertThat(judge(leaf(certificate().dns("other.test").rawName(prefix)).asAddress("192.0.2.0")))
+        .isViolated(Severity.CRITICAL, "1 cannot be read");
+  }
+
+  @Test
+  void namesOfServicesAndUrisDoNotCount() {
+    byte[] uri = element(0x86, "https://resolver.test/".getBytes(StandardCharsets.US_ASCII));
+    assertThat(judge(leaf(certificate().rawName(uri))))
+        .isViolated(Severity.CRITICAL, "of other kinds only, which do not count");
+    // otherName with id-on-dnsSRV (RFC 4985): _dns.resolver.test
+    byte[] srv =
+        HexFormat.of()
+            .parseHex(
+                "a0"
+                    + "20"
+                    + "06082b06010505070807"
+                    + "a014"
+                    + "1612"
+                    + "5f646e732e7265736f6c7665722e74657374");
+    assertThat(judge(leaf(certificate().rawName(srv))))
+        .isViolated(Severity.CRITICAL, "of other kinds only, which do not count");
   }
 
   @Test

@@ -1,0 +1,156 @@
+package io.assay.app;
+
+import io.assay.endpoint.Host;
+import io.assay.endpoint.Sha256;
+import io.assay.judge.CheckResult;
+import io.assay.judge.Verification;
+import io.assay.trust.ProgramTrust;
+import io.assay.trust.TrustResult;
+import io.assay.trust.revocation.Revocation;
+import io.assay.x509.CertificateFacts;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What {@code assay verify --json} says of a chain, and the same parts of {@link CheckReport}.
+ * Every key is always present and null where nothing is known; {@code docs/check-json.md} describes
+ * each. Digests are lower-case hexadecimal, octets base64, times ISO 8601 in UTC.
+ */
+record ChainReport(
+    List<Certificate> chain,
+    Map<String, Program> programs,
+    Revoked revocation,
+    List<Check> checks) {
+
+  record Certificate(
+      String sha256,
+      @Nullable String spkiSha256,
+      @Nullable String tbsSha256,
+      @Nullable String subject,
+      @Nullable String issuer,
+      @Nullable String serial,
+      @Nullable String notBefore,
+      @Nullable String notAfter,
+      @Nullable String key,
+      @Nullable String signatureAlgorithm,
+      @Nullable Boolean ca,
+      List<String> dnsNames,
+      List<String> ipAddresses,
+      List<String> otherNames,
+      List<String> malformed,
+      String der) {}
+
+  /**
+   * What a root program says.
+   *
+   * @param trusted null where it cannot be said
+   * @param path digests of the certificates from the leaf to the anchor; empty unless trusted
+   */
+  record Program(
+      @Nullable Boolean trusted,
+      List<String> path,
+      @Nullable String reason,
+      @Nullable String asOf) {}
+
+  /** What is known of revocation; all null where there is no certificate to know anything of. */
+  record Revoked(
+      @Nullable String status,
+      @Nullable String source,
+      @Nullable String checkedAt,
+      @Nullable String revokedAt,
+      @Nullable String reason) {}
+
+  record Check(
+      String id,
+      String status,
+      @Nullable String severity,
+      String expected,
+      @Nullable String observed,
+      @Nullable String reason) {}
+
+  /** {@code report} as JSON; ASCII only, so that it is safe on any terminal. */
+  static String json(Object report) {
+    return JsonMapper.builder()
+        .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+        .enable(SerializationFeature.INDENT_OUTPUT)
+        .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+        .build()
+        .writeValueAsString(report);
+  }
+
+  static ChainReport of(Verification verification) {
+    return new ChainReport(
+        verification.chain().stream().map(ChainReport::certificate).toList(),
+        programs(verification.programs()),
+        revocation(verification.revocation()),
+        verification.results().stream().map(ChainReport::check).toList());
+  }
+
+  static Certificate certificate(CertificateFacts facts) {
+    return new Certificate(
+        facts.sha256().hex(),
+        facts.spkiSha256().map(Object::toString).orElse(null),
+        facts.tbsSha256().map(Object::toString).orElse(null),
+        facts.subject().map(Object::toString).orElse(null),
+        facts.issuer().map(Object::toString).orElse(null),
+        facts.serial().orElse(null),
+        facts.notBefore().map(Instant::toString).orElse(null),
+        facts.notAfter().map(Instant::toString).orElse(null),
+        facts.key().map(Object::toString).orElse(null),
+        facts.signatureAlgorithm().orElse(null),
+        facts.ca().orElse(null),
+        facts.names().dnsNames(),
+        facts.names().ipAddresses().stream().map(Host::addressText).toList(),
+        facts.names().others(),
+        facts.malformed(),
+        facts.der().base64());
+  }
+
+  static Map<String, Program> programs(Map<String, ProgramTrust> trusts) {
+    Map<String, Program> programs = new LinkedHashMap<>();
+    ProgramTable.sorted(trusts).forEach((name, trust) -> programs.put(name, program(trust)));
+    return programs;
+  }
+
+  private static Program program(ProgramTrust trust) {
+    String asOf = trust.asOf().map(Instant::toString).orElse(null);
+    return switch (trust.result()) {
+      case TrustResult.Trusted(var path) ->
+          new Program(true, path.stream().map(Sha256::hex).toList(), null, asOf);
+      case TrustResult.Untrusted(var reason) -> new Program(false, List.of(), reason, asOf);
+      case TrustResult.Undetermined(var reason) -> new Program(null, List.of(), reason, asOf);
+    };
+  }
+
+  static Revoked revocation(Optional<Revocation> revocation) {
+    return revocation
+        .map(
+            known ->
+                new Revoked(
+                    known.status().text(),
+                    known.source().map(Revocation.Source::text).orElse(null),
+                    known.checkedAt().map(Instant::toString).orElse(null),
+                    known.revokedAt().map(Instant::toString).orElse(null),
+                    known.reason().orElse(null)))
+        .orElse(new Revoked(null, null, null, null, null));
+  }
+
+  static Check check(CheckResult result) {
+    return switch (result) {
+      case CheckResult.Pass(var check, var expected, var observed) ->
+          new Check(check.id(), "pass", null, expected, observed, null);
+      case CheckResult.Violation(var check, var severity, var expected, var observed, var reason) ->
+          new Check(check.id(), "violated", severity.text(), expected, observed, reason);
+      case CheckResult.Undetermined(var check, var expected, var reason) ->
+          new Check(check.id(), "undetermined", null, expected, null, reason);
+    };
+  }
+}

@@ -1,0 +1,146 @@
+package io.assay.app;
+
+import io.assay.config.Trust;
+import io.assay.fetch.AddressPolicy;
+import io.assay.fetch.Fetcher;
+import io.assay.judge.Judge;
+import io.assay.probe.AddressLookup;
+import io.assay.trust.CertificatePool;
+import io.assay.trust.CertificationPath;
+import io.assay.trust.CertificationPaths;
+import io.assay.trust.IntermediateFeed;
+import io.assay.trust.Reference;
+import io.assay.trust.revocation.RevocationFeed;
+import io.assay.trust.revocation.RevocationKnowledge;
+import io.assay.trust.revocation.RevocationLists;
+import io.assay.trust.source.DocumentDate;
+import io.assay.trust.source.RootSnapshot;
+import io.assay.trust.source.Source;
+import io.assay.x509.CertificateFacts;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * Puts together what judging is based on: root programs from disk, and what is fetched in the
+ * background because of chains that were seen. Thread-safe.
+ */
+final class ReferenceSource implements AutoCloseable {
+  /** How long a person waits for what a chain points to. */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Optional<Feeds> feeds;
+
+  /** What fetches in the background. */
+  private record Feeds(Fetcher fetcher, IntermediateFeed issuers, RevocationFeed revocation) {}
+
+  private ReferenceSource(Optional<Feeds> feeds) {
+    this.feeds = feeds;
+  }
+
+  /** A source that contacts nobody. */
+  static ReferenceSource offline() {
+    return new ReferenceSource(Optional.empty());
+  }
+
+  /**
+   * A source that fetches what certificates point to.
+   *
+   * @param nameservers what resolves the names in URLs; the system's own where empty
+   * @param order what is asked first where a certificate names both CRL and OCSP
+   */
+  static ReferenceSource fetching(
+      Trust trust,
+      List<InetSocketAddress> nameservers,
+      RevocationFeed.Order order,
+      InstantSource clock) {
+    Fetcher fetcher =
+        new Fetcher(
+            AddressPolicy.global(trust.fetch()),
+            new AddressLookup(nameservers),
+            Version.userAgent());
+    Random random = new Random();
+    return new ReferenceSource(
+        Optional.of(
+            new Feeds(
+                fetcher,
+                new IntermediateFeed(fetcher, clock, random),
+                new RevocationFeed(fetcher, order, clock, random, RevocationLists.NONE))));
+  }
+
+  /** A judge by these programs and by what is fetched, now and later. */
+  Judge judge(RootPrograms programs) {
+    RootSnapshot snapshot = programs.snapshot();
+    RevocationLists lists = lists(snapshot);
+    feeds.ifPresent(fetching -> fetching.revocation.lists(lists));
+    return new Judge(
+        new Reference(
+            programs.programs(),
+            feeds
+                .map(fetching -> CertificatePool.union(snapshot.certificates(), fetching.issuers))
+                .orElseGet(snapshot::certificates),
+            feeds.<RevocationKnowledge>map(Feeds::revocation).orElseGet(lists::withoutFetching),
+            snapshot.interceptors()));
+  }
+
+  private static RevocationLists lists(RootSnapshot snapshot) {
+    return new RevocationLists(
+        snapshot::authority,
+        snapshot.documents().stream()
+            .filter(document -> document.source() == Source.CCADB_RECORDS)
+            .map(DocumentDate::confirmedAt)
+            .findFirst(),
+        snapshot.disallowed());
+  }
+
+  /**
+   * Has fetched what would make judging a chain surer: issuers that were not served, and the status
+   * of the certificates on the path that a client would use. Returns at once.
+   *
+   * @param time when the chain was used
+   * @return whether there is anything like that
+   */
+  boolean want(CertificationPaths paths, Instant time) {
+    if (feeds.isEmpty()) {
+      return false;
+    }
+    List<CertificateFacts> orphans =
+        paths.paths().stream()
+            .filter(path -> path.end() == CertificationPath.End.ISSUER_ABSENT)
+            .map(path -> path.certificates().getLast())
+            .toList();
+    orphans.forEach(feeds.get().issuers::want);
+    Optional<List<CertificateFacts>> followed =
+        Stream.concat(paths.best(time).stream(), paths.wider().stream())
+            .filter(path -> path.failure().isEmpty())
+            .map(CertificationPath::certificates)
+            .findFirst();
+    followed.ifPresent(feeds.get().revocation::want);
+    return !orphans.isEmpty() || followed.filter(path -> path.size() > 1).isPresent();
+  }
+
+  /** Waits until all that was wanted has been fetched, or has failed, or {@code limit} is over. */
+  void settle(Duration limit) throws InterruptedException {
+    if (feeds.isPresent()) {
+      Instant end = Instant.now().plus(limit);
+      feeds.get().issuers.settle(limit);
+      Duration left = Duration.between(Instant.now(), end);
+      feeds.get().revocation.settle(left.isNegative() ? Duration.ZERO : left);
+    }
+  }
+
+  @Override
+  public void close() {
+    feeds.ifPresent(
+        fetching -> {
+          fetching.revocation.close();
+          fetching.issuers.close();
+          fetching.fetcher.close();
+        });
+  }
+}

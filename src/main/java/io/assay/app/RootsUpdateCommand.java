@@ -1,0 +1,137 @@
+package io.assay.app;
+
+import io.assay.config.Arguments;
+import io.assay.config.Trust.Publishers;
+import io.assay.fetch.AddressPolicy;
+import io.assay.fetch.Fetcher;
+import io.assay.probe.AddressLookup;
+import io.assay.trust.source.RootStore;
+import io.assay.trust.source.RootUpdater;
+import io.assay.trust.source.UpdateReport;
+import io.assay.trust.source.UpdateReport.DocumentOutcome;
+import io.assay.trust.source.UpdateReport.ProgramOutcome;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code assay roots update}: downloads what has changed. */
+@Command(
+    name = "update",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Downloads what the root programs changed since the last time. What is damaged or cannot be"
+          + " had is kept as it was, and so is a program that would lose a third of its anchors."
+    },
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  assay roots update",
+      "  assay roots update --ccadb https://mirror.example/ccadb/ --directory /var/lib/assay/roots",
+      "",
+      "Exit codes:",
+      "  0   everything is up to date",
+      "  1   something could not be updated; what was there before is kept",
+      "  2   wrong arguments or configuration; nothing was done",
+      "  3   there is no data, neither new nor old",
+      "  70  a defect of this program"
+    })
+final class RootsUpdateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private RootsCommand.Place place = new RootsCommand.Place();
+
+  @Option(
+      names = "--ccadb",
+      paramLabel = "URL",
+      description = "CCADB, or a mirror of it, in place of the configured one.")
+  private @Nullable String ccadb;
+
+  @Option(
+      names = "--microsoft",
+      paramLabel = "URL",
+      description = "Microsoft's certificate trust lists, or a mirror of them.")
+  private @Nullable String microsoft;
+
+  @Option(
+      names = "--chromium",
+      paramLabel = "URL",
+      description = "Chromium's source tree as Gitiles serves it, or a mirror of it.")
+  private @Nullable String chromium;
+
+  @Option(
+      names = "--force",
+      description = "Believe what is downloaded, also if a program loses a third of its anchors.")
+  private boolean force;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Main main = Main.of(spec);
+    Publishers configured = place.trust().updates().publishers();
+    Publishers publishers =
+        new Publishers(
+            url("--ccadb", ccadb).orElse(configured.ccadb()),
+            url("--microsoft", microsoft).orElse(configured.microsoft()),
+            url("--chromium", chromium).orElse(configured.chromium()));
+    RootStore store = place.store(main);
+    UpdateReport report;
+    try (Fetcher fetcher =
+        new Fetcher(AddressPolicy.any(), new AddressLookup(List.of()), Version.userAgent())) {
+      report = new RootUpdater(store, publishers, fetcher, InstantSource.system()).update(force);
+    } catch (IOException e) {
+      boolean none = store.open().snapshot().programs().stream().allMatch(RootPrograms::isAbsent);
+      throw new Refusal(
+          String.valueOf(e.getMessage()), none ? ExitCode.UNREACHABLE : ExitCode.VIOLATED);
+    }
+    print(report);
+    report.notes().forEach(main::note);
+    if (report.snapshot().programs().stream().allMatch(RootPrograms::isAbsent)) {
+      return ExitCode.UNREACHABLE;
+    }
+    return report.complete() ? ExitCode.FINE : ExitCode.VIOLATED;
+  }
+
+  private static Optional<String> url(String option, @Nullable String text) {
+    return Optional.ofNullable(text)
+        .map(given -> Selection.value(option, given, Arguments::baseUrl));
+  }
+
+  private void print(UpdateReport report) {
+    for (DocumentOutcome document : report.documents()) {
+      line(
+          document.name(),
+          document.status().name().toLowerCase(Locale.ROOT)
+              + document.reason().map(why -> ": " + why).orElse(""));
+    }
+    for (ProgramOutcome program : report.programs()) {
+      line(program.name(), of(program));
+    }
+    report.changes().forEach(change -> line(change.program(), RootsDiffCommand.text(change)));
+  }
+
+  private static String of(ProgramOutcome program) {
+    if (program.after().isEmpty()) {
+      return "no data";
+    }
+    return "%d anchors%s, as of %s"
+        .formatted(
+            program.after().get(),
+            program.before().equals(program.after())
+                ? ""
+                : program.before().map(was -> " (were " + was + ")").orElse(""),
+            program.asOf().map(Object::toString).orElse("-"));
+  }
+
+  private void line(String label, String text) {
+    spec.commandLine().getOut().println("%-24s %s".formatted(label, SafeText.escape(text, true)));
+  }
+}
