@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param programs what each root program says of the chain, by the program's name; empty where no
  *     certificate was seen
  * @param revocation what is known of the leaf's revocation, or of that of the authority above it
- *     that is revoked; absent where no certificate was seen
+ *     that is revoked; absent where nobody stands above the leaf
  * @param results one result of each check, in the order of {@link Check}
  */
 public record Judgement(

@@ -3,9 +3,13 @@
  * reference data to three-valued check results and one verdict. No I/O happens here.
  *
  * <pre>
- *   Observation ─┐
- *   Expectation ─┼▶ Evidence ─▶ one class a Check ─▶ CheckResult… ─▶ VerdictTable ─▶ Judgement
- *   PathFinder  ─┘
+ *   Observation ───────────────────────────────▶ reachable, tls, http, answer ─┐
+ *        │ handshake                                                           │
+ *        ▼                                                                     ▼
+ *   Presented ◀─ a file's chain              one class a Check ─▶ CheckResult… ─▶ VerdictTable
+ *        └─┐                                        ▲                                 │
+ *   Expectation ─┼─▶ Evidence ──────────────────────┘                                 ▼
+ *   Reference  ──┘   (paths, programs, revocation)                       Judgement, Verification
  * </pre>
  *
  * <p>What each check means stands in {@code docs/checks.md}, under its id.

@@ -14,6 +14,10 @@
  *                      └─ EcdsaVerifier
  * </pre>
  *
+ * <p>CRLs and OCSP responses are read strictly instead, since one acts upon what is <em>not</em> in
+ * them: {@code CertificateList} (searched by {@code CrlEntries} without an object an entry) and
+ * {@code OcspResponse}.
+ *
  * <p>Files with certificates are taken apart by {@code Pem} and {@code CertificateFile}.
  *
  * <p>All of them read through {@code DerReader}, report to {@code Problems}, and stay within {@code

@@ -5,7 +5,6 @@ import io.assay.x509.CertificateFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -121,34 +120,41 @@ final class Followed {
     return together;
   }
 
-  /** What the places say together. */
+  /**
+   * What the places say together: that it is revoked if any says so, that it is good if all of one
+   * step do. It is asked with every judgement, so that this goes without streams.
+   */
   Revocation at(Map<Place.Key, Place> places, Instant time) {
-    Optional<Revocation> revoked =
-        known(places)
-            .flatMap(place -> place.answer(subject.sha256()).stream())
-            .filter(answer -> answer.status() == Revocation.Status.REVOKED)
-            .findFirst();
-    return revoked
-        .or(() -> good(places, time))
-        .orElseGet(() -> Revocation.unknown(complaint(places, time)));
+    Optional<Revocation> good = Optional.empty();
+    for (List<Place.Key> step : steps) {
+      Place.State state = state(step, places, time);
+      if (state == Place.State.REVOKED) {
+        return said(step, places, Revocation.Status.REVOKED).orElseThrow();
+      }
+      if (state == Place.State.GOOD && good.isEmpty()) {
+        good = said(step, places, Revocation.Status.GOOD);
+      }
+    }
+    return good.orElseGet(() -> Revocation.unknown(complaint(places, time)));
   }
 
-  /** The places of the steps that have been taken so far. */
-  private Stream<Place> known(Map<Place.Key, Place> places) {
-    return steps.stream().flatMap(List::stream).flatMap(key -> Stream.ofNullable(places.get(key)));
+  /** Of several that say the same, the oldest tells what is known for certain. */
+  private Optional<Revocation> said(
+      List<Place.Key> step, Map<Place.Key, Place> places, Revocation.Status status) {
+    Optional<Revocation> oldest = Optional.empty();
+    for (Place.Key key : step) {
+      Place place = places.get(key);
+      Optional<Revocation> said = place == null ? Optional.empty() : place.answer(subject.sha256());
+      if (said.filter(one -> one.status() == status).isPresent()
+          && (oldest.isEmpty() || date(said).isBefore(date(oldest)))) {
+        oldest = said;
+      }
+    }
+    return oldest;
   }
 
-  /** Of several that cover the issuer together, the oldest tells what is known for certain. */
-  private Optional<Revocation> good(Map<Place.Key, Place> places, Instant time) {
-    return steps.stream()
-        .filter(step -> state(step, places, time) == Place.State.GOOD)
-        .findFirst()
-        .flatMap(
-            step ->
-                step.stream()
-                    .flatMap(key -> Stream.ofNullable(places.get(key)))
-                    .flatMap(place -> place.answer(subject.sha256()).stream())
-                    .min(Comparator.comparing(said -> said.checkedAt().orElse(Instant.MIN))));
+  private static Instant date(Optional<Revocation> said) {
+    return said.flatMap(Revocation::checkedAt).orElse(Instant.MIN);
   }
 
   private String complaint(Map<Place.Key, Place> places, Instant time) {
@@ -164,7 +170,11 @@ final class Followed {
       return "not fetched, since %d URLs are followed already".formatted(Limits.PLACES);
     }
     List<String> complaints =
-        known(places).flatMap(place -> place.complaint(subject.sha256(), time).stream()).toList();
+        steps.stream()
+            .flatMap(List::stream)
+            .flatMap(key -> Stream.ofNullable(places.get(key)))
+            .flatMap(place -> place.complaint(subject.sha256(), time).stream())
+            .toList();
     return switch (complaints.size()) {
       case 0 -> "not fetched yet";
       case 1 -> complaints.getFirst();

@@ -6,14 +6,12 @@ import io.assay.x509.CertificateFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -36,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * up to 6 hours. A certificate that nobody wants for two days is forgotten. All that it holds and
  * does is bounded.
  *
- * <p>Thread-safe. The lock guards {@link Place} and {@link Followed}, and is never held while
+ * <p>Thread-safe. The lock guards {@link Places} and {@link Followed}, and is never held while
  * something is fetched or verified.
  */
 public final class RevocationFeed implements RevocationKnowledge, AutoCloseable {
@@ -68,17 +66,7 @@ public final class RevocationFeed implements RevocationKnowledge, AutoCloseable 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<Pair, Followed> followed = new HashMap<>();
-  private final Map<Place.Key, Place> places = new HashMap<>();
-
-  /** Places that nobody is asking at the moment, by when they are due. */
-  private final TreeSet<Place> waiting =
-      new TreeSet<>(
-          Comparator.comparing(Place::due)
-              .thenComparing(place -> place.key().url())
-              .thenComparing(place -> place.key().about().hex())
-              .thenComparing(place -> place.key().kind()));
-
-  private final Set<Place> underWay = new HashSet<>();
+  private final Places places = new Places();
   private Instant cleanedAt = Instant.MIN;
   private volatile RevocationLists lists;
   private boolean closed;
@@ -157,7 +145,7 @@ public final class RevocationFeed implements RevocationKnowledge, AutoCloseable 
           before.stream()
               .flatMap(List::stream)
               .filter(key -> !kept.contains(key))
-              .forEach(key -> leave(key, one.subject()));
+              .forEach(key -> places.leave(key, one.subject()));
           advance(one, now);
         }
       }
@@ -177,7 +165,7 @@ public final class RevocationFeed implements RevocationKnowledge, AutoCloseable 
     try {
       Followed known = followed.get(new Pair(certificate.sha256(), keyOf(issuer)));
       if (known != null) {
-        return known.at(places, time);
+        return known.at(places.byKey(), time);
       }
       return Revocation.unknown(
           certificate.serial().isEmpty()
@@ -194,47 +182,16 @@ public final class RevocationFeed implements RevocationKnowledge, AutoCloseable 
   /** Takes as many steps as are needed now, and gives up those that no longer are. */
   private void advance(Followed one, Instant now) {
     int taken = 0;
-    int needed = one.needed(places, now);
+    int needed = one.needed(places.byKey(), now);
     for (List<Place.Key> step : one.steps()) {
       for (Place.Key key : step) {
         if (taken < needed) {
-          join(key, one, now);
+          places.join(key, one.subject(), one.issuer(), now);
         } else {
-          leave(key, one.subject());
+          places.leave(key, one.subject());
         }
       }
       taken++;
-    }
-  }
-
-  private void join(Place.Key key, Followed one, Instant now) {
-    Place place = places.get(key);
-    if (place == null) {
-      if (places.size() >= Limits.PLACES) {
-        return;
-      }
-      place = new Place(key, one.issuer(), now);
-      places.put(key, place);
-    }
-    boolean idle = waiting.remove(place) || !underWay.contains(place);
-    place.join(one.subject(), now);
-    if (idle) {
-      waiting.add(place);
-    }
-  }
-
-  private void leave(Place.Key key, Subject subject) {
-    Place place = places.get(key);
-    if (place != null) {
-      place.leave(subject.sha256());
-      dropIfIdle(place);
-    }
-  }
-
-  private void dropIfIdle(Place place) {
-    if (place.subjects().isEmpty() && !underWay.contains(place)) {
-      waiting.remove(place);
-      places.remove(place.key());
     }
   }
 
@@ -244,11 +201,7 @@ public final class RevocationFeed implements RevocationKnowledge, AutoCloseable 
       while (!closed) {
         Instant now = clock.instant();
         forgetUnwanted(now);
-        while (!waiting.isEmpty() && !waiting.first().due().isAfter(now)) {
-          Place place = waiting.removeFirst();
-          underWay.add(place);
-          threads.execute(() -> ask(place));
-        }
+        places.takeDue(now).forEach(place -> threads.execute(() -> ask(place)));
         long _ = changed.awaitNanos(LOOK_NANOS);
       }
     } catch (InterruptedException e) {
@@ -271,7 +224,7 @@ public final class RevocationFeed implements RevocationKnowledge, AutoCloseable 
               if (forgotten) {
                 one.steps().stream()
                     .flatMap(List::stream)
-                    .forEach(key -> leave(key, one.subject()));
+                    .forEach(key -> places.leave(key, one.subject()));
               }
               return forgotten;
             });
@@ -321,17 +274,13 @@ public final class RevocationFeed implements RevocationKnowledge, AutoCloseable 
     Instant now = clock.instant();
     lock.lock();
     try {
-      underWay.remove(place);
       take(place, outcome, now);
-      if (!closed) {
-        waiting.add(place);
-        for (Subject subject : place.subjects()) {
-          Followed one = followed.get(new Pair(subject.sha256(), keyOf(place.issuer())));
-          if (one != null) {
-            advance(one, now);
-          }
+      places.giveBack(place);
+      for (Subject subject : place.subjects()) {
+        Followed one = followed.get(new Pair(subject.sha256(), keyOf(place.issuer())));
+        if (one != null) {
+          advance(one, now);
         }
-        dropIfIdle(place);
       }
       changed.signalAll();
     } finally {
@@ -372,7 +321,7 @@ public final class RevocationFeed implements RevocationKnowledge, AutoCloseable 
     long left = limit.toNanos();
     lock.lock();
     try {
-      while (!isSettled()) {
+      while (!places.isSettled(clock.instant())) {
         if (left <= 0) {
           return false;
         }
@@ -385,11 +334,6 @@ public final class RevocationFeed implements RevocationKnowledge, AutoCloseable 
     } finally {
       lock.unlock();
     }
-  }
-
-  private boolean isSettled() {
-    return underWay.isEmpty()
-        && (waiting.isEmpty() || waiting.first().due().isAfter(clock.instant()));
   }
 
   /** Stops asking; what is known remains. */

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * CCADB's report of the roots that the programs include.
@@ -25,7 +26,10 @@ record IncludedReport(
     Set<Sha256> mozilla,
     Map<Sha256, Octets> certificates) {
 
-  private static final String SERVER_USE = "Server Authentication (TLS) 1.3.6.1.5.5.7.3.1";
+  /** The use for TLS servers, by name and OID, either of which says it. */
+  private static final Pattern SERVER_USE =
+      Pattern.compile("Server Authentication \\(TLS\\)|1\\.3\\.6\\.1\\.5\\.5\\.7\\.3\\.1(?![0-9])");
+
   private static final String INCLUDED = "Included";
 
   /** How Apple's trust bits may call TLS servers. */
@@ -72,7 +76,7 @@ record IncludedReport(
       if (root.isEmpty()) {
         continue;
       }
-      boolean server = csv.field(uses).contains(SERVER_USE);
+      boolean server = SERVER_USE.matcher(csv.field(uses)).find();
       for (Program program : List.of(apple, chrome, microsoft, mozilla)) {
         String status = csv.field(program.status());
         if (!STATUSES.contains(status)) {

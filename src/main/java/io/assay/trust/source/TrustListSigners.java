@@ -25,6 +25,7 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
+import org.bouncycastle.operator.ContentVerifierProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 
@@ -62,10 +63,7 @@ record TrustListSigners(List<PublicKey> roots) {
         requirePurpose(certificate, usage);
         requirePath(certificate, list, time);
       }
-    } catch (CMSException
-        | CertException
-        | OperatorCreationException
-        | GeneralSecurityException e) {
+    } catch (CMSException | OperatorCreationException | GeneralSecurityException e) {
       throw new Damage(
           "the signature does not verify: " + Damage.shown(String.valueOf(e.getMessage())), e);
     }
@@ -94,7 +92,7 @@ record TrustListSigners(List<PublicKey> roots) {
   }
 
   private void requirePath(X509CertificateHolder leaf, SignedList list, Instant time)
-      throws Damage, CertException, OperatorCreationException {
+      throws Damage, OperatorCreationException {
     X509CertificateHolder top = leaf;
     for (int i = 0; i <= MOST_AUTHORITIES; i++) {
       if (!top.isValidOn(Date.from(time))) {
@@ -103,7 +101,7 @@ record TrustListSigners(List<PublicKey> roots) {
                 .formatted(name(top), time));
       }
       for (PublicKey root : roots) {
-        if (top.isSignatureValid(new JcaContentVerifierProviderBuilder().build(root))) {
+        if (isSignedBy(top, new JcaContentVerifierProviderBuilder().build(root))) {
           return;
         }
       }
@@ -113,7 +111,7 @@ record TrustListSigners(List<PublicKey> roots) {
   }
 
   private static X509CertificateHolder issuer(X509CertificateHolder subject, SignedList list)
-      throws Damage, CertException, OperatorCreationException {
+      throws Damage, OperatorCreationException {
     for (X509CertificateHolder candidate : list.certificates()) {
       if (candidate.getSubject().equals(subject.getIssuer())
           && isAuthority(candidate)
@@ -127,11 +125,19 @@ record TrustListSigners(List<PublicKey> roots) {
   }
 
   private static boolean isSignedBy(X509CertificateHolder subject, X509CertificateHolder issuer)
-      throws CertException, OperatorCreationException {
+      throws OperatorCreationException {
     try {
-      return subject.isSignatureValid(new JcaContentVerifierProviderBuilder().build(issuer));
+      return isSignedBy(subject, new JcaContentVerifierProviderBuilder().build(issuer));
     } catch (GeneralSecurityException e) {
       return false; // a certificate that cannot be read has signed nothing
+    }
+  }
+
+  private static boolean isSignedBy(X509CertificateHolder subject, ContentVerifierProvider issuer) {
+    try {
+      return subject.isSignatureValid(issuer);
+    } catch (CertException e) {
+      return false; // a key of another kind than the signature
     }
   }
 

@@ -250,14 +250,14 @@ class OcspResponsesTest {
   /** Damage within what is signed must never leave a good status. */
   @Test
   void damagedResponsesAreNeverGoodAndNeverThrow() {
-    byte[] response = good();
+    byte[] response = good("-resp_no_certs");
+    assertGood(read(response));
     Random random = new Random(5);
     int signed = response.length - 90;
     for (int round = 0; round < 600; round++) {
       byte[] damaged = response.clone();
       damaged[random.nextInt(signed)] ^= (byte) (1 << random.nextInt(8));
-      OcspReading reading = read(damaged);
-      assertThat(reading.revocation().status()).isNotEqualTo(Revocation.Status.REVOKED);
+      assertThat(read(damaged)).isNotInstanceOf(OcspReading.Valid.class);
       byte[] cut = Arrays.copyOf(response, random.nextInt(response.length));
       assertThat(read(cut)).isInstanceOf(OcspReading.Faulty.class);
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Documents for tests. */
 final class Documents {
@@ -46,5 +47,10 @@ final class Documents {
       quoted.add('"' + field.replace("\"", "\"\"") + '"');
     }
     return String.join(",", quoted) + "\n";
+  }
+
+  /** A program that must be there. */
+  static RootData.Program program(RootData data, String name) {
+    return Optional.ofNullable(data.programs().get(name)).orElseThrow();
   }
 }
