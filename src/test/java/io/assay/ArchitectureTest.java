@@ -34,6 +34,7 @@ class ArchitectureTest {
           "fetch",
           "x509",
           "trust",
+          "ct",
           "judge",
           "metrics",
           "web",

@@ -1,9 +1,12 @@
 package io.assay.app;
 
+import io.assay.ct.Log;
+import io.assay.ct.VerifiedSct;
 import io.assay.endpoint.Host;
 import io.assay.endpoint.Sha256;
 import io.assay.judge.CheckResult;
 import io.assay.judge.Verification;
+import io.assay.probe.Octets;
 import io.assay.trust.ProgramTrust;
 import io.assay.trust.TrustResult;
 import io.assay.trust.revocation.Revocation;
@@ -28,6 +31,7 @@ record ChainReport(
     List<Certificate> chain,
     Map<String, Program> programs,
     Revoked revocation,
+    List<Sct> scts,
     List<Check> checks) {
 
   record Certificate(
@@ -68,6 +72,19 @@ record ChainReport(
       @Nullable String revokedAt,
       @Nullable String reason) {}
 
+  /**
+   * An SCT that came with the leaf.
+   *
+   * @param log what the log list calls the log
+   */
+  record Sct(
+      String origin,
+      @Nullable String log,
+      @Nullable String logId,
+      @Nullable String timestamp,
+      String status,
+      @Nullable String reason) {}
+
   record Check(
       String id,
       String status,
@@ -91,6 +108,7 @@ record ChainReport(
         verification.chain().stream().map(ChainReport::certificate).toList(),
         programs(verification.programs()),
         revocation(verification.revocation()),
+        scts(verification.scts()),
         verification.results().stream().map(ChainReport::check).toList());
   }
 
@@ -141,6 +159,20 @@ record ChainReport(
                     known.revokedAt().map(Instant::toString).orElse(null),
                     known.reason().orElse(null)))
         .orElse(new Revoked(null, null, null, null, null));
+  }
+
+  static List<Sct> scts(List<VerifiedSct> scts) {
+    return scts.stream()
+        .map(
+            sct ->
+                new Sct(
+                    sct.origin().text(),
+                    sct.log().map(Log::name).orElse(null),
+                    sct.logId().map(Octets::base64).orElse(null),
+                    sct.timestamp().map(Instant::toString).orElse(null),
+                    sct.status().text(),
+                    sct.reason().orElse(null)))
+        .toList();
   }
 
   static Check check(CheckResult result) {

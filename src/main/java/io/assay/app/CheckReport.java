@@ -41,6 +41,7 @@ record CheckReport(
     DnsAnswer dns,
     Map<String, ChainReport.Program> programs,
     ChainReport.Revoked revocation,
+    List<ChainReport.Sct> scts,
     List<ChainReport.Check> checks,
     String verdict) {
 
@@ -109,6 +110,7 @@ record CheckReport(
         DnsAnswer.of(seen.dns()),
         ChainReport.programs(judgement.programs()),
         ChainReport.revocation(judgement.revocation()),
+        ChainReport.scts(judgement.scts()),
         judgement.results().stream().map(ChainReport::check).toList(),
         judgement.verdict().text());
   }

@@ -31,6 +31,8 @@ public enum Check {
   REVOCATION,
   /** No known interception product made the chain. */
   INTERCEPTOR,
+  /** The leaf was promised to be logged, as Chrome and Apple want it. */
+  SCT,
   /** Protocol version, cipher suite, group and ALPN are sound. */
   TLS,
   /** The HTTP exchange follows RFC 8484. */

@@ -1,5 +1,7 @@
 package io.assay.judge;
 
+import io.assay.ct.LogList;
+import io.assay.ct.VerifiedSct;
 import io.assay.endpoint.Expectation;
 import io.assay.endpoint.Host;
 import io.assay.probe.TlsCapture.KeyProof;
@@ -9,6 +11,7 @@ import io.assay.trust.Interceptors;
 import io.assay.trust.ProgramTrust;
 import io.assay.x509.CertificateFacts;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +23,8 @@ import java.util.Optional;
  * @param best the path that a client would use, or else the most promising one; absent only where
  *     there is no certificate
  * @param programs what each root program says of the chain, by the program's name
+ * @param scts those that came with the leaf
+ * @param logs those that are known
  */
 record Evidence(
     Presented presented,
@@ -30,6 +35,8 @@ record Evidence(
     Optional<CertificationPath> best,
     Map<String, ProgramTrust> programs,
     PathRevocation revocation,
+    List<VerifiedSct> scts,
+    Optional<LogList> logs,
     Interceptors interceptors) {
 
   /** The certificate presented as the server's own. */

@@ -1,5 +1,8 @@
 package io.assay.judge;
 
+import io.assay.ct.LogList;
+import io.assay.ct.SctVerifier;
+import io.assay.ct.VerifiedSct;
 import io.assay.endpoint.Expectation;
 import io.assay.endpoint.Host;
 import io.assay.probe.Observation;
@@ -9,7 +12,6 @@ import io.assay.trust.CertificationPaths;
 import io.assay.trust.PathFinder;
 import io.assay.trust.ProgramTrust;
 import io.assay.trust.Reference;
-import io.assay.trust.SctTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,17 +42,26 @@ public final class Judge {
           MalformedCheck::judge,
           ProgramsCheck::judge,
           RevocationCheck::judge,
-          InterceptorCheck::judge);
+          InterceptorCheck::judge,
+          SctCheck::judge);
 
   private final Reference reference;
   private final PathFinder finder;
   private final Staples staples = new Staples();
+  private final SctVerifier sctVerifier;
+
+  /** A judge that knows no CT logs. */
+  public Judge(Reference reference) {
+    this(reference, Optional.empty());
+  }
 
   /**
    * @param reference what is known of the world at this time
+   * @param logs the CT logs that are known
    */
-  public Judge(Reference reference) {
+  public Judge(Reference reference, Optional<LogList> logs) {
     this.reference = reference;
+    this.sctVerifier = new SctVerifier(logs);
     this.finder = new PathFinder(reference.programs(), reference.intermediates());
   }
 
@@ -73,6 +84,7 @@ public final class Judge {
         evidence.paths(),
         evidence.programs(),
         evidence.revocation().headline(),
+        evidence.scts(),
         results,
         VerdictTable.decide(
             results,
@@ -95,6 +107,7 @@ public final class Judge {
         evidence.paths(),
         evidence.programs(),
         evidence.revocation().headline(),
+        evidence.scts(),
         CHAIN_CHECKS.stream().map(check -> check.apply(evidence)).toList());
   }
 
@@ -102,7 +115,9 @@ public final class Judge {
       Presented presented, Expectation expectation, Instant time, Optional<Host> name) {
     CertificationPaths paths = finder.find(presented.certificates(), time);
     Optional<CertificationPath> best = paths.best(time);
-    Map<String, ProgramTrust> programs = finder.trust(paths, time, scts(paths, presented));
+    List<VerifiedSct> scts = scts(paths, presented, time);
+    Map<String, ProgramTrust> programs =
+        finder.trust(paths, time, SctTimes.of(scts, sctVerifier.list(), time));
     PathRevocation revocation =
         issued(paths, best)
             .map(
@@ -118,6 +133,8 @@ public final class Judge {
         best,
         programs,
         revocation,
+        scts,
+        sctVerifier.list(),
         reference.interceptors());
   }
 
@@ -133,10 +150,14 @@ public final class Judge {
         presented.staple().map(staple -> staples.read(staple, leaf, issuer, time));
   }
 
-  private static List<SctTime> scts(CertificationPaths paths, Presented presented) {
+  private List<VerifiedSct> scts(CertificationPaths paths, Presented presented, Instant time) {
     return paths.certificates().isEmpty()
         ? List.of()
-        : SctTime.unverified(
-            paths.certificates().getFirst(), presented.sctList(), presented.staple());
+        : sctVerifier.verify(
+            paths.certificates().getFirst(),
+            paths.leafIssuers(),
+            presented.sctList(),
+            presented.staple(),
+            time);
   }
 }

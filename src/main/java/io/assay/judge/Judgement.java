@@ -1,5 +1,6 @@
 package io.assay.judge;
 
+import io.assay.ct.VerifiedSct;
 import io.assay.probe.Observation;
 import io.assay.trust.CertificationPaths;
 import io.assay.trust.ProgramTrust;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *     certificate was seen
  * @param revocation what is known of the leaf's revocation, or of that of the authority above it
  *     that is revoked; absent where nobody stands above the leaf
+ * @param scts those that came with the leaf, and whether they are valid
  * @param results one result of each check, in the order of {@link Check}
  */
 public record Judgement(
@@ -24,10 +26,12 @@ public record Judgement(
     CertificationPaths paths,
     Map<String, ProgramTrust> programs,
     Optional<Revocation> revocation,
+    List<VerifiedSct> scts,
     List<CheckResult> results,
     Verdict verdict) {
   public Judgement {
     programs = Map.copyOf(programs);
+    scts = List.copyOf(scts);
     results = List.copyOf(results);
   }
 

@@ -1,5 +1,6 @@
 package io.assay.judge;
 
+import io.assay.ct.VerifiedSct;
 import io.assay.trust.CertificationPaths;
 import io.assay.trust.ProgramTrust;
 import io.assay.trust.revocation.Revocation;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param programs what each root program says of the chain, by the program's name
  * @param revocation what is known of the leaf's revocation, or of that of the authority above it
  *     that is revoked; absent where the path has no authority above the leaf
+ * @param scts those that came with the leaf, and whether they are valid
  * @param results one result of each check that looks at the chain alone, in the order of {@link
  *     Check}
  */
@@ -22,9 +24,11 @@ public record Verification(
     CertificationPaths paths,
     Map<String, ProgramTrust> programs,
     Optional<Revocation> revocation,
+    List<VerifiedSct> scts,
     List<CheckResult> results) {
   public Verification {
     programs = Map.copyOf(programs);
+    scts = List.copyOf(scts);
     results = List.copyOf(results);
   }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 public record SctList(List<Entry> entries, boolean wellFramed) {
   private static final int LENGTH_OCTETS = 2;
   private static final int LOG_ID_OCTETS = 32;
+  private static final int ALGORITHM_OCTETS = 2;
   private static final int READ_OCTETS = 1 + LOG_ID_OCTETS + Long.BYTES;
 
   /**
@@ -30,7 +31,43 @@ public record SctList(List<Entry> entries, boolean wellFramed) {
       Octets octets,
       Optional<Integer> version,
       Optional<Octets> logId,
-      Optional<Instant> timestamp) {}
+      Optional<Instant> timestamp) {
+
+    /** The rest of a v1 SCT; empty where it cannot be read to its end. */
+    public Optional<Signed> signed() {
+      if (octets.length() < READ_OCTETS) {
+        return Optional.empty();
+      }
+      ByteBuffer rest = ByteBuffer.wrap(octets.toByteArray()).position(READ_OCTETS);
+      Optional<Octets> extensions = vector(rest);
+      if (extensions.isEmpty() || rest.remaining() < ALGORITHM_OCTETS) {
+        return Optional.empty();
+      }
+      int hash = Byte.toUnsignedInt(rest.get());
+      int algorithm = Byte.toUnsignedInt(rest.get());
+      return vector(rest)
+          .filter(_ -> !rest.hasRemaining())
+          .map(signature -> new Signed(extensions.get(), hash, algorithm, signature));
+    }
+
+    private static Optional<Octets> vector(ByteBuffer octets) {
+      if (octets.remaining() < LENGTH_OCTETS
+          || length(octets) > octets.remaining() - LENGTH_OCTETS) {
+        return Optional.empty();
+      }
+      byte[] content = new byte[Short.toUnsignedInt(octets.getShort())];
+      octets.get(content);
+      return Optional.of(Octets.copyOf(content));
+    }
+  }
+
+  /**
+   * What an SCT holds behind its timestamp.
+   *
+   * @param hash HashAlgorithm of RFC 5246, section 7.4.1.4.1
+   * @param algorithm SignatureAlgorithm of the same section
+   */
+  public record Signed(Octets extensions, int hash, int algorithm, Octets signature) {}
 
   public SctList {
     entries = List.copyOf(entries);

@@ -40,6 +40,8 @@ record SignatureScheme(String name, Set<String> keys) {
           Oids.ED25519, "Ed25519",
           Oids.ED448, "Ed448");
 
+  static final SignatureScheme ECDSA_SHA256 = new SignatureScheme("SHA256withECDSA", EC_KEYS);
+
   /** The scheme with this OID, if it is one. */
   static Optional<SignatureScheme> of(String oid) {
     return Optional.ofNullable(BY_OID.get(oid));

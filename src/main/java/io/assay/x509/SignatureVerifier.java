@@ -1,5 +1,6 @@
 package io.assay.x509;
 
+import io.assay.probe.Octets;
 import java.io.IOException;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
@@ -40,6 +41,52 @@ public final class SignatureVerifier {
       CertificateFacts signer) {
     CertificateParts parts = CertificateParts.of(signer.der().toByteArray(), new Problems());
     return check(content, algorithm, signature, parts.publicKey());
+  }
+
+  /**
+   * Whether {@code signature}, ECDSA or RSA PKCS #1 v1.5 with SHA-256, was made over {@code
+   * content}: the signatures of CT logs (RFC 6962, section 2.1.4). Never throws. Thread-safe.
+   *
+   * @param publicKey a DER SubjectPublicKeyInfo
+   */
+  public static SignatureCheck checkSha256(byte[] content, byte[] signature, Octets publicKey) {
+    Optional<Tlv> info = keyInfo(publicKey);
+    try {
+      return switch (info.flatMap(SignatureVerifier::keyOid).orElse("")) {
+        case Oids.EC ->
+            EcdsaVerifier.check(
+                SignatureScheme.ECDSA_SHA256, info.orElseThrow(), content, signature);
+        case Oids.RSA -> {
+          Optional<PublicKey> key = key(Oids.RSA, info.orElseThrow());
+          if (key.isEmpty()) {
+            yield SignatureCheck.UNSUPPORTED;
+          }
+          Signature verifier = Signature.getInstance("SHA256withRSA");
+          verifier.initVerify(key.get());
+          verifier.update(content);
+          yield verifier.verify(signature) ? SignatureCheck.VALID : SignatureCheck.INVALID;
+        }
+        default -> SignatureCheck.UNSUPPORTED;
+      };
+    } catch (SignatureException e) {
+      return SignatureCheck.INVALID;
+    } catch (GeneralSecurityException | RuntimeException e) {
+      // Providers answer hostile keys with exceptions of every kind.
+      return SignatureCheck.UNSUPPORTED;
+    }
+  }
+
+  /** Whether {@link #checkSha256} can verify signatures of this key. Never throws. Thread-safe. */
+  public static boolean isUsable(Octets publicKey) {
+    // A signature of no octets is wrong with every key that can be read.
+    return checkSha256(new byte[0], new byte[0], publicKey) == SignatureCheck.INVALID;
+  }
+
+  private static Optional<Tlv> keyInfo(Octets publicKey) {
+    byte[] octets = publicKey.toByteArray();
+    return new DerReader(octets, 0, octets.length, false, "key", new Problems())
+        .next(Tag.SEQUENCE, "key")
+        .filter(info -> info.whole() && info.end() == octets.length);
   }
 
   static SignatureCheck check(CertificateParts subject, CertificateParts issuer) {

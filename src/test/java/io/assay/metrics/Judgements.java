@@ -93,6 +93,7 @@ public final class Judgements {
         Map.of(
             "platform", new ProgramTrust(new TrustResult.Trusted(List.of()), Optional.of(STARTED))),
         Optional.empty(),
+        List.of(),
         Arrays.stream(Check.values())
             .<CheckResult>map(
                 check ->
@@ -110,6 +111,7 @@ public final class Judgements {
         judgement.paths(),
         judgement.programs(),
         judgement.revocation(),
+        judgement.scts(),
         judgement.results().stream()
             .map(
                 result ->
@@ -134,6 +136,7 @@ public final class Judgements {
         CertificationPaths.NONE,
         Map.of(),
         Optional.empty(),
+        List.of(),
         Arrays.stream(Check.values())
             .<CheckResult>map(
                 check ->

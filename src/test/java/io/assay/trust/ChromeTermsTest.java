@@ -4,6 +4,7 @@ import static io.assay.trust.PathFinderTest.octets;
 import static io.assay.trust.PathFinderTest.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assay.ct.SctVerifier;
 import io.assay.lab.CertificateBuilder;
 import io.assay.lab.LabCertificate;
 import io.assay.probe.Octets;
@@ -68,7 +69,17 @@ class ChromeTermsTest {
     PathFinder finder = new PathFinder(List.of(chrome, others), CertificatePool.EMPTY);
     CertificationPaths paths = finder.find(octets(List.of(leaf.build())), now);
     CertificateFacts facts = paths.certificates().getFirst();
-    return finder.trust(paths, now, SctTime.unverified(facts, tls, staple));
+    return finder.trust(paths, now, unverified(facts, tls, staple));
+  }
+
+  /** As where no log is known. */
+  private static List<SctTime> unverified(
+      CertificateFacts leaf, Optional<Octets> tls, Optional<Octets> staple) {
+    return new SctVerifier(Optional.empty())
+        .verify(leaf, List.of(), tls, staple, Instant.EPOCH).stream()
+            .flatMap(sct -> sct.timestamp().stream())
+            .map(time -> new SctTime(time, SctTime.Validity.UNVERIFIED))
+            .toList();
   }
 
   private static void assertOnlyChrome(
@@ -131,8 +142,7 @@ class ChromeTermsTest {
     Octets garbage = Octets.copyOf(new byte[] {0x30, 3, 1, 2, 3, 4});
     for (Octets staple : List.of(garbage, Octets.copyOf(new byte[0]))) {
       assertThat(
-              SctTime.unverified(
-                  CertificateFacts.of(garbage), Optional.of(garbage), Optional.of(staple)))
+              unverified(CertificateFacts.of(garbage), Optional.of(garbage), Optional.of(staple)))
           .isEmpty();
     }
   }
