@@ -310,6 +310,7 @@ final class Daemon implements Operations, AutoCloseable {
                     new RootUpdates(
                         store(trust, here),
                         trust.updates().publishers(),
+                        trust.logs(),
                         interval,
                         config.nameservers(),
                         this::rootsUpdated,

@@ -85,7 +85,8 @@ final class ReferenceSource implements AutoCloseable {
                 .map(fetching -> CertificatePool.union(snapshot.certificates(), fetching.issuers))
                 .orElseGet(snapshot::certificates),
             feeds.<RevocationKnowledge>map(Feeds::revocation).orElseGet(lists::withoutFetching),
-            snapshot.interceptors()));
+            snapshot.interceptors()),
+        programs.logs());
   }
 
   private static RevocationLists lists(RootSnapshot snapshot) {

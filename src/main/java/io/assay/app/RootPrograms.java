@@ -1,6 +1,8 @@
 package io.assay.app;
 
 import io.assay.config.Trust;
+import io.assay.ct.LogList;
+import io.assay.ct.LogListStore;
 import io.assay.trust.PemRoots;
 import io.assay.trust.PlatformRoots;
 import io.assay.trust.RootProgram;
@@ -21,9 +23,11 @@ import java.util.Optional;
  *
  * @param programs in the order of display
  * @param snapshot what is known of the public ones
+ * @param logs the list of CT logs that belongs to them
  * @param notes what is wrong with the store and what is used instead, one line each
  */
-record RootPrograms(List<RootProgram> programs, RootSnapshot snapshot, List<String> notes) {
+record RootPrograms(
+    List<RootProgram> programs, RootSnapshot snapshot, Optional<LogList> logs, List<String> notes) {
   RootPrograms {
     programs = List.copyOf(programs);
     notes = List.copyOf(notes);
@@ -50,7 +54,13 @@ record RootPrograms(List<RootProgram> programs, RootSnapshot snapshot, List<Stri
     for (Trust.PrivateProgram other : trust.others()) {
       programs.add(PemRoots.load(other.name(), other.pem()));
     }
-    return new RootPrograms(programs, opened.snapshot(), opened.notes());
+    List<String> notes = new ArrayList<>(opened.notes());
+    Optional<Path> file = trust.logs().file();
+    Optional<LogList> logs =
+        file.isPresent()
+            ? Optional.of(LogListStore.read(file.get(), notes))
+            : new LogListStore(store.directory()).open(notes);
+    return new RootPrograms(programs, opened.snapshot(), logs, notes);
   }
 
   /**
@@ -68,10 +78,11 @@ record RootPrograms(List<RootProgram> programs, RootSnapshot snapshot, List<Stri
     }
   }
 
-  /** The date of the data of each program, by its name, where there is data. */
+  /** The date of the data of each program and of the log list, by name, where there is data. */
   Map<String, Instant> dates() {
     Map<String, Instant> dates = new HashMap<>();
     programs.forEach(program -> program.asOf().ifPresent(date -> dates.put(program.name(), date)));
+    logs.ifPresent(list -> dates.put(LogListStore.NAME, list.published()));
     return dates;
   }
 

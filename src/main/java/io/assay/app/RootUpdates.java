@@ -1,6 +1,7 @@
 package io.assay.app;
 
 import io.assay.config.Trust;
+import io.assay.ct.LogListStore;
 import io.assay.fetch.AddressPolicy;
 import io.assay.fetch.Fetcher;
 import io.assay.probe.AddressLookup;
@@ -17,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -24,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Updates the root programs' data again and again, on a virtual thread of its own, until it is
- * closed. Thread-safe.
+ * Updates the root programs' data and the list of CT logs again and again, on a virtual thread of
+ * its own, until it is closed. Thread-safe.
  */
 final class RootUpdates implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RootUpdates.class);
@@ -44,6 +46,7 @@ final class RootUpdates implements AutoCloseable {
 
   private final RootStore store;
   private final Trust.Publishers publishers;
+  private final Trust.Logs logs;
   private final Duration interval;
   private final List<InetSocketAddress> nameservers;
   private final Runnable updated;
@@ -52,6 +55,7 @@ final class RootUpdates implements AutoCloseable {
   private final Thread thread = Thread.ofVirtual().name("roots-refresh").unstarted(this::run);
 
   /**
+   * @param logs where the list of CT logs is
    * @param interval from one update to the next
    * @param nameservers what resolves the publishers' names; the system's own where empty
    * @param updated called after each update, on the thread of this
@@ -59,12 +63,14 @@ final class RootUpdates implements AutoCloseable {
   RootUpdates(
       RootStore store,
       Trust.Publishers publishers,
+      Trust.Logs logs,
       Duration interval,
       List<InetSocketAddress> nameservers,
       Runnable updated,
       InstantSource clock) {
     this.store = store;
     this.publishers = publishers;
+    this.logs = logs;
     this.interval = interval;
     this.nameservers = nameservers;
     this.updated = updated;
@@ -77,7 +83,10 @@ final class RootUpdates implements AutoCloseable {
 
   private void run() {
     try {
-      Thread.sleep(first(store.open().snapshot(), interval, clock.instant(), random));
+      Thread.sleep(
+          logs.file().isEmpty() && logStore().open(new ArrayList<>()).isEmpty()
+              ? soon(random)
+              : first(store.open().snapshot(), interval, clock.instant(), random));
       for (int failures = 0; ; ) {
         failures = update() ? 0 : failures + 1;
         Thread.sleep(pause(interval, failures, random));
@@ -100,8 +109,16 @@ final class RootUpdates implements AutoCloseable {
             .filter(time -> snapshot.programs().stream().noneMatch(RootPrograms::isAbsent))
             .orElse(Duration.ZERO);
     return left.compareTo(SOON) <= 0
-        ? Duration.ofMillis(random.nextLong(SOON.toMillis()))
+        ? soon(random)
         : jittered(left.compareTo(interval) < 0 ? left : interval, random);
+  }
+
+  private static Duration soon(RandomGenerator random) {
+    return Duration.ofMillis(random.nextLong(SOON.toMillis()));
+  }
+
+  private LogListStore logStore() {
+    return new LogListStore(store.directory());
   }
 
   /**
@@ -127,9 +144,13 @@ final class RootUpdates implements AutoCloseable {
     try (Fetcher fetcher =
         new Fetcher(AddressPolicy.any(), new AddressLookup(nameservers), Version.userAgent())) {
       UpdateReport report = new RootUpdater(store, publishers, fetcher, clock).update(false);
+      List<DocumentOutcome> documents = new ArrayList<>(report.documents());
+      if (logs.file().isEmpty()) {
+        documents.add(logStore().update(logs.url(), fetcher));
+      }
       updated.run();
-      log(report);
-      return report.complete();
+      log(report.changes(), documents);
+      return documents.stream().allMatch(DocumentOutcome::current);
     } catch (IOException e) {
       LOG.warn("Root programs not updated: {}", e.getMessage());
     } catch (RuntimeException e) {
@@ -138,8 +159,7 @@ final class RootUpdates implements AutoCloseable {
     return false;
   }
 
-  private static void log(UpdateReport report) {
-    List<RootChange> changes = report.changes();
+  private static void log(List<RootChange> changes, List<DocumentOutcome> documents) {
     changes.stream()
         .limit(LINES)
         .forEach(
@@ -149,7 +169,7 @@ final class RootUpdates implements AutoCloseable {
       LOG.info("Root programs changed in {} more places", changes.size() - LINES);
     }
     List<DocumentOutcome> kept =
-        report.documents().stream().filter(document -> document.reason().isPresent()).toList();
+        documents.stream().filter(document -> document.reason().isPresent()).toList();
     kept.stream()
         .limit(LINES)
         .forEach(

@@ -1,5 +1,7 @@
 package io.assay.app;
 
+import io.assay.ct.LogListStore;
+import io.assay.ct.SctVerifier;
 import io.assay.trust.RootProgram;
 import java.io.PrintWriter;
 import java.time.ZoneOffset;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Lists the root programs: how many anchors each has, how many of them under conditions, and"
-          + " the date of the data."
+          + " the date of the data; and the list of CT logs."
     },
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",
@@ -39,7 +41,8 @@ final class RootsListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<RootProgram> programs = place.programs(Main.of(spec)).programs();
+    RootPrograms known = place.programs(Main.of(spec));
+    List<RootProgram> programs = known.programs();
     int width = programs.stream().mapToInt(p -> p.name().length()).max().orElse(0) + 2;
     String row = "%-" + Math.max(width, 11) + "s%7s  %11s  %-10s  %s";
     PrintWriter out = spec.commandLine().getOut();
@@ -58,6 +61,22 @@ final class RootsListCommand implements Callable<Integer> {
                   program.source());
       out.println(SafeText.escape(line, true));
     }
+    out.println(
+        SafeText.escape(
+            known
+                .logs()
+                .map(
+                    list ->
+                        row.formatted(
+                            LogListStore.NAME,
+                            "-",
+                            "-",
+                            DAY.format(list.published()),
+                            "%d logs of %d operators"
+                                .formatted(list.logs().size(), list.operators())))
+                .orElseGet(
+                    () -> row.formatted(LogListStore.NAME, "-", "-", "-", SctVerifier.NO_LIST)),
+            true));
     return ExitCode.FINE;
   }
 }

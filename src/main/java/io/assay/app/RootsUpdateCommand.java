@@ -1,7 +1,9 @@
 package io.assay.app;
 
 import io.assay.config.Arguments;
+import io.assay.config.Trust;
 import io.assay.config.Trust.Publishers;
+import io.assay.ct.LogListStore;
 import io.assay.fetch.AddressPolicy;
 import io.assay.fetch.Fetcher;
 import io.assay.probe.AddressLookup;
@@ -29,7 +31,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Downloads what the root programs changed since the last time. What is damaged or cannot be"
+      "Downloads what the root programs changed since the last time, and the list of CT logs. What"
+          + " is damaged or cannot be"
           + " had is kept as it was, and so is a program that would lose a third of its anchors."
     },
     optionListHeading = "%nOptions:%n",
@@ -69,6 +72,12 @@ final class RootsUpdateCommand implements Callable<Integer> {
   private @Nullable String chromium;
 
   @Option(
+      names = "--log-list",
+      paramLabel = "URL",
+      description = "The list of CT logs, or a mirror of it.")
+  private @Nullable String logList;
+
+  @Option(
       names = "--force",
       description = "Believe what is downloaded, also if a program loses a third of its anchors.")
   private boolean force;
@@ -82,22 +91,40 @@ final class RootsUpdateCommand implements Callable<Integer> {
             url("--ccadb", ccadb).orElse(configured.ccadb()),
             url("--microsoft", microsoft).orElse(configured.microsoft()),
             url("--chromium", chromium).orElse(configured.chromium()));
+    Optional<String> logListUrl = logList(place.trust().logs());
     RootStore store = place.store(main);
     UpdateReport report;
+    Optional<DocumentOutcome> logs;
     try (Fetcher fetcher =
         new Fetcher(AddressPolicy.any(), new AddressLookup(List.of()), Version.userAgent())) {
       report = new RootUpdater(store, publishers, fetcher, InstantSource.system()).update(force);
+      logs = update(new LogListStore(store.directory()), logListUrl, fetcher);
     } catch (IOException e) {
       boolean none = store.open().snapshot().programs().stream().allMatch(RootPrograms::isAbsent);
       throw new Refusal(
           String.valueOf(e.getMessage()), none ? ExitCode.UNREACHABLE : ExitCode.VIOLATED);
     }
     print(report);
+    logs.ifPresent(this::print);
     report.notes().forEach(main::note);
     if (report.snapshot().programs().stream().allMatch(RootPrograms::isAbsent)) {
       return ExitCode.UNREACHABLE;
     }
-    return report.complete() ? ExitCode.FINE : ExitCode.VIOLATED;
+    return report.complete() && logs.stream().allMatch(DocumentOutcome::current)
+        ? ExitCode.FINE
+        : ExitCode.VIOLATED;
+  }
+
+  /** Where to download it from; absent where a file is configured instead. */
+  private Optional<String> logList(Trust.Logs configured) {
+    return Optional.ofNullable(logList)
+        .map(given -> Selection.value("--log-list", given, Arguments::url))
+        .or(() -> configured.file().isPresent() ? Optional.empty() : Optional.of(configured.url()));
+  }
+
+  private static Optional<DocumentOutcome> update(
+      LogListStore store, Optional<String> url, Fetcher fetcher) throws InterruptedException {
+    return url.isPresent() ? Optional.of(store.update(url.get(), fetcher)) : Optional.empty();
   }
 
   private static Optional<String> url(String option, @Nullable String text) {
@@ -106,16 +133,18 @@ final class RootsUpdateCommand implements Callable<Integer> {
   }
 
   private void print(UpdateReport report) {
-    for (DocumentOutcome document : report.documents()) {
-      line(
-          document.name(),
-          document.status().name().toLowerCase(Locale.ROOT)
-              + document.reason().map(why -> ": " + why).orElse(""));
-    }
+    report.documents().forEach(this::print);
     for (ProgramOutcome program : report.programs()) {
       line(program.name(), of(program));
     }
     report.changes().forEach(change -> line(change.program(), RootsDiffCommand.text(change)));
+  }
+
+  private void print(DocumentOutcome document) {
+    line(
+        document.name(),
+        document.status().name().toLowerCase(Locale.ROOT)
+            + document.reason().map(why -> ": " + why).orElse(""));
   }
 
   private static String of(ProgramOutcome program) {

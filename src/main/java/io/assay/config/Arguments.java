@@ -23,6 +23,11 @@ public final class Arguments {
     return read(text, Readings::nameserver);
   }
 
+  /** The http or https URL of one document. */
+  public static String url(String text) {
+    return read(text, Readings::url);
+  }
+
   /** A URL that paths are put behind; it ends in a slash, which {@code text} may leave out. */
   public static String baseUrl(String text) {
     return read(text, Readings::baseUrl);

@@ -9,11 +9,13 @@ import java.util.Optional;
 /** Walks the file from its top: everything but the resolvers. */
 final class ConfigReader {
   private static final Keys TOP =
-      Keys.of("defaults", "limits", "web", "trust", "nameservers", "vantages", "resolvers")
-          .later("controls", "ct", "history", "http");
+      Keys.of("defaults", "limits", "web", "trust", "ct", "nameservers", "vantages", "resolvers")
+          .later("controls", "history", "http");
   private static final Keys DEFAULTS = Keys.of("interval", "timeout", "timeouts", "query");
   private static final Keys LIMITS = Keys.of("in-flight", "per-address");
   private static final Keys WEB = Keys.of("listen").later("tls", "basic-auth");
+  private static final Keys CT =
+      Keys.of("list").later("follow", "logs", "from", "contact", "backfill");
   private static final Keys VANTAGE = Keys.of("name").later("source", "socks5", "http-connect");
 
   private static final int MOST_IN_FLIGHT = 100_000;
@@ -39,7 +41,18 @@ final class ConfigReader {
             .map(s -> Settings.read(s, Settings.BUILT_IN))
             .orElse(Settings.BUILT_IN);
     TrustReader trustReader = new TrustReader(folder);
-    Trust trust = section.value("trust").map(trustReader::read).orElse(Trust.DEFAULT);
+    Trust trust =
+        section
+            .value("trust")
+            .map(trustReader::read)
+            .orElse(Trust.DEFAULT)
+            .with(
+                section
+                    .value("ct")
+                    .flatMap(v -> v.section(CT))
+                    .flatMap(ct -> ct.value("list"))
+                    .flatMap(v -> v.text(trustReader::logs))
+                    .orElse(Trust.Logs.DEFAULT));
     List<Resolver> resolvers =
         section
             .required("resolvers", RESOLVERS)

@@ -148,18 +148,28 @@ final class Readings {
     }
   }
 
+  /** The URL of one document. */
+  static String url(String text) throws Unfit {
+    httpUrl(text, "an http or https URL, such as https://mirror.example/log_list.json");
+    return text;
+  }
+
   /** A URL that paths are put behind: with a slash at its end, which may be left out. */
   static String baseUrl(String text) throws Unfit {
     String expected = "an http or https URL without query, such as https://mirror.example/ccadb/";
+    if (httpUrl(text, expected).getRawQuery() != null) {
+      throw new Unfit("", expected);
+    }
+    return text.endsWith("/") ? text : text + "/";
+  }
+
+  private static URI httpUrl(String text, String expected) throws Unfit {
     try {
       URI url = new URI(text);
       boolean http =
           "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-      if (http
-          && url.getHost() != null
-          && url.getRawQuery() == null
-          && url.getRawFragment() == null) {
-        return text.endsWith("/") ? text : text + "/";
+      if (http && url.getHost() != null && url.getRawFragment() == null) {
+        return url;
       }
     } catch (URISyntaxException e) {
       Unfit unfit = new Unfit("no URL", expected);

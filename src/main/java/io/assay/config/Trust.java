@@ -14,12 +14,14 @@ import java.util.Optional;
  * @param others root programs beside the public ones; their names differ from {@link #PROGRAMS} and
  *     from each other
  * @param updates how the data of the public programs is kept
+ * @param logs where the list of CT logs is
  * @param fetch addresses that URLs in certificates may lead to although they are not global
  */
 public record Trust(
     Optional<Path> platform,
     List<PrivateProgram> others,
     Updates updates,
+    Logs logs,
     List<AddressPrefix> fetch) {
   /** The root programs that need no configuration. */
   public static final List<String> PROGRAMS =
@@ -27,11 +29,28 @@ public record Trust(
 
   /** In force where the file says nothing. */
   public static final Trust DEFAULT =
-      new Trust(Optional.empty(), List.of(), Updates.DEFAULT, List.of());
+      new Trust(Optional.empty(), List.of(), Updates.DEFAULT, Logs.DEFAULT, List.of());
 
   public Trust {
     others = List.copyOf(others);
     fetch = List.copyOf(fetch);
+  }
+
+  /** The same with another list of CT logs. */
+  Trust with(Logs other) {
+    return new Trust(platform, others, updates, other, fetch);
+  }
+
+  /**
+   * Where the list of CT logs is: a document of Google's version 3.
+   *
+   * @param url where it is downloaded from, together with the root programs' data
+   * @param file taken instead of any download
+   */
+  public record Logs(String url, Optional<Path> file) {
+    /** In force where the file says nothing. */
+    public static final Logs DEFAULT =
+        new Logs("https://www.gstatic.com/ct/log_list/v3/log_list.json", Optional.empty());
   }
 
   /**

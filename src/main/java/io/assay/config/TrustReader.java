@@ -45,6 +45,7 @@ final class TrustReader {
         section.value("platform").flatMap(v -> v.text(this::file)),
         section.value("private").map(this::others).orElse(List.of()),
         updates(section),
+        Trust.Logs.DEFAULT,
         section
             .value("fetch")
             .flatMap(v -> v.section(FETCH))
@@ -114,6 +115,13 @@ final class TrustReader {
           "a name other than " + String.join(", ", Trust.PROGRAMS));
     }
     return Readings.name(text);
+  }
+
+  /** Reads {@code ct.list}: a URL where it begins as one, else a file. */
+  Trust.Logs logs(String text) throws Unfit {
+    return text.regionMatches(true, 0, "http", 0, 4) && text.contains("://")
+        ? new Trust.Logs(Readings.url(text), Optional.empty())
+        : new Trust.Logs(Trust.Logs.DEFAULT.url(), Optional.of(file(text)));
   }
 
   private Path file(String text) throws Unfit {

@@ -98,6 +98,10 @@ class DaemonTest {
             start(
                 resolver("lab", dot(server))
                     .replace(
+                        "resolvers:",
+                        "ct: {list: \"%slog_list.json\"}\nresolvers:"
+                            .formatted(mirror.base(Publisher.CHROMIUM)))
+                    .replace(
                         "refresh: never",
                         """
                         directory: roots, private: [{name: own, pem: root.pem}], \

@@ -27,7 +27,14 @@ class RootsCommandTest {
 
   private Assay update(String... further) {
     List<String> arguments =
-        new ArrayList<>(List.of("roots", "update", "--directory", directory()));
+        new ArrayList<>(
+            List.of(
+                "roots",
+                "update",
+                "--directory",
+                directory(),
+                "--log-list",
+                "http://127.0.0.1:%d/log_list.json".formatted(Assay.closedPort())));
     arguments.addAll(List.of(further));
     return Assay.run(arguments.toArray(String[]::new));
   }
@@ -75,7 +82,7 @@ class RootsCommandTest {
     Assay listed = Assay.run("roots", "list", "--directory", directory());
     assertThat(listed.exitCode()).isEqualTo(ExitCode.FINE);
     assertThat(listed.out().lines().filter(line -> line.contains("run `assay roots update`")))
-        .hasSize(4);
+        .hasSize(5);
     Assay shown = Assay.run("roots", "show", "mozilla", "--directory", directory());
     assertThat(shown.exitCode()).isEqualTo(ExitCode.VIOLATED);
     assertThat(shown.err()).contains("mozilla: no data yet: run `assay roots update`");

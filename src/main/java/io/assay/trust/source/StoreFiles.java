@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Writes files so that they are there whole or not at all, and names what went wrong. */
-final class StoreFiles {
+public final class StoreFiles {
   /** What files are called while they are written. */
   private static final String UNFINISHED = ".tmp";
 
   private StoreFiles() {}
 
   /** Puts {@code octets} in the place of {@code file}, on the disk itself. */
-  static void replace(Path file, ByteBuffer octets) throws IOException {
+  public static void replace(Path file, ByteBuffer octets) throws IOException {
     Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
     try {
       try (FileChannel channel =
@@ -60,7 +60,7 @@ final class StoreFiles {
   }
 
   /** What went wrong, in a few words and without the name of the file. */
-  static String problem(IOException e) {
+  public static String problem(IOException e) {
     return switch (e) {
       case NoSuchFileException _ -> "does not exist";
       case AccessDeniedException _ -> "permission denied";

@@ -45,7 +45,12 @@ public record UpdateReport(
    * @param name for people
    * @param reason why it was kept or is missing, in one line
    */
-  public record DocumentOutcome(String name, Status status, Optional<String> reason) {}
+  public record DocumentOutcome(String name, Status status, Optional<String> reason) {
+    /** Whether the document at hand is the current one. */
+    public boolean current() {
+      return status == Status.UPDATED || status == Status.UNCHANGED;
+    }
+  }
 
   /**
    * The size of one program.
@@ -59,7 +64,6 @@ public record UpdateReport(
 
   /** Whether every document is current. */
   public boolean complete() {
-    return documents.stream()
-        .allMatch(d -> d.status() == Status.UPDATED || d.status() == Status.UNCHANGED);
+    return documents.stream().allMatch(DocumentOutcome::current);
   }
 }

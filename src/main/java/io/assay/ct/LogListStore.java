@@ -1,0 +1,146 @@
+package io.assay.ct;
+
+import io.assay.fetch.FetchRequest;
+import io.assay.fetch.FetchResult;
+import io.assay.fetch.Fetcher;
+import io.assay.probe.Octets;
+import io.assay.trust.source.StoreFiles;
+import io.assay.trust.source.UpdateReport.DocumentOutcome;
+import io.assay.trust.source.UpdateReport.Status;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * The last good log list, as published, in a folder of its own. It is replaced as a whole, so that
+ * a reader sees the old one or the new one. Holds no state itself; thread-safe.
+ */
+public final class LogListStore {
+  /** What the list is called in reports and metrics. */
+  public static final String NAME = "ct-log-list";
+
+  private final Path file;
+
+  /**
+   * @param directory that of the root programs' data; need not exist before the first update
+   */
+  public LogListStore(Path directory) {
+    this.file = directory.resolve("ct").resolve("log_list.json");
+  }
+
+  /**
+   * The list, unless there is none yet or it is damaged.
+   *
+   * @param notes takes what is wrong with it, one line each
+   */
+  public Optional<LogList> open(Collection<String> notes) {
+    try {
+      LogList list = LogList.read(octets(file));
+      notes.addAll(list.warnings());
+      return Optional.of(list);
+    } catch (NoSuchFileException noneYet) {
+      return Optional.empty();
+    } catch (IOException e) {
+      notes.add("%s: %s; run `assay roots update`".formatted(file, StoreFiles.problem(e)));
+    } catch (LogListException e) {
+      notes.add("%s: %s; run `assay roots update`".formatted(file, e.getMessage()));
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Reads a list that somebody put somewhere.
+   *
+   * @param notes takes what was left out of it, one line each
+   * @throws IOException if it is none; the message is one line that names the file and the remedy
+   */
+  public static LogList read(Path file, Collection<String> notes) throws IOException {
+    String problem;
+    Exception cause;
+    try {
+      LogList list = LogList.read(octets(file));
+      notes.addAll(list.warnings());
+      return list;
+    } catch (IOException e) {
+      problem = StoreFiles.problem(e);
+      cause = e;
+    } catch (LogListException e) {
+      problem = e.getMessage();
+      cause = e;
+    }
+    throw new IOException(
+        "%s: %s; ct.list has to be the URL or the file of a log list such as %s"
+            .formatted(file, problem, "https://www.gstatic.com/ct/log_list/v3/log_list.json"),
+        cause);
+  }
+
+  private static Octets octets(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      // One more than may be, which tells that it is too long.
+      return Octets.copyOf(in.readNBytes(Bounds.LIST_OCTETS + 1));
+    }
+  }
+
+  /**
+   * Downloads the list, and keeps the one at hand where the new one is unusable or older.
+   *
+   * @param fetcher whose policy must allow the publisher's addresses; stays open
+   */
+  public DocumentOutcome update(String url, Fetcher fetcher) throws InterruptedException {
+    Optional<Octets> before = stored();
+    return switch (fetcher.fetch(FetchRequest.get(url, Bounds.LIST_OCTETS, Bounds.LIST_DEADLINE))) {
+      case FetchResult.Fetched(var from, var body, _) -> take(from, body, before);
+      case FetchResult.Failed(var reason) -> kept(before, reason);
+      case FetchResult.Refused(var reason) -> kept(before, reason);
+      case FetchResult.Unchanged() -> kept(before, "not modified, which was not asked");
+    };
+  }
+
+  private Optional<Octets> stored() {
+    try {
+      return Optional.of(octets(file));
+    } catch (IOException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private DocumentOutcome take(String from, Octets body, Optional<Octets> before) {
+    if (before.filter(body::equals).isPresent()) {
+      return new DocumentOutcome(NAME, Status.UNCHANGED, Optional.empty());
+    }
+    try {
+      LogList fetched = LogList.read(body);
+      Optional<LogList> known = readable(before);
+      if (known.filter(list -> list.published().isAfter(fetched.published())).isPresent()) {
+        return kept(
+            before,
+            "%s: is of %s, older than the list at hand".formatted(from, fetched.published()));
+      }
+      Files.createDirectories(file.getParent());
+      StoreFiles.replace(file, ByteBuffer.wrap(body.toByteArray()));
+      return new DocumentOutcome(NAME, Status.UPDATED, Optional.empty());
+    } catch (LogListException e) {
+      return kept(before, "%s: %s".formatted(from, e.getMessage()));
+    } catch (IOException e) {
+      return kept(before, "%s: cannot be written (%s)".formatted(file, StoreFiles.problem(e)));
+    }
+  }
+
+  private static Optional<LogList> readable(Optional<Octets> stored) {
+    try {
+      return stored.isPresent() ? Optional.of(LogList.read(stored.get())) : Optional.empty();
+    } catch (LogListException damaged) {
+      return Optional.empty();
+    }
+  }
+
+  private static DocumentOutcome kept(Optional<Octets> before, String why) {
+    return new DocumentOutcome(
+        NAME, before.isPresent() ? Status.KEPT : Status.MISSING, Optional.of(why));
+  }
+}
