@@ -20,8 +20,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -149,7 +151,7 @@ final class RootUpdates implements AutoCloseable {
         documents.add(logStore().update(logs.url(), fetcher));
       }
       updated.run();
-      log(report.changes(), documents);
+      log(report, documents);
       return documents.stream().allMatch(DocumentOutcome::current);
     } catch (IOException e) {
       LOG.warn("Root programs not updated: {}", e.getMessage());
@@ -159,7 +161,15 @@ final class RootUpdates implements AutoCloseable {
     return false;
   }
 
-  private static void log(List<RootChange> changes, List<DocumentOutcome> documents) {
+  private static void log(UpdateReport report, List<DocumentOutcome> documents) {
+    if (report.documents().stream().anyMatch(d -> d.status() == UpdateReport.Status.UPDATED)) {
+      LOG.info(
+          "Root programs updated: {}",
+          report.programs().stream()
+              .map(program -> program.name() + " " + anchors(program.after()))
+              .collect(Collectors.joining(", ")));
+    }
+    List<RootChange> changes = report.changes();
     changes.stream()
         .limit(LINES)
         .forEach(
@@ -178,6 +188,10 @@ final class RootUpdates implements AutoCloseable {
     if (kept.size() > LINES) {
       LOG.warn("Not updated: {} more documents", kept.size() - LINES);
     }
+  }
+
+  private static String anchors(Optional<Integer> count) {
+    return count.map(known -> known + " anchors").orElse("no data");
   }
 
   /** Ends the update under way; the store stays as it was before or comes out updated. */

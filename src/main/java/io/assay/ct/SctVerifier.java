@@ -216,7 +216,7 @@ public final class SctVerifier {
       if (certificate.isEmpty()) {
         return SignatureCheck.UNSUPPORTED;
       }
-      return SignedData.of(entry, signed.get(), certificate.get(), issuerKey)
+      return SignedData.of(entry, signed.get(), log.key(), certificate.get(), issuerKey)
           .map(
               content ->
                   SignatureVerifier.checkSha256(

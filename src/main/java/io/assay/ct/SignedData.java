@@ -3,6 +3,7 @@ package io.assay.ct;
 import io.assay.endpoint.Sha256;
 import io.assay.probe.Octets;
 import io.assay.x509.SctList;
+import io.assay.x509.SignatureVerifier;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -25,16 +26,20 @@ final class SignedData {
   private SignedData() {}
 
   /**
-   * The octets; empty where the SCT names other algorithms than logs may use (section 2.1.4) or the
-   * certificate is too long.
+   * The octets; empty where the SCT names other algorithms than SHA-256 and that of the log's key
+   * (section 2.1.4), or the certificate is too long.
    *
    * @param certificate the leaf, or of a precertificate the TBSCertificate
    * @param issuerKey digest of the issuer's key, for a precertificate
    */
   static Optional<byte[]> of(
-      SctList.Entry sct, SctList.Signed signed, Octets certificate, Optional<Sha256> issuerKey) {
+      SctList.Entry sct,
+      SctList.Signed signed,
+      Octets logKey,
+      Octets certificate,
+      Optional<Sha256> issuerKey) {
     if (signed.hash() != SHA256
-        || (signed.algorithm() != ECDSA && signed.algorithm() != RSA)
+        || signed.algorithm() != (SignatureVerifier.isRsa(logKey) ? RSA : ECDSA)
         || certificate.length() > MOST24) {
       return Optional.empty();
     }

@@ -7,7 +7,6 @@ import io.assay.endpoint.Expectation;
 import io.assay.endpoint.Host;
 import io.assay.probe.Observation;
 import io.assay.probe.Octets;
-import io.assay.trust.CertificationPath;
 import io.assay.trust.CertificationPaths;
 import io.assay.trust.PathFinder;
 import io.assay.trust.ProgramTrust;
@@ -114,12 +113,12 @@ public final class Judge {
   private Evidence evidence(
       Presented presented, Expectation expectation, Instant time, Optional<Host> name) {
     CertificationPaths paths = finder.find(presented.certificates(), time);
-    Optional<CertificationPath> best = paths.best(time);
     List<VerifiedSct> scts = scts(paths, presented, time);
     Map<String, ProgramTrust> programs =
         finder.trust(paths, time, SctTimes.of(scts, sctVerifier.list(), time));
     PathRevocation revocation =
-        issued(paths, best)
+        paths
+            .issued(time)
             .map(
                 path ->
                     PathRevocation.of(path, reference.revocation(), stapled(presented, time), time))
@@ -130,19 +129,12 @@ public final class Judge {
         time,
         name,
         paths,
-        best,
+        paths.best(time),
         programs,
         revocation,
         scts,
         sctVerifier.list(),
         reference.interceptors());
-  }
-
-  /** The best path, or where it does not show who issued the leaf, one that is not all served. */
-  private static Optional<CertificationPath> issued(
-      CertificationPaths paths, Optional<CertificationPath> best) {
-    return best.filter(path -> path.certificates().size() > 1)
-        .or(() -> paths.wider().stream().findFirst());
   }
 
   private PathRevocation.Stapled stapled(Presented presented, Instant time) {

@@ -73,6 +73,16 @@ public record CertificationPaths(
   }
 
   /**
+   * The path whose revocations matter: the {@link #best}, or where it does not show who issued the
+   * leaf, one that is not all served.
+   */
+  public Optional<CertificationPath> issued(Instant time) {
+    return best(time)
+        .filter(path -> path.certificates().size() > 1)
+        .or(() -> wider.stream().filter(path -> path.certificates().size() > 1).findFirst());
+  }
+
+  /**
    * Whether a sound path leads to an anchor of any program, be it within its validity or not, and
    * be all of it served or not.
    */

@@ -82,6 +82,14 @@ public final class SignatureVerifier {
     return checkSha256(new byte[0], new byte[0], publicKey) == SignatureCheck.INVALID;
   }
 
+  /** Whether the key is an RSA key. Never throws. Thread-safe. */
+  public static boolean isRsa(Octets publicKey) {
+    return keyInfo(publicKey)
+        .flatMap(SignatureVerifier::keyOid)
+        .filter(Oids.RSA::equals)
+        .isPresent();
+  }
+
   private static Optional<Tlv> keyInfo(Octets publicKey) {
     byte[] octets = publicKey.toByteArray();
     return new DerReader(octets, 0, octets.length, false, "key", new Problems())

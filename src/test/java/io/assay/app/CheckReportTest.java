@@ -41,6 +41,7 @@ class CheckReportTest {
           "dns",
           "programs",
           "revocation",
+          "scts",
           "checks",
           "verdict");
   private static final List<String> TLS_KEYS =

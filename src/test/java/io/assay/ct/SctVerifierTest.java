@@ -1,9 +1,11 @@
 package io.assay.ct;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.assay.ct.VerifiedSct.Origin;
 import io.assay.ct.VerifiedSct.Status;
+import io.assay.endpoint.Sha256;
 import io.assay.lab.CertificateBuilder;
 import io.assay.lab.LabCertificate;
 import io.assay.probe.Octets;
@@ -11,7 +13,7 @@ import io.assay.x509.CertificateFacts;
 import io.assay.x509.SharedData;
 import io.assay.x509.SignatureCheck;
 import io.assay.x509.SignatureVerifier;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -29,6 +31,9 @@ import org.junit.jupiter.api.Test;
 
 class SctVerifierTest {
   private static final Instant NOW = Instant.parse("2026-11-01T00:00:00Z");
+
+  /** The length of a list; an SCT may be whole behind a wrong one. */
+  private static final int FRAME = 2;
 
   private static KeyPair keys(String algorithm, int bits) throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
@@ -97,7 +102,7 @@ class SctVerifierTest {
     CertificateFacts leaf = facts(pem(folder.resolve("TestCertPEM.pem")));
     assertThat(verifier.verify(leaf, List.of(), Optional.of(Scts.list(sct)), Optional.empty(), NOW))
         .extracting(VerifiedSct::origin, VerifiedSct::status)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple(Origin.TLS, Status.VALID));
+        .containsExactly(tuple(Origin.TLS, Status.VALID));
   }
 
   private static LogList list(Octets key) throws Exception {
@@ -106,8 +111,8 @@ class SctVerifierTest {
         {"log_list_timestamp":"2026-10-01T00:00:00Z","operators":[{"name":"Test","logs":[
          {"description":"ct-go","log_id":"%s","key":"%s","url":"https://log.test/","mmd":1}]}]}
         """
-            .formatted(io.assay.endpoint.Sha256.of(key.toByteArray()).base64(), key.base64());
-    return LogList.read(Octets.copyOf(json.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            .formatted(Sha256.of(key.toByteArray()).base64(), key.base64());
+    return LogList.read(Octets.copyOf(json.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static List<Status> status(
@@ -199,17 +204,12 @@ class SctVerifierTest {
     Random random = new Random(6962);
     for (int round = 0; round < 2_000; round++) {
       byte[] damaged = list.clone();
-      int at = random.nextInt(damaged.length);
+      int at = FRAME + random.nextInt(damaged.length - FRAME);
       damaged[at] ^= (byte) (1 << random.nextInt(8));
       int length = random.nextInt(4) == 0 ? random.nextInt(damaged.length + 1) : damaged.length;
       Octets octets = Octets.copyOf(damaged, 0, length);
       assertThat(verifier.verify(leaf, List.of(), Optional.of(octets), Optional.of(octets), NOW))
-          .noneSatisfy(
-              result -> {
-                assertThat(result.status()).isEqualTo(Status.VALID);
-                assertThat(length).isNotEqualTo(damaged.length);
-              })
-          .allSatisfy(result -> assertThat(result.status()).isNotNull());
+          .noneMatch(result -> result.status() == Status.VALID);
     }
   }
 
@@ -233,6 +233,5 @@ class SctVerifierTest {
                     .stream()
                     .filter(sct -> sct.status() == Status.VALID))
         .hasSize(Bounds.SCTS);
-    assertThat(ByteBuffer.wrap(many.getFirst()).get()).isZero();
   }
 }
