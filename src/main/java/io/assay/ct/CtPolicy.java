@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,6 +45,11 @@ public enum CtPolicy {
   /** The client, as people call it. */
   public String text() {
     return text;
+  }
+
+  /** The name of the root program of the same client. */
+  public String program() {
+    return text.toLowerCase(Locale.ROOT);
   }
 
   /** Whether it is for leaves with this notBefore; those before had other rules. */
@@ -106,7 +112,7 @@ public enum CtPolicy {
     }
     if (found.size() < logs) {
       return Optional.of(
-          "valid SCTs of %d approved logs, where %d are needed".formatted(found.size(), logs));
+          "valid SCTs of approved logs: %d of the %d needed".formatted(found.size(), logs));
     }
     if (operators.size() < OPERATORS) {
       return Optional.of(

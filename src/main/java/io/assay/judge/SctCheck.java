@@ -11,10 +11,12 @@ import io.assay.trust.ProgramTrust;
 import io.assay.trust.TrustResult;
 import io.assay.x509.CertificateFacts;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * CT logs promised to log the leaf: no SCT of a known log is forged, and those that are valid are
@@ -23,9 +25,6 @@ import java.util.stream.Stream;
 final class SctCheck {
   private static final String EXPECTED =
       "valid SCTs, as many as the CT policies of Chrome and Apple ask for";
-
-  private static final Map<String, CtPolicy> POLICIES =
-      Map.of("chrome", CtPolicy.CHROME, "apple", CtPolicy.APPLE);
 
   private SctCheck() {}
 
@@ -45,7 +44,8 @@ final class SctCheck {
       }
     }
     List<CtPolicy> binding = binding(evidence.programs());
-    Optional<String> open = open(evidence.leaf().get(), binding, evidence.logs().get(), evidence);
+    Optional<String> open =
+        open(evidence.leaf().get(), binding, evidence.logs().get(), evidence.time());
     if (open.isEmpty()) {
       addShortfalls(evidence, binding, findings);
     }
@@ -60,18 +60,18 @@ final class SctCheck {
 
   /** The policies of those who would trust the chain otherwise. */
   private static List<CtPolicy> binding(Map<String, ProgramTrust> programs) {
-    return Stream.of("chrome", "apple")
-        .filter(
-            name ->
-                programs.containsKey(name)
-                    && programs.get(name).result() instanceof TrustResult.Trusted)
-        .map(POLICIES::get)
+    return Arrays.stream(CtPolicy.values())
+        .filter(policy -> isTrusted(programs.get(policy.program())))
         .toList();
+  }
+
+  private static boolean isTrusted(@Nullable ProgramTrust trust) {
+    return trust != null && trust.result() instanceof TrustResult.Trusted;
   }
 
   /** Why it cannot be said whether the policies are met. */
   private static Optional<String> open(
-      CertificateFacts leaf, List<CtPolicy> binding, LogList logs, Evidence evidence) {
+      CertificateFacts leaf, List<CtPolicy> binding, LogList logs, Instant time) {
     if (binding.isEmpty()) {
       return Optional.of(
           "neither Chrome nor Apple is known to trust the chain, so that no policy binds");
@@ -82,12 +82,11 @@ final class SctCheck {
     if (binding.stream().noneMatch(policy -> policy.appliesTo(leaf.notBefore().get()))) {
       return Optional.of("the leaf was issued before the policies of today");
     }
-    if (!logs.isTimely(evidence.time())) {
+    if (!logs.isTimely(time)) {
       return Optional.of(
           "the log list is of %s, %d days apart: run `assay roots update`"
               .formatted(
-                  logs.published(),
-                  Duration.between(logs.published(), evidence.time()).abs().toDays()));
+                  logs.published(), Duration.between(logs.published(), time).abs().toDays()));
     }
     return Optional.empty();
   }

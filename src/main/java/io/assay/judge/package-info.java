@@ -9,7 +9,7 @@
  *   Presented ◀─ a file's chain              one class a Check ─▶ CheckResult… ─▶ VerdictTable
  *        └─┐                                        ▲                                 │
  *   Expectation ─┼─▶ Evidence ──────────────────────┘                                 ▼
- *   Reference  ──┘   (paths, programs, revocation)                       Judgement, Verification
+ *   Reference  ──┘   (paths, programs, SCTs, …)                          Judgement, Verification
  * </pre>
  *
  * <p>What each check means stands in {@code docs/checks.md}, under its id.

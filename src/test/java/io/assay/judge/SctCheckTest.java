@@ -76,11 +76,11 @@ class SctCheckTest {
   void fewerThanThePolicyAsksForAreAWarning() throws Exception {
     assertThat(result(logged(90, A)))
         .isViolated(
-            Severity.WARNING, "Chrome refuses it: valid SCTs of 1 approved logs, where 2 are");
+            Severity.WARNING, "Chrome refuses it: valid SCTs of approved logs: 1 of the 2 needed");
     assertThat(result(logged(200, A, B)))
-        .isViolated(Severity.WARNING, "Apple refuses it: valid SCTs of 2 approved logs");
-    assertThat(result(leaf(90).build())).isViolated(Severity.WARNING, "0 approved logs");
-    assertThat(result(logged(90, A, UNKNOWN))).isViolated(Severity.WARNING, "1 approved logs");
+        .isViolated(Severity.WARNING, "Apple refuses it: valid SCTs of approved logs: 2 of the 3");
+    assertThat(result(leaf(90).build())).isViolated(Severity.WARNING, "0 of the 2");
+    assertThat(result(logged(90, A, UNKNOWN))).isViolated(Severity.WARNING, "1 of the 2");
   }
 
   @Test
@@ -103,7 +103,7 @@ class SctCheckTest {
             Entry.usable("A", A),
             new Entry("B", B.getPublic(), "retired", ISSUED.minusSeconds(1)));
     assertThat(result(Optional.of(retiredBefore), seen(logged(90, A, B)), "chrome"))
-        .isViolated(Severity.WARNING, "1 approved logs");
+        .isViolated(Severity.WARNING, "1 of the 2");
     LogList bothRetired =
         LogLists.of(
             SEEN,
@@ -114,7 +114,7 @@ class SctCheckTest {
     LogList rejected =
         LogLists.of(SEEN, Entry.usable("A", A), new Entry("B", B.getPublic(), "rejected", after));
     assertThat(result(Optional.of(rejected), seen(logged(90, A, B)), "chrome"))
-        .isViolated(Severity.WARNING, "1 approved logs");
+        .isViolated(Severity.WARNING, "1 of the 2");
   }
 
   @Test
@@ -156,7 +156,7 @@ class SctCheckTest {
     LogList justTimely =
         LogLists.of(SEEN.minus(Duration.ofDays(70)).plusSeconds(1), Entry.usable("A", A));
     assertThat(result(Optional.of(justTimely), seen(leaf), "chrome"))
-        .isViolated(Severity.WARNING, "1 approved logs");
+        .isViolated(Severity.WARNING, "1 of the 2");
   }
 
   @Test
