@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param best the path that a client would use, or else the most promising one; absent only where
  *     there is no certificate
  * @param programs what each root program says of the chain, by the program's name
+ * @param notFetched why an issuer that was not sent could not be fetched either
  */
 record Evidence(
     Presented presented,
@@ -30,6 +31,7 @@ record Evidence(
     Optional<CertificationPath> best,
     Map<String, ProgramTrust> programs,
     PathRevocation revocation,
+    Optional<String> notFetched,
     Interceptors interceptors) {
 
   /** The certificate presented as the server's own. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Judges observations by every {@link Check}, and chains from elsewhere by those that look at the
@@ -118,14 +119,28 @@ public final class Judge {
         best,
         programs,
         revocation,
+        notFetched(paths),
         reference.interceptors());
   }
 
-  /** The best path, or where it does not show who issued the leaf, one that is not all served. */
+  /**
+   * The path that a client would use, or else one that is not all served, or else one that shows at
+   * least who issued the leaf.
+   */
   private static Optional<CertificationPath> issued(
       CertificationPaths paths, Optional<CertificationPath> best) {
-    return best.filter(path -> path.certificates().size() > 1)
-        .or(() -> paths.wider().stream().findFirst());
+    List<CertificationPath> inOrder = Stream.concat(best.stream(), paths.wider().stream()).toList();
+    return inOrder.stream()
+        .filter(path -> path.failure().isEmpty())
+        .findFirst()
+        .or(() -> inOrder.stream().filter(path -> path.certificates().size() > 1).findFirst());
+  }
+
+  private Optional<String> notFetched(CertificationPaths paths) {
+    return Stream.concat(paths.paths().stream(), paths.wider().stream())
+        .filter(path -> path.end() == CertificationPath.End.ISSUER_ABSENT)
+        .flatMap(path -> reference.intermediates().problem(path.certificates().getLast()).stream())
+        .findFirst();
   }
 
   private PathRevocation.Stapled stapled(Presented presented, Instant time) {
