@@ -13,7 +13,7 @@ final class Layout {
   static final int WIDTH = 96;
 
   private static final int INDENT = 2;
-  private static final int LABEL = 12;
+  private static final int LABEL = 14;
 
   private final StringBuilder page = new StringBuilder();
 

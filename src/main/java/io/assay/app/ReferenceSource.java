@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Puts together what judging is based on: root programs from disk, and what is fetched in the
@@ -120,13 +119,9 @@ final class ReferenceSource implements AutoCloseable {
             .map(path -> path.certificates().getLast())
             .toList();
     orphans.forEach(feeds.get().issuers::want);
-    Optional<List<CertificateFacts>> followed =
-        Stream.concat(paths.best(time).stream(), paths.wider().stream())
-            .filter(path -> path.failure().isEmpty())
-            .map(CertificationPath::certificates)
-            .findFirst();
-    followed.ifPresent(feeds.get().revocation::want);
-    return !orphans.isEmpty() || followed.filter(path -> path.size() > 1).isPresent();
+    Optional<CertificationPath> issued = paths.issued(time);
+    issued.map(CertificationPath::certificates).ifPresent(feeds.get().revocation::want);
+    return !orphans.isEmpty() || issued.isPresent();
   }
 
   /**

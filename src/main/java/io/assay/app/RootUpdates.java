@@ -18,8 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -139,6 +141,13 @@ final class RootUpdates implements AutoCloseable {
   }
 
   private static void log(UpdateReport report) {
+    if (report.documents().stream().anyMatch(d -> d.status() == UpdateReport.Status.UPDATED)) {
+      LOG.info(
+          "Root programs updated: {}",
+          report.programs().stream()
+              .map(program -> program.name() + " " + anchors(program.after()))
+              .collect(Collectors.joining(", ")));
+    }
     List<RootChange> changes = report.changes();
     changes.stream()
         .limit(LINES)
@@ -158,6 +167,10 @@ final class RootUpdates implements AutoCloseable {
     if (kept.size() > LINES) {
       LOG.warn("Not updated: {} more documents", kept.size() - LINES);
     }
+  }
+
+  private static String anchors(Optional<Integer> count) {
+    return count.map(known -> known + " anchors").orElse("no data");
   }
 
   /** Ends the update under way; the store stays as it was before or comes out updated. */

@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -101,7 +102,10 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Instant time = Optional.ofNullable(at).map(VerifyCommand::time).orElseGet(Instant::now);
+    Instant time =
+        Optional.ofNullable(at)
+            .map(VerifyCommand::time)
+            .orElseGet(() -> Instant.now().truncatedTo(ChronoUnit.SECONDS));
     Optional<Host> host = Optional.ofNullable(name).map(Selection::host);
     Expectation expectation = expecting.over(Expectation.NONE);
     List<Octets> chain = ChainFile.read(file, System.in);

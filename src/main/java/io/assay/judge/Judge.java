@@ -102,10 +102,10 @@ public final class Judge {
   private Evidence evidence(
       Presented presented, Expectation expectation, Instant time, Optional<Host> name) {
     CertificationPaths paths = finder.find(presented.certificates(), time);
-    Optional<CertificationPath> best = paths.best(time);
     Map<String, ProgramTrust> programs = finder.trust(paths, time, scts(paths, presented));
     PathRevocation revocation =
-        issued(paths, best)
+        paths
+            .issued(time)
             .map(
                 path ->
                     PathRevocation.of(path, reference.revocation(), stapled(presented, time), time))
@@ -116,24 +116,11 @@ public final class Judge {
         time,
         name,
         paths,
-        best,
+        paths.best(time),
         programs,
         revocation,
         notFetched(paths),
         reference.interceptors());
-  }
-
-  /**
-   * The path that a client would use, or else one that is not all served, or else one that shows at
-   * least who issued the leaf.
-   */
-  private static Optional<CertificationPath> issued(
-      CertificationPaths paths, Optional<CertificationPath> best) {
-    List<CertificationPath> inOrder = Stream.concat(best.stream(), paths.wider().stream()).toList();
-    return inOrder.stream()
-        .filter(path -> path.failure().isEmpty())
-        .findFirst()
-        .or(() -> inOrder.stream().filter(path -> path.certificates().size() > 1).findFirst());
   }
 
   private Optional<String> notFetched(CertificationPaths paths) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The certification paths of one chain, and what else holds of it at any time. Immutable.
@@ -70,6 +71,21 @@ public record CertificationPaths(
         .filter(path -> path.failure().isEmpty() && path.failureAt(time).isEmpty())
         .findFirst()
         .or(() -> paths.stream().findFirst());
+  }
+
+  /**
+   * The path whose revocations matter: the {@link #best}, or where that does not hold, one that is
+   * not all served; where none holds, one that shows at least who issued the leaf.
+   */
+  public Optional<CertificationPath> issued(Instant time) {
+    List<CertificationPath> candidates =
+        Stream.concat(best(time).stream(), wider.stream())
+            .filter(path -> path.certificates().size() > 1)
+            .toList();
+    return candidates.stream()
+        .filter(path -> path.failure().isEmpty())
+        .findFirst()
+        .or(() -> candidates.stream().findFirst());
   }
 
   /**

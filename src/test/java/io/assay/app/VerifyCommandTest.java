@@ -54,8 +54,8 @@ class VerifyCommandTest {
     Assay seen = verify(chain, "--name", "resolver.test");
     assertThat(seen.exitCode()).as(seen.toString()).isEqualTo(ExitCode.FINE);
     assertThat(seen.out())
-        .contains(
-            "leaf ", "+ name", "+ key", "platform    yes", "Assay Lab Issuing -> Assay Lab Root")
+        .contains("leaf ", "+ name", "+ key", "Assay Lab Issuing -> Assay Lab Root")
+        .containsPattern("platform +yes")
         .doesNotContain("reachable", "answer");
   }
 
@@ -83,7 +83,7 @@ class VerifyCommandTest {
     assertThat(verify(chain, "--at", today.toString()).exitCode()).isEqualTo(ExitCode.FINE);
     Assay late = verify(chain, "--at", today.plusDays(100) + "T12:00:00+02:00");
     assertThat(late.exitCode()).isEqualTo(ExitCode.VIOLATED);
-    assertThat(late.out()).contains("! validity", "expired on", "platform    no");
+    assertThat(late.out()).contains("! validity", "expired on").containsPattern("platform +no");
   }
 
   @Test

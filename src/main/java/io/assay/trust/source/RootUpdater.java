@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -232,7 +233,7 @@ public final class RootUpdater {
         before.filter(stored -> stored.url().equals(url)).map(Stored::validators);
     FetchResult result =
         fetcher.fetch(new FetchRequest(url, Optional.empty(), validators, MOST_OCTETS, DEADLINE));
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     return switch (result) {
       case FetchResult.Unchanged() ->
           new Answer(
