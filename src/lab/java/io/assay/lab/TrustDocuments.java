@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -41,8 +40,7 @@ final class TrustDocuments {
   private static final String TUBITAK =
       "46edc3689046d53a453fb3104ab80dcaec658b2660ea1629dd7e867990648716";
 
-  /** Roots whose constraint Chrome puts on clients from version 139 on, in two blocks. */
-  private static final long CONSTRAINED_FROM_139 = 1_754_006_399;
+  private static final String CHROME_STORE = "roots/chrome/root_store_v36_constraints.json";
 
   /** Years in which the intermediates were issued that Chrome has as anchors. */
   private static final List<String> YEARS_OF_INTERMEDIATES = List.of("2023", "2024");
@@ -95,8 +93,11 @@ final class TrustDocuments {
           case CCADB_INCLUDED -> ccadbIncluded();
           case CCADB_RECORDS -> ccadbRecords();
           case MOZILLA_INCLUDED -> mozillaIncluded();
-          case CHROME_ROOTS -> chromeRoots();
-          case CHROME_INTERCEPTORS -> chromeInterceptors();
+          case CHROME_ROOTS ->
+              ChromiumTexts.rootStore(
+                  json(CHROME_STORE), chromeTrustAnchors(), this::intermediates);
+          case CHROME_INTERCEPTORS ->
+              ChromiumTexts.interceptors(json("interceptors/chromium-ssl-error-assistant-v7.json"));
           case CCADB_PEMS, MICROSOFT_INCLUDED, MICROSOFT_ROOTS, MICROSOFT_DISALLOWED ->
               throw new LabException(source + " is served as published");
         };
@@ -196,56 +197,9 @@ final class TrustDocuments {
     return csv.toString();
   }
 
-  private String chromeRoots() {
-    JsonNode store = json("roots/chrome/root_store_v36_constraints.json");
-    Map<String, Long> sctNotAfter = new LinkedHashMap<>();
-    store
-        .get("sct_not_after")
-        .forEach(
-            root ->
-                sctNotAfter.put(
-                    root.get("sha256").asString(), root.get("sct_not_after_sec").asLong()));
-    StringBuilder text = new StringBuilder("# Chrome Root Store.\n\nversion_major: 36\n");
-    for (String fingerprint : chromeTrustAnchors()) {
-      text.append("\n# A comment: { not } \"read\".\ntrust_anchors {\n  sha256_hex: \"")
-          .append(fingerprint)
-          .append("\"\n  crs_root_id: 3\n  ev_policy_oids: \"2.23.140.1.1\"\n");
-      Optional.ofNullable(sctNotAfter.get(fingerprint))
-          .ifPresent(time -> text.append(constraints(time)));
-      text.append("}\n");
-    }
-    store
-        .get("eutl_only_NOT_tls_anchors_example")
-        .forEach(
-            fingerprint ->
-                text.append("\nadditional_certs {\n  sha256_hex: \"")
-                    .append(fingerprint.asString())
-                    .append("\"\n  eutl: true\n}\n"));
-    List<String> names = new ArrayList<>();
-    store
-        .get("tls_trust_anchor_intermediates")
-        .forEach(name -> names.add(name.asString().replace("LE ", "")));
-    for (String fingerprint : intermediates(names)) {
-      text.append("\nadditional_certs {\n  sha256_hex: \"")
-          .append(fingerprint)
-          .append("\"\n  enforce_anchor_constraints: true\n  enforce_anchor_expiry: true\n")
-          .append("  tls_trust_anchor: true\n")
-          .append("  trust_anchor_id: \"\\xd6\\x79\\x09\\x06\"  # 11129.9.6\n}\n");
-    }
-    return text.toString();
-  }
-
-  private static String constraints(long sctNotAfter) {
-    return sctNotAfter == CONSTRAINED_FROM_139
-        ? "  constraints: {\n    sct_not_after_sec: %d\n    min_version: \"139\"\n  }\n"
-                .formatted(sctNotAfter)
-            + "  constraints: {\n    max_version_exclusive: \"139\"\n  }\n"
-        : "  constraints: {\n    sct_not_after_sec: %d\n  }\n".formatted(sctNotAfter);
-  }
-
   private Set<String> chromeTrustAnchors() {
     Set<String> anchors = new LinkedHashSet<>(store("mozilla_nss"));
-    json("roots/chrome/root_store_v36_constraints.json")
+    json(CHROME_STORE)
         .get("sct_not_after")
         .forEach(root -> anchors.add(root.get("sha256").asString()));
     return anchors;
@@ -267,51 +221,6 @@ final class TrustDocuments {
       }
     }
     return found;
-  }
-
-  private String chromeInterceptors() {
-    JsonNode list = json("interceptors/chromium-ssl-error-assistant-v7.json");
-    StringBuilder text = new StringBuilder("# A list.\nversion_id: 7\n");
-    list.get("captive_portal_leaf_spki_sha256")
-        .forEach(
-            pin ->
-                text.append("\ncaptive_portal_cert {\n  sha256_hash: \"sha256/")
-                    .append(pin.asString())
-                    .append("\"\n}\n"));
-    list.get("mitm_software")
-        .forEach(
-            product -> {
-              text.append("\nmitm_software {\n  name: \"")
-                  .append(product.get("name").asString())
-                  .append('"');
-              if (product.has("cn")) {
-                text.append(",\n  issuer_common_name_regex: \"")
-                    .append(product.get("cn").asString())
-                    .append('"');
-              }
-              if (product.has("o")) {
-                text.append(",\n  issuer_organization_regex: \"")
-                    .append(product.get("o").asString())
-                    .append('"');
-              }
-              text.append("\n}\n");
-            });
-    list.get("known_bad_spki_sha256")
-        .properties()
-        .forEach(
-            product ->
-                product
-                    .getValue()
-                    .forEach(
-                        pin ->
-                            text.append("\ndynamic_interstitial {\n  cert_error: ERR_CERT_REVOKED,")
-                                .append("\n  sha256_hash: \"sha256/")
-                                .append(pin.asString())
-                                .append("\",\n  mitm_software_name: \"")
-                                .append(product.getKey())
-                                .append("\",\n  interstitial_type: INTERSTITIAL_PAGE_MITM_SOFTWARE")
-                                .append("\n}\n")));
-    return text.toString();
   }
 
   /** The fingerprints of the programs' roots. */

@@ -162,12 +162,10 @@ final class Inspection {
 
     private Judgement judge(Aim aim, Observation observation) throws InterruptedException {
       Judge judge = get(judgeToBe);
-      Judgement judgement = judge.judge(observation, aim.expectation());
-      if (!reference.want(judgement.paths(), observation.startedAt())) {
-        return judgement;
-      }
-      reference.settle(ReferenceSource.PATIENCE);
-      return judge.judge(observation, aim.expectation());
+      return reference.judged(
+          () -> judge.judge(observation, aim.expectation()),
+          Judgement::paths,
+          observation.startedAt());
     }
 
     @Override

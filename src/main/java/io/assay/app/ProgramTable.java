@@ -100,7 +100,7 @@ final class ProgramTable {
 
   private static Map<Sha256, String> names(CertificationPaths paths) {
     Map<Sha256, String> names = new HashMap<>();
-    paths.paths().stream()
+    Stream.concat(paths.paths().stream(), paths.wider().stream())
         .flatMap(path -> path.certificates().stream())
         .forEach(certificate -> names.putIfAbsent(certificate.sha256(), name(certificate)));
     return names;

@@ -24,6 +24,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Puts together what judging is based on: root programs from disk, and what is fetched in the
@@ -31,7 +33,10 @@ import java.util.Random;
  */
 final class ReferenceSource implements AutoCloseable {
   /** How long a person waits for what a chain points to. */
-  static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** What is fetched at first are issuers, and then what the paths by way of them point to. */
+  private static final int ROUNDS = 2;
 
   private final Optional<Feeds> feeds;
 
@@ -120,13 +125,28 @@ final class ReferenceSource implements AutoCloseable {
     return !orphans.isEmpty() || issued.isPresent();
   }
 
-  /** Waits until all that was wanted has been fetched, or has failed, or {@code limit} is over. */
-  void settle(Duration limit) throws InterruptedException {
+  /**
+   * Judges by what is known already, and then by what the chain points to, once that has been
+   * fetched or has failed, or a person would no longer wait for it.
+   *
+   * @param judge judges the chain by what is known when it is called
+   * @param time when the chain was used
+   */
+  <T> T judged(Supplier<T> judge, Function<T, CertificationPaths> paths, Instant time)
+      throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    T judged = judge.get();
+    for (int round = 0; round < ROUNDS && want(paths.apply(judged), time); round++) {
+      settle(end);
+      judged = judge.get();
+    }
+    return judged;
+  }
+
+  private void settle(long end) throws InterruptedException {
     if (feeds.isPresent()) {
-      Instant end = Instant.now().plus(limit);
-      feeds.get().issuers.settle(limit);
-      Duration left = Duration.between(Instant.now(), end);
-      feeds.get().revocation.settle(left.isNegative() ? Duration.ZERO : left);
+      feeds.get().issuers.settle(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+      feeds.get().revocation.settle(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }
   }
 

@@ -127,12 +127,8 @@ final class VerifyCommand implements Callable<Integer> {
     List<InetSocketAddress> nameservers = configured.map(Config::nameservers).orElse(List.of());
     try (ReferenceSource source = trusting.source(trust, nameservers, InstantSource.system())) {
       Judge judge = source.judge(trusting.programs(trust, Main.of(spec)));
-      Verification verification = judge.verify(chain, host, time, expectation);
-      if (!source.want(verification.paths(), time)) {
-        return verification;
-      }
-      source.settle(ReferenceSource.PATIENCE);
-      return judge.verify(chain, host, time, expectation);
+      return source.judged(
+          () -> judge.verify(chain, host, time, expectation), Verification::paths, time);
     }
   }
 

@@ -37,7 +37,10 @@ final class ChainCheck {
     switch (path.end()) {
       case SIGNATURE_WRONG, FALSE_ANCHOR ->
           findings.add(Severity.CRITICAL, path.failure().orElseThrow());
-      case ISSUER_ABSENT -> findings.add(Severity.WARNING, absent(path));
+      case ISSUER_ABSENT ->
+          findings.add(
+              Severity.WARNING,
+              absent(path) + evidence.notFetched().map(why -> "; " + why).orElse(""));
       case BROKEN_OFF -> findings.add(Severity.WARNING, path.failure().orElseThrow());
       case ANCHOR, SELF_SIGNED, SIGNATURE_UNSUPPORTED -> {}
     }

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param programs what each root program says of the chain, by the program's name
  * @param scts those that came with the leaf
  * @param logs those that are known
+ * @param notFetched why an issuer that was not sent could not be fetched either
  */
 record Evidence(
     Presented presented,
@@ -37,6 +38,7 @@ record Evidence(
     PathRevocation revocation,
     List<VerifiedSct> scts,
     Optional<LogList> logs,
+    Optional<String> notFetched,
     Interceptors interceptors) {
 
   /** The certificate presented as the server's own. */

@@ -7,6 +7,7 @@ import io.assay.endpoint.Expectation;
 import io.assay.endpoint.Host;
 import io.assay.probe.Observation;
 import io.assay.probe.Octets;
+import io.assay.trust.CertificationPath;
 import io.assay.trust.CertificationPaths;
 import io.assay.trust.PathFinder;
 import io.assay.trust.ProgramTrust;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Judges observations by every {@link Check}, and chains from elsewhere by those that look at the
@@ -134,7 +136,15 @@ public final class Judge {
         revocation,
         scts,
         sctVerifier.list(),
+        notFetched(paths),
         reference.interceptors());
+  }
+
+  private Optional<String> notFetched(CertificationPaths paths) {
+    return Stream.concat(paths.paths().stream(), paths.wider().stream())
+        .filter(path -> path.end() == CertificationPath.End.ISSUER_ABSENT)
+        .flatMap(path -> reference.intermediates().problem(path.certificates().getLast()).stream())
+        .findFirst();
   }
 
   private PathRevocation.Stapled stapled(Presented presented, Instant time) {

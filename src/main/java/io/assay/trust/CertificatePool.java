@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Certificates that can be found by their subject. Thread-safe. */
 @FunctionalInterface
@@ -29,6 +30,14 @@ public interface CertificatePool {
     return 0;
   }
 
+  /**
+   * Why an issuer of {@code certificate} was looked for elsewhere and not found, in one line; empty
+   * if one was found, or nobody has looked for it yet.
+   */
+  default Optional<String> problem(CertificateFacts certificate) {
+    return Optional.empty();
+  }
+
   /** The certificates of both pools; those of {@code first} come first. */
   static CertificatePool union(CertificatePool first, CertificatePool second) {
     return new CertificatePool() {
@@ -42,6 +51,11 @@ public interface CertificatePool {
       @Override
       public long version() {
         return first.version() + second.version();
+      }
+
+      @Override
+      public Optional<String> problem(CertificateFacts certificate) {
+        return first.problem(certificate).or(() -> second.problem(certificate));
       }
     };
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The certification paths of one chain, and what else holds of it at any time. Immutable.
@@ -73,13 +74,18 @@ public record CertificationPaths(
   }
 
   /**
-   * The path whose revocations matter: the {@link #best}, or where it does not show who issued the
-   * leaf, one that is not all served.
+   * The path whose revocations matter: the {@link #best}, or where that does not hold, one that is
+   * not all served; where none holds, one that shows at least who issued the leaf.
    */
   public Optional<CertificationPath> issued(Instant time) {
-    return best(time)
-        .filter(path -> path.certificates().size() > 1)
-        .or(() -> wider.stream().filter(path -> path.certificates().size() > 1).findFirst());
+    List<CertificationPath> candidates =
+        Stream.concat(best(time).stream(), wider.stream())
+            .filter(path -> path.certificates().size() > 1)
+            .toList();
+    return candidates.stream()
+        .filter(path -> path.failure().isEmpty())
+        .findFirst()
+        .or(() -> candidates.stream().findFirst());
   }
 
   /**

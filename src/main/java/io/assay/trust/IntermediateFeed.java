@@ -147,10 +147,8 @@ public final class IntermediateFeed implements CertificatePool, AutoCloseable {
     return version.get();
   }
 
-  /**
-   * Why no issuer of {@code certificate} could be had, with the date; empty if one was found, or
-   * none has been looked for yet.
-   */
+  /** With the time at which each place was asked. */
+  @Override
   public Optional<String> problem(CertificateFacts certificate) {
     return Optional.ofNullable(looked.getIfPresent(certificate.sha256())).flatMap(Looked::problem);
   }

@@ -36,7 +36,7 @@ class CheckCommandTest {
         concat(new String[] {"check", "--ca", ca, "--query", Assay.CANARY}, arguments));
   }
 
-  private static String[] concat(String[] first, String... second) {
+  static String[] concat(String[] first, String... second) {
     String[] all = java.util.Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, all, first.length, second.length);
     return all;

@@ -15,10 +15,7 @@ import io.assay.lab.ResolverProgram;
 import io.assay.lab.ResolverServer;
 import io.assay.lab.ServerIdentity;
 import io.assay.lab.TlsServer;
-import io.assay.lab.TrustMirror;
-import io.assay.trust.source.Source.Publisher;
 import io.assay.web.ListenException;
-import io.assay.x509.SharedData;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -87,39 +84,6 @@ class DaemonTest {
           .containsPattern("assay_verdict\\{.*} 4.0")
           .containsPattern("assay_check_status\\{.*check=\"pin\".*} 1.0");
       assertThat(get(daemon, "metrics").body()).contains("assay_verdict{address=\"127.0.0.1\"");
-    }
-  }
-
-  @Test
-  void missingRootProgramsAreDownloadedSoonAndThenJudgedBy() throws Exception {
-    try (TrustMirror mirror = TrustMirror.start(SharedData.folder(""));
-        TlsServer server = TlsServer.dot(IDENTITY);
-        Daemon daemon =
-            start(
-                resolver("lab", dot(server))
-                    .replace(
-                        "resolvers:",
-                        "ct: {list: \"%slog_list.json\"}\nresolvers:"
-                            .formatted(mirror.base(Publisher.CHROMIUM)))
-                    .replace(
-                        "refresh: never",
-                        """
-                        directory: roots, private: [{name: own, pem: root.pem}], \
-                        ccadb: "%s", microsoft: "%s", chromium: "%s"\
-                        """
-                            .formatted(
-                                mirror.base(Publisher.CCADB),
-                                mirror.base(Publisher.MICROSOFT),
-                                mirror.base(Publisher.CHROMIUM))))) {
-      String trusted = "assay_program_trusted\\{.*program=\"%s\".*} %s";
-      await()
-          .atMost(Duration.ofMinutes(1))
-          .untilAsserted(
-              () ->
-                  assertThat(get(daemon, "metrics").body())
-                      .containsPattern(trusted.formatted("mozilla", "0.0"))
-                      .containsPattern(trusted.formatted("own", "1.0"))
-                      .contains("assay_reference_updated_timestamp_seconds{source=\"chrome\"}"));
     }
   }
 

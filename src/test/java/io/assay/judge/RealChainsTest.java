@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,10 +37,12 @@ class RealChainsTest {
 
   /** Every root of every program as the platform's, since no list here is of the chains' time. */
   private static Judge lenient() {
-    return new Judge(
-        Reference.of(
-            RootProgram.of(
-                RootProgram.PLATFORM, "observatory", Observatory.certificates(), Instant.EPOCH)));
+    return new Judge(Reference.of(everyRoot()));
+  }
+
+  private static RootProgram everyRoot() {
+    return RootProgram.of(
+        RootProgram.PLATFORM, "observatory", Observatory.certificates(), Instant.EPOCH);
   }
 
   @ParameterizedTest
@@ -105,7 +106,11 @@ class RealChainsTest {
     Path corpus = DATA.resolve("malformed");
     assumeTrue(Files.isDirectory(corpus), () -> corpus + " is not here");
     Judge judge =
-        new Judge(Reference.of(Observatory.programs(Map.of()).toArray(RootProgram[]::new)));
+        new Judge(
+            Reference.of(
+                Stream.concat(
+                        Stream.of(everyRoot()), PublishedPrograms.asPublished().programs().stream())
+                    .toArray(RootProgram[]::new)));
     int judged = 0;
     try (Stream<Path> files = Files.walk(corpus)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
