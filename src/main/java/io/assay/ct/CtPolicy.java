@@ -11,16 +11,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a client asks of the SCTs of a leaf that it would trust otherwise.
+ * What a client asks of the SCTs of a leaf that it would trust otherwise. Logs of RFC 6962 and
+ * static ones count alike.
  *
  * @see <a href="https://googlechrome.github.io/CertificateTransparency/ct_policy.html">Chrome's</a>
  * @see <a href="https://support.apple.com/en-us/103214">Apple's</a>
  */
 public enum CtPolicy {
-  /** Since 2025 it makes no difference between the kinds of logs. */
-  CHROME("Chrome", Instant.parse("2022-04-15T00:00:00Z"), Duration.ofDays(180), false),
-  /** The lifetime counts both ends; one log must be of RFC 6962. */
-  APPLE("Apple", Instant.parse("2021-04-21T00:00:00Z"), Duration.ofDays(180).minusSeconds(1), true);
+  /** The lifetime ends with notAfter. */
+  CHROME("Chrome", Instant.parse("2022-04-15T00:00:00Z"), Duration.ofDays(180)),
+  /** The second that begins with notAfter belongs to the lifetime. */
+  APPLE("Apple", Instant.parse("2021-04-21T00:00:00Z"), Duration.ofDays(180).minusSeconds(1));
 
   private static final int SCTS_OF_SHORT = 2;
   private static final int SCTS_OF_LONG = 3;
@@ -29,17 +30,15 @@ public enum CtPolicy {
   private final String text;
   private final Instant since;
   private final Duration shortLife;
-  private final boolean needsRfc6962;
 
   /**
    * @param since leaves issued before fell under another policy
    * @param shortLife from notBefore to notAfter, at most, of leaves that need fewer SCTs
    */
-  CtPolicy(String text, Instant since, Duration shortLife, boolean needsRfc6962) {
+  CtPolicy(String text, Instant since, Duration shortLife) {
     this.text = text;
     this.since = since;
     this.shortLife = shortLife;
-    this.needsRfc6962 = needsRfc6962;
   }
 
   /** The client, as people call it. */
@@ -84,12 +83,7 @@ public enum CtPolicy {
 
   /** A valid SCT of a log that is or was approved. */
   private record Counted(
-      Origin origin,
-      Sha256 log,
-      String operator,
-      boolean rfc6962,
-      boolean approvedThen,
-      boolean current) {}
+      Origin origin, Sha256 log, String operator, boolean approvedThen, boolean current) {}
 
   private static Counted of(VerifiedSct sct, Instant time) {
     Log log = sct.log().orElseThrow();
@@ -98,7 +92,6 @@ public enum CtPolicy {
         sct.origin(),
         log.id(),
         log.operatorAt(timestamp),
-        log.kind() == Log.Kind.RFC6962,
         log.approvedAt(timestamp),
         log.approvedAt(time));
   }
@@ -119,8 +112,6 @@ public enum CtPolicy {
           "all logs are of %s, where two operators are needed"
               .formatted(operators.iterator().next()));
     }
-    return needsRfc6962 && scts.stream().noneMatch(Counted::rfc6962)
-        ? Optional.of("no log is one of RFC 6962")
-        : Optional.empty();
+    return Optional.empty();
   }
 }
