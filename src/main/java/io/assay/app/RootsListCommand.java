@@ -72,7 +72,7 @@ final class RootsListCommand implements Callable<Integer> {
                             "-",
                             "-",
                             DAY.format(list.published()),
-                            "%d logs of %d operators"
+                            "%d logs, operators: %d"
                                 .formatted(list.logs().size(), list.operators())))
                 .orElseGet(
                     () -> row.formatted(LogListStore.NAME, "-", "-", "-", SctVerifier.NO_LIST)),
