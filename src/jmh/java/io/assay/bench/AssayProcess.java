@@ -44,7 +44,7 @@ final class AssayProcess implements AutoCloseable {
         new StringBuilder(
             """
             web: {listen: "127.0.0.1:0"}
-            trust: {platform: root.pem}
+            trust: {platform: root.pem, refresh: never, directory: roots}
             defaults: {interval: %1$ds, timeout: 5s, query: canary.probe.test A}
             limits: {in-flight: %2$d, per-address: %2$d}
             resolvers:

@@ -52,6 +52,7 @@ class LauncherIT {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().put("ASSAY_CACHE", folder.resolve("cache").toString());
+    builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
     builder.environment().putAll(environment);
     return new Started(builder.start(), out, err);
   }

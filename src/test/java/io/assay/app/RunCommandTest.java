@@ -30,6 +30,7 @@ class RunCommandTest {
   private static final String CONFIG =
       """
       web: {listen: "127.0.0.1:%d"}
+      trust: {refresh: never, directory: roots}
       defaults: {interval: 1s, timeout: 20s}
       resolvers:
         - {name: lab, endpoints: ["tls://resolver.test:%d@127.0.0.1"]}
