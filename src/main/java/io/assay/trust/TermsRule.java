@@ -100,7 +100,7 @@ final class TermsRule {
         ? new Outcome.Open(
             "an SCT of "
                 + first(early, Validity.UNVERIFIED)
-                + " would do, but it cannot be verified without a list of CT logs")
+                + " would do, but it cannot be verified without a current list of CT logs")
         : new Outcome.NotMet("no SCT of " + limit + " or earlier");
   }
 
@@ -119,7 +119,7 @@ final class TermsRule {
         : new Outcome.Open(
             "whether all valid SCTs are later than "
                 + limit
-                + " cannot be said without a list of CT logs");
+                + " cannot be said without a current list of CT logs");
   }
 
   private static boolean any(List<SctTime> scts, Validity validity) {

@@ -84,10 +84,10 @@ class TermsRuleTest {
     assertNotMet(judge(term), "no SCT later than 2025-10-31T23:59:59Z");
     assertNotMet(
         judge(term, sct(EARLY, Validity.UNVERIFIED)), "no SCT later than 2025-10-31T23:59:59Z");
-    assertOpen(judge(term, sct(LATE, Validity.UNVERIFIED)), "without a list of CT logs");
+    assertOpen(judge(term, sct(LATE, Validity.UNVERIFIED)), "without a current list of CT logs");
     assertOpen(
         judge(term, sct(LATE, Validity.VALID), sct(EARLY, Validity.UNVERIFIED)),
-        "without a list of CT logs");
+        "without a current list of CT logs");
   }
 
   @Test
