@@ -15,6 +15,7 @@ import java.util.List;
  * @param vantage the name of this machine's vantage point
  * @param limits how much is probed at once
  * @param trust whom to trust
+ * @param ct which Certificate Transparency logs are followed
  * @param listen where the web server listens
  * @param nameservers what resolves endpoint names; the system's own where empty
  */
@@ -23,6 +24,7 @@ public record Config(
     String vantage,
     Limits limits,
     Trust trust,
+    Ct ct,
     InetSocketAddress listen,
     List<InetSocketAddress> nameservers) {
   /** What a probe asks if the file says nothing. */

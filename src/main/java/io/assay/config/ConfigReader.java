@@ -15,7 +15,7 @@ final class ConfigReader {
   private static final Keys LIMITS = Keys.of("in-flight", "per-address");
   private static final Keys WEB = Keys.of("listen").later("tls", "basic-auth");
   private static final Keys CT =
-      Keys.of("list").later("follow", "logs", "from", "contact", "backfill");
+      Keys.of("list", "follow", "logs", "from", "contact", "backfill", "directory");
   private static final Keys VANTAGE = Keys.of("name").later("source", "socks5", "http-connect");
 
   private static final int MOST_IN_FLIGHT = 100_000;
@@ -41,16 +41,14 @@ final class ConfigReader {
             .map(s -> Settings.read(s, Settings.BUILT_IN))
             .orElse(Settings.BUILT_IN);
     TrustReader trustReader = new TrustReader(folder);
+    Optional<Section> ct = section.value("ct").flatMap(v -> v.section(CT));
     Trust trust =
         section
             .value("trust")
             .map(trustReader::read)
             .orElse(Trust.DEFAULT)
             .with(
-                section
-                    .value("ct")
-                    .flatMap(v -> v.section(CT))
-                    .flatMap(ct -> ct.value("list"))
+                ct.flatMap(s -> s.value("list"))
                     .flatMap(v -> v.text(trustReader::logs))
                     .orElse(Trust.Logs.DEFAULT));
     List<Resolver> resolvers =
@@ -67,6 +65,7 @@ final class ConfigReader {
             .map(ConfigReader::limits)
             .orElse(Config.DEFAULT_LIMITS),
         trust,
+        ct.map(new CtReader(trustReader::directory)::read).orElse(Ct.DEFAULT),
         section
             .value("web")
             .flatMap(v -> v.section(WEB))

@@ -7,6 +7,7 @@ import io.assay.endpoint.IpLiteral;
 import io.assay.endpoint.ParsedEndpoint;
 import io.assay.endpoint.Pin;
 import io.assay.endpoint.Query;
+import io.assay.endpoint.WatchedIdentity;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -143,6 +144,15 @@ final class Readings {
   static AddressPrefix prefix(String text) throws Unfit {
     try {
       return AddressPrefix.parse(text);
+    } catch (EndpointException e) {
+      throw new Unfit(e);
+    }
+  }
+
+  /** What a resolver watches: a name, names below one, an address or a prefix. */
+  static WatchedIdentity watched(String text) throws Unfit {
+    try {
+      return WatchedIdentity.parse(text);
     } catch (EndpointException e) {
       throw new Unfit(e);
     }

@@ -16,20 +16,22 @@ import java.util.Optional;
 final class ResolverReader {
   private static final Keys RESOLVER =
       Keys.of(
-              "name",
-              "endpoints",
-              "addresses",
-              "interval",
-              "timeout",
-              "timeouts",
-              "query",
-              "expect")
-          .later("watch");
+          "name",
+          "endpoints",
+          "addresses",
+          "interval",
+          "timeout",
+          "timeouts",
+          "query",
+          "expect",
+          "watch");
 
   private static final String NAMED = "a name, such as \"name: quad9\"";
   private static final String ENDPOINTS =
       "a list of endpoints, such as [tls://dns.quad9.net, https://dns.quad9.net/dns-query]";
   private static final String ADDRESSES = "a list of IP addresses, such as [9.9.9.9]";
+  private static final String WATCH =
+      "a list of names, addresses and IP prefixes, such as [dns.quad9.net, 9.9.9.9]";
 
   private final Settings defaults;
   private final ExpectationReader expectations;
@@ -80,7 +82,8 @@ final class ResolverReader {
         addresses,
         settings.query(),
         settings.interval(),
-        settings.deadlines());
+        settings.deadlines(),
+        section.value("watch").map(v -> v.list(WATCH, Readings::watched)).orElse(List.of()));
   }
 
   private static Resolver.Service service(ParsedEndpoint parsed, Expectation expected) {

@@ -137,7 +137,7 @@ final class TrustReader {
   }
 
   /** It need not be there: the first update makes it. */
-  private Path directory(String text) throws Unfit {
+  Path directory(String text) throws Unfit {
     String expected = "a folder that exists or can be made, relative to " + folder;
     Path directory = path(text, expected);
     if (text.isEmpty()) {

@@ -4,7 +4,7 @@
  *
  * <pre>
  * file ─ConfigLoader─▶ text ─YamlReader─▶ YamlNode (with places) ─ConfigReader, ResolverReader,
- * ExpectationReader, Settings─▶ Config
+ * ExpectationReader, TrustReader, CtReader, Settings─▶ Config
  *                          └────────────── Mistakes ──────────────┘ ─▶ ConfigException
  * </pre>
  *
@@ -24,6 +24,7 @@
  *   <li>{@code addresses} count for endpoints given by name without an address of their own; if
  *       there is no such endpoint, they are a mistake.
  *   <li>A stamp's pins count only where the resolver expects no pins.
+ *   <li>A log without a name is called by the host and path of its URL.
  *   <li>Two endpoints of a resolver are the same if their canonical texts are.
  * </ul>
  */

@@ -12,6 +12,7 @@ import java.util.List;
  *     resolved and every address is probed
  * @param query what each probe asks
  * @param interval time from one probe of a target to the next
+ * @param watch names and addresses whose certificates are looked for in CT logs; each once
  */
 public record Resolver(
     String name,
@@ -19,11 +20,13 @@ public record Resolver(
     List<InetAddress> addresses,
     Query query,
     Duration interval,
-    Deadlines deadlines) {
+    Deadlines deadlines,
+    List<WatchedIdentity> watch) {
 
   public Resolver {
     services = List.copyOf(services);
     addresses = List.copyOf(addresses);
+    watch = List.copyOf(watch);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.assay.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.assay.endpoint.AddressPrefix;
 import io.assay.endpoint.Deadlines;
@@ -13,12 +14,15 @@ import io.assay.endpoint.Pin;
 import io.assay.endpoint.Query;
 import io.assay.endpoint.Resolver;
 import io.assay.endpoint.Sha256;
+import io.assay.endpoint.WatchedIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,11 +41,13 @@ class ConfigLoaderTest {
     assertThat(config.vantage()).isEqualTo("here");
     assertThat(config.limits()).isEqualTo(new Config.Limits(256, 8));
     assertThat(config.trust()).isEqualTo(Trust.DEFAULT);
+    assertThat(config.ct()).isEqualTo(Ct.DEFAULT);
     assertThat(config.nameservers()).isEmpty();
     assertThat(config.listen()).isEqualTo(socket("127.0.0.1", 9853));
     Resolver resolver = config.resolvers().getFirst();
     assertThat(resolver.query()).isEqualTo(new Query("example.com.", "A"));
     assertThat(resolver.interval()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(resolver.watch()).isEmpty();
     assertThat(resolver.deadlines()).isEqualTo(Config.DEFAULT_DEADLINES);
     assertThat(resolver.services().getFirst().expectation()).isEqualTo(Expectation.NONE);
     assertThat(resolver.services().getFirst().endpoint().text()).isEqualTo("tls://dns.quad9.net");
@@ -70,6 +76,10 @@ class ConfigLoaderTest {
             "tls://other.test@192.0.2.9");
     assertThat(first.addresses())
         .containsExactly(InetAddress.ofLiteral("192.0.2.1"), InetAddress.ofLiteral("2001:db8::1"));
+    assertThat(first.watch())
+        .extracting(WatchedIdentity::text)
+        .containsExactly(
+            "192.0.2.1", "192.0.2.0/25", "2001:db8::/32", "dns.test", "*.xn--bcher-kva.test");
     assertThat(first.query()).isEqualTo(new Query("example.org.", "TXT"));
     assertThat(first.interval()).isEqualTo(Duration.ofSeconds(30));
     assertThat(first.services().getFirst().expectation())
@@ -85,6 +95,59 @@ class ConfigLoaderTest {
                 Set.of("platform"),
                 Optional.of(
                     new Expectation.Answer(Optional.of("NXDOMAIN"), List.of("192.0.2.80")))));
+  }
+
+  @Test
+  void everyPartOfCtArrives() throws ConfigException {
+    Ct ct = ConfigLoader.load(GOOD.resolve("full.yaml")).ct();
+
+    assertThat(ct.follow()).isEqualTo(Ct.Follow.NONE);
+    assertThat(ct.logs())
+        .extracting(Ct.OwnLog::name, Ct.OwnLog::protocol, Ct.OwnLog::url)
+        .containsExactly(
+            tuple("log.test/2026h1", Ct.Protocol.RFC6962, "https://log.test/2026h1/"),
+            tuple("Tiled", Ct.Protocol.STATIC, "http://[::1]:8080/"));
+    assertThat(ct.logs())
+        .allSatisfy(
+            log ->
+                assertThat(log.id())
+                    .isEqualTo(Sha256.of(Base64.getDecoder().decode(log.key()))));
+    assertThat(ct.from()).isEqualTo(new Ct.From.At(Instant.parse("2025-05-26T00:00:00Z")));
+    assertThat(ct.contact()).contains("ct@dns.test");
+    assertThat(ct.backfill()).contains("https://crt.sh/");
+    assertThat(ct.directory()).contains(Path.of("/nonexistent/ct"));
+  }
+
+  @Test
+  void followingBeginsNowOnADayOrAtAnEntry() throws ConfigException {
+    assertThat(ct("from: now").from()).isEqualTo(new Ct.From.Now());
+    assertThat(ct("from: 2025-05-26").from())
+        .isEqualTo(new Ct.From.At(Instant.parse("2025-05-26T00:00:00Z")));
+    assertThat(ct("from: 1099511627775").from()).isEqualTo(new Ct.From.Index(1_099_511_627_775L));
+  }
+
+  @Test
+  void backfillIsOffOrAtAMirror() throws ConfigException {
+    assertThat(ct("backfill: none").backfill()).isEmpty();
+    assertThat(ct("backfill: \"http://127.0.0.1:1\"").backfill()).contains("http://127.0.0.1:1/");
+  }
+
+  @Test
+  void aKeyOfALogMayBeFoldedOverLines() throws ConfigException {
+    Ct full = ConfigLoader.load(GOOD.resolve("full.yaml")).ct();
+    String key = full.logs().get(1).key();
+    String folded = key.substring(0, 64) + "\n      " + key.substring(64);
+
+    assertThat(ct("logs: [{ url: \"https://a.test/\", key: " + folded + " }]").logs())
+        .extracting(Ct.OwnLog::key)
+        .containsExactly(key);
+  }
+
+  private static Ct ct(String content) throws ConfigException {
+    return ConfigLoader.parse(
+            "ct: { %s }\nresolvers: [{ name: a, endpoints: [tls://a.test] }]\n".formatted(content),
+            ORIGIN)
+        .ct();
   }
 
   @Test

@@ -41,7 +41,8 @@ class ResolverTest {
             List.of(addresses),
             Query.parse("example.com A"),
             Duration.ofSeconds(60),
-            Deadlines.within(Duration.ofSeconds(10)));
+            Deadlines.within(Duration.ofSeconds(10)),
+            List.of());
     return resolver.dialAddresses(EndpointParser.parse(endpoint).endpoint());
   }
 }
