@@ -59,13 +59,13 @@ final class Schema {
           -- matches; log is empty where the source is no log
           CREATE TABLE logged (
             id INTEGER PRIMARY KEY,
-            source INTEGER NOT NULL,
+            source TEXT NOT NULL,
             log BLOB NOT NULL,
             log_name TEXT NOT NULL,
             entry INTEGER NOT NULL,
             leaf BLOB NOT NULL,
             timestamp INTEGER,
-            kind INTEGER NOT NULL,
+            kind TEXT NOT NULL,
             sha256 BLOB NOT NULL,
             tbs BLOB NOT NULL,
             issuer TEXT,
@@ -123,7 +123,8 @@ final class Schema {
             doubtful INTEGER NOT NULL,
             PRIMARY KEY (logged, position)
           ) STRICT, WITHOUT ROWID;
-          CREATE INDEX hit_doubtful ON hit (identity, logged) WHERE doubtful = 1;
+          CREATE INDEX hit_identity ON hit (identity, logged);
+          CREATE INDEX hit_doubtful ON hit (identity) WHERE doubtful = 1;
 
           -- how many matches of a log there are for an identity, and how many more were not kept
           CREATE TABLE tally (
