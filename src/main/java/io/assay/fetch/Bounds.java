@@ -34,5 +34,8 @@ final class Bounds {
   /** Characters of a validator that is kept and sent again. */
   static final int VALIDATOR_CHARACTERS = 1024;
 
+  /** The longest Retry-After that is believed; a longer one counts as this. */
+  static final Duration RETRY_AFTER = Duration.ofDays(1);
+
   private Bounds() {}
 }

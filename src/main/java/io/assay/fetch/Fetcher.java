@@ -13,6 +13,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,6 +49,7 @@ public final class Fetcher implements AutoCloseable {
   private final AddressLookup lookup;
   private final String userAgent;
   private final ServerTls tls;
+  private final InstantSource clock;
   private final Dialer dialer = Dialer.direct();
   private final EventLoopGroup loop;
   private final Semaphore slots = new Semaphore(Bounds.FETCHES, true);
@@ -63,18 +65,25 @@ public final class Fetcher implements AutoCloseable {
    * @throws IllegalArgumentException if {@code userAgent} cannot stand in a header field
    */
   public Fetcher(AddressPolicy policy, AddressLookup lookup, String userAgent) {
-    this(policy, lookup, userAgent, SSLContext::getDefault);
+    this(policy, lookup, userAgent, SSLContext::getDefault, InstantSource.system());
   }
 
   /**
    * @param trust the TLS context with the anchors to trust instead of the runtime's
+   * @param clock tells how far away the dates are that servers name
    */
-  Fetcher(AddressPolicy policy, AddressLookup lookup, String userAgent, ServerTls.Trust trust) {
+  Fetcher(
+      AddressPolicy policy,
+      AddressLookup lookup,
+      String userAgent,
+      ServerTls.Trust trust,
+      InstantSource clock) {
     this.policy = policy;
     this.lookup = lookup;
     new DefaultHttpHeaders().set(HttpHeaderNames.USER_AGENT, userAgent);
     this.userAgent = userAgent;
     this.tls = new ServerTls(trust);
+    this.clock = clock;
     this.loop =
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("fetch", true), dialer.ioHandlerFactory());
@@ -172,9 +181,12 @@ public final class Fetcher implements AutoCloseable {
         return new FetchResult.Unchanged();
       }
       Optional<String> retryAfter = reply.header(HttpHeaderNames.RETRY_AFTER);
-      throw FetchFailure.failed(
-          "status %d instead of 200%s"
+      return new FetchResult.Rejected(
+          reply.status(),
+          reply.retryAfter(clock.instant()),
+          "%s: status %d instead of 200%s"
               .formatted(
+                  where,
                   reply.status(),
                   retryAfter.map(after -> ", Retry-After " + FoundText.quoted(after)).orElse("")));
     }

@@ -84,6 +84,7 @@ final class PlaceReader {
       case FetchResult.Fetched fetched -> readCrl(job, fetched);
       case FetchResult.Unchanged unchanged -> new Outcome.Unchanged();
       case FetchResult.Refused refused -> new Outcome.Failed("CRL " + refused.reason());
+      case FetchResult.Rejected rejected -> new Outcome.Failed("CRL " + rejected.reason());
       case FetchResult.Failed failed -> new Outcome.Failed("CRL " + failed.reason());
     };
   }
@@ -121,6 +122,7 @@ final class PlaceReader {
       case FetchResult.Fetched fetched -> readOcsp(job, subject, fetched.body());
       case FetchResult.Unchanged unchanged -> failed(job, "status 304 without having asked for it");
       case FetchResult.Refused refused -> new Outcome.Failed("OCSP " + refused.reason());
+      case FetchResult.Rejected rejected -> new Outcome.Failed("OCSP " + rejected.reason());
       case FetchResult.Failed failed -> new Outcome.Failed("OCSP " + failed.reason());
     };
   }
