@@ -13,7 +13,6 @@ import io.assay.x509.SignatureVerifier;
 import io.assay.x509.TbsCertificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.HashSet;
 import java.util.List;
@@ -52,20 +51,20 @@ final class EntryReader {
             remarks.cut("leaf", entry.leafInput()),
             remarks.cut("certificate", octets),
             precertificate.map(der -> remarks.cut("precertificate", der)),
-            kept(chain, remarks),
+            whole(chain, remarks),
             Optional.empty());
     return new LoggedCertificate(
         Source.LOG,
         Optional.of(log.id()),
         log.name(),
         entry.index(),
-        new Sha256(HexFormat.of().formatHex(entry.leafHash())),
+        Sha256.ofDigest(entry.leafHash()),
         entry.timestamp(),
         entry.kind(),
         precertificate.map(EntryReader::digest).orElse(whole),
         tbs,
         claims(facts, issuerSpki, remarks),
-        kept(hits, remarks),
+        bounded(hits, remarks),
         remarks.line(),
         evidence,
         false);
@@ -90,7 +89,7 @@ final class EntryReader {
         facts.sha256(),
         tbs.map(EntryReader::digest).orElse(facts.sha256()),
         claims(facts, Optional.empty(), remarks),
-        kept(hits, remarks),
+        bounded(hits, remarks),
         remarks.line(),
         new EntryEvidence(
             Octets.copyOf(new byte[0]),
@@ -139,7 +138,7 @@ final class EntryReader {
         facts.notAfter());
   }
 
-  private static List<Octets> kept(List<Octets> chain, Remarks remarks) {
+  private static List<Octets> whole(List<Octets> chain, Remarks remarks) {
     List<Octets> kept =
         chain.stream()
             .limit(Bounds.CHAIN)
@@ -153,7 +152,7 @@ final class EntryReader {
   }
 
   /** One of each resolver, then as many others as there is room for. */
-  private static List<Hit> kept(List<Hit> hits, Remarks remarks) {
+  private static List<Hit> bounded(List<Hit> hits, Remarks remarks) {
     List<Hit> kept = few(hits, Bounds.HITS);
     if (kept.size() < hits.size()) {
       remarks.add(

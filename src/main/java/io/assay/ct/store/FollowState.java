@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param log its name, for people
  * @param start the index of the first entry that was to be looked at
  * @param startedAt when following began
- * @param verified the hashes of all entries before the next one to look at; each from {@link
+ * @param verified the hashes of all entries before the next one to look at, not to be appended to; each from {@link
  *     #start} on was looked at, and all are in the tree of {@link #head}
  * @param head the largest tree head that was proven, with its signature
  * @param lastVerified when entries or a tree head were last verified
@@ -27,6 +27,11 @@ public record FollowState(
     Optional<SignedTreeHead> head,
     Optional<Instant> lastVerified,
     Optional<Instant> lastTimestamp) {
+
+  public FollowState {
+    // Others go on with what they gave.
+    verified = verified.copy();
+  }
 
   /** The index of the next entry to look at. */
   public long position() {

@@ -122,11 +122,14 @@ final class IndexedNames {
     return sixteen(octets);
   }
 
-  /** Whether 16 octets stand for an IPv4 address: the first and the greatest of these. */
-  static byte[] ipv4(int octet) {
-    byte[] address = new byte[Integer.BYTES];
-    java.util.Arrays.fill(address, (byte) octet);
-    return sixteen(address);
+  /** The least of all IPv4 addresses, in 16 octets. */
+  static byte[] firstIpv4() {
+    return sixteen(new byte[] {0, 0, 0, 0});
+  }
+
+  /** The greatest of them. */
+  static byte[] lastIpv4() {
+    return sixteen(new byte[] {-1, -1, -1, -1});
   }
 
   private static byte[] sixteen(byte[] octets) {

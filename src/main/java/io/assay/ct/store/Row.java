@@ -5,7 +5,6 @@ import io.assay.probe.Octets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -62,11 +61,18 @@ final class Row {
   }
 
   Sha256 digest(int column) throws SQLException {
-    return new Sha256(HexFormat.of().formatHex(octets(column)));
+    return digestIfAny(column).orElseThrow(() -> new SQLException("a digest is missing"));
   }
 
   Optional<Sha256> digestIfAny(int column) throws SQLException {
-    return Optional.ofNullable(rows.getBytes(column))
-        .map(octets -> new Sha256(HexFormat.of().formatHex(octets)));
+    byte[] octets = rows.getBytes(column);
+    if (octets == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Sha256.ofDigest(octets));
+    } catch (IllegalArgumentException e) {
+      throw new SQLException("a digest has %d octets".formatted(octets.length), e);
+    }
   }
 }

@@ -56,7 +56,7 @@ final class Schema {
             PRIMARY KEY (log, kind, subject)
           ) STRICT, WITHOUT ROWID;
 
-          -- matches; log is empty where the source is no log
+          -- matches, whose log is empty where the source is none
           CREATE TABLE logged (
             id INTEGER PRIMARY KEY,
             source TEXT NOT NULL,
@@ -78,6 +78,7 @@ final class Schema {
             problem TEXT,
             leaf_input BLOB NOT NULL,
             certificate BLOB NOT NULL,
+            precertificate BLOB,
             proof_size INTEGER,
             proof_root BLOB,
             proof_path BLOB,

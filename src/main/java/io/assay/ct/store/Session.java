@@ -10,7 +10,6 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -100,7 +99,7 @@ final class Session implements AutoCloseable {
       case Boolean flag -> statement.setLong(position, flag ? 1 : 0);
       case byte[] octets -> statement.setBytes(position, octets);
       case Octets octets -> statement.setBytes(position, octets.toByteArray());
-      case Sha256 digest -> statement.setBytes(position, octets(digest));
+      case Sha256 digest -> statement.setBytes(position, digest.toByteArray());
       case Instant time -> statement.setLong(position, time.toEpochMilli());
       case OptionalLong number when number.isPresent() ->
           statement.setLong(position, number.getAsLong());
@@ -109,10 +108,5 @@ final class Session implements AutoCloseable {
       case Optional<?> _ -> statement.setNull(position, Types.NULL);
       default -> throw new IllegalArgumentException("no column takes " + argument.getClass());
     }
-  }
-
-  /** The digest's 32 octets. */
-  static byte[] octets(Sha256 digest) {
-    return HexFormat.of().parseHex(digest.hex());
   }
 }
