@@ -96,6 +96,7 @@ public final class LogListStore {
     return switch (fetcher.fetch(FetchRequest.get(url, Bounds.LIST_OCTETS, Bounds.LIST_DEADLINE))) {
       case FetchResult.Fetched(var from, var body, _) -> take(from, body, before);
       case FetchResult.Rejected(_, _, var reason) -> kept(before, reason);
+      case FetchResult.TooLong(var reason) -> kept(before, reason);
       case FetchResult.Failed(var reason) -> kept(before, reason);
       case FetchResult.Refused(var reason) -> kept(before, reason);
       case FetchResult.Unchanged() -> kept(before, "not modified, which was not asked");
