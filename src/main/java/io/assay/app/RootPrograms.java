@@ -56,9 +56,10 @@ record RootPrograms(
     }
     List<String> notes = new ArrayList<>(opened.notes());
     Optional<Path> file = trust.logs().file();
+    Optional<Path> key = trust.logs().key();
     Optional<LogList> logs =
         file.isPresent()
-            ? Optional.of(LogListStore.read(file.get(), notes))
+            ? Optional.of(LogListStore.read(file.get(), key, notes))
             : new LogListStore(store.directory()).open(notes);
     return new RootPrograms(programs, opened.snapshot(), logs, notes);
   }

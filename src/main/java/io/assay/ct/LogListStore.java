@@ -56,16 +56,27 @@ public final class LogListStore {
   /**
    * Reads a list that somebody put somewhere.
    *
+   * @param key PEM file of the key that it must be signed by, in a file beside it that ends in
+   *     {@code .sig}; where absent, it need not be signed
    * @param notes takes what was left out of it, one line each
-   * @throws IOException if it is none; the message is one line that names the file and the remedy
+   * @throws IOException if it is none or not signed; the message is one line that names the file
+   *     and the remedy
    */
-  public static LogList read(Path file, Collection<String> notes) throws IOException {
+  public static LogList read(Path file, Optional<Path> key, Collection<String> notes)
+      throws IOException {
+    Optional<ListKey> signer = key.isPresent() ? Optional.of(ListKey.read(key.get())) : Optional.empty();
     String problem;
     Exception cause;
     try {
-      LogList list = LogList.read(octets(file));
+      Octets octets = octets(file);
+      if (signer.isPresent()) {
+        signer.get().require(octets, file);
+      }
+      LogList list = LogList.read(octets);
       notes.addAll(list.warnings());
       return list;
+    } catch (ListKey.Unsigned e) {
+      throw new IOException(e.getMessage(), e);
     } catch (IOException e) {
       problem = StoreFiles.problem(e);
       cause = e;
@@ -87,14 +98,32 @@ public final class LogListStore {
   }
 
   /**
-   * Downloads the list, and keeps the one at hand where the new one is unusable or older.
+   * Downloads the list, and keeps the one at hand where the new one is unusable, older or not
+   * signed as it must be: Google's by Google, any by {@code key} where that is given.
    *
+   * @param key PEM file of the publisher's public key
    * @param fetcher whose policy must allow the publisher's addresses; stays open
    */
-  public DocumentOutcome update(String url, Fetcher fetcher) throws InterruptedException {
+  public DocumentOutcome update(String url, Optional<Path> key, Fetcher fetcher)
+      throws InterruptedException {
     Optional<Octets> before = stored();
+    Optional<ListKey> signer;
+    try {
+      signer = ListKey.of(url, key);
+    } catch (IOException e) {
+      return kept(before, String.valueOf(e.getMessage()));
+    }
     return switch (fetcher.fetch(FetchRequest.get(url, Bounds.LIST_OCTETS, Bounds.LIST_DEADLINE))) {
-      case FetchResult.Fetched(var from, var body, _) -> take(from, body, before);
+      case FetchResult.Fetched(var from, var body, _) -> {
+        try {
+          if (signer.isPresent()) {
+            signer.get().require(body, url, fetcher);
+          }
+          yield take(from, body, before);
+        } catch (ListKey.Unsigned e) {
+          yield kept(before, String.valueOf(e.getMessage()));
+        }
+      }
       case FetchResult.Rejected(_, _, var reason) -> kept(before, reason);
       case FetchResult.Failed(var reason) -> kept(before, reason);
       case FetchResult.Refused(var reason) -> kept(before, reason);
