@@ -1,5 +1,6 @@
 package io.assay.ct;
 
+import io.assay.ct.tree.TreeHead;
 import io.assay.endpoint.Sha256;
 import io.assay.probe.Octets;
 import java.time.Duration;
@@ -71,9 +72,6 @@ public record Log(
       REJECTED
     }
   }
-
-  /** The state of a log's Merkle tree (RFC 6962, section 2.1). */
-  public record TreeHead(long size, Sha256 rootHash) {}
 
   /**
    * A span of time.
