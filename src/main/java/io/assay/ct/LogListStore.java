@@ -125,6 +125,7 @@ public final class LogListStore {
         }
       }
       case FetchResult.Rejected(_, _, var reason) -> kept(before, reason);
+      case FetchResult.TooLong(var reason) -> kept(before, reason);
       case FetchResult.Failed(var reason) -> kept(before, reason);
       case FetchResult.Refused(var reason) -> kept(before, reason);
       case FetchResult.Unchanged() -> kept(before, "not modified, which was not asked");

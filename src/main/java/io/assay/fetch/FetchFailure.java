@@ -9,6 +9,7 @@ final class FetchFailure extends Exception {
   private enum Kind {
     REFUSED,
     FAILED,
+    TOO_LONG,
     STALE
   }
 
@@ -25,6 +26,11 @@ final class FetchFailure extends Exception {
   /** It was tried. */
   static FetchFailure failed(String reason) {
     return new FetchFailure(Kind.FAILED, reason);
+  }
+
+  /** The body has more octets than the request allows. */
+  static FetchFailure tooLong(String reason) {
+    return new FetchFailure(Kind.TOO_LONG, reason);
   }
 
   /** A connection that had been idle was closed before anything of a response came. */
@@ -46,6 +52,7 @@ final class FetchFailure extends Exception {
     String line = where + ": " + getMessage();
     return switch (kind) {
       case REFUSED -> new FetchResult.Refused(line);
+      case TOO_LONG -> new FetchResult.TooLong(line);
       case FAILED, STALE -> new FetchResult.Failed(line);
     };
   }

@@ -128,8 +128,9 @@ final class HttpExchange {
     long announced = HttpUtil.getContentLength(response, UNKNOWN);
     if (isDocument(response) && announced > call.limit()) {
       failed(
-          "the server announces %d octets; at most %d are taken"
-              .formatted(announced, call.limit()));
+          FetchFailure.tooLong(
+              "the server announces %d octets; at most %d are taken"
+                  .formatted(announced, call.limit())));
     } else {
       body.announce(announced);
     }
@@ -142,7 +143,8 @@ final class HttpExchange {
   private void read(HttpResponse response, HttpContent content) {
     if (isDocument(response)) {
       if (body.size() + (long) content.content().readableBytes() > call.limit()) {
-        failed("the body has more than %d octets".formatted(call.limit()));
+        failed(
+            FetchFailure.tooLong("the body has more than %d octets".formatted(call.limit())));
         return;
       }
       body.append(content.content());

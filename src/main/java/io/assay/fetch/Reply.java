@@ -99,7 +99,7 @@ record Reply(int status, HttpHeaders headers, Octets body) {
     try (GZIPInputStream in = new GZIPInputStream(body.stream(), GZIP_OCTETS)) {
       byte[] document = in.readNBytes((int) Math.min(limit, Integer.MAX_VALUE - 1) + 1);
       if (document.length > limit) {
-        throw FetchFailure.failed("the body decompresses to more than %d octets".formatted(limit));
+        throw FetchFailure.tooLong("the body decompresses to more than %d octets".formatted(limit));
       }
       return Octets.taking(document);
     } catch (EOFException e) {

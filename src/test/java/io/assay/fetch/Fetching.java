@@ -100,6 +100,12 @@ final class Fetching {
             });
   }
 
+  static void assertTooLong(FetchResult result, String... parts) {
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            FetchResult.TooLong.class, tooLong -> assertReason(tooLong.reason(), parts));
+  }
+
   static void assertRefused(FetchResult result, String... parts) {
     assertThat(result)
         .isInstanceOfSatisfying(
