@@ -79,6 +79,11 @@ record RootPrograms(
     }
   }
 
+  /** The same with another list of CT logs. */
+  RootPrograms with(LogList other) {
+    return new RootPrograms(programs, snapshot, Optional.of(other), notes);
+  }
+
   /** The date of the data of each program and of the log list, by name, where there is data. */
   Map<String, Instant> dates() {
     Map<String, Instant> dates = new HashMap<>();

@@ -37,7 +37,7 @@ public record Trust(
   }
 
   /** The same with another list of CT logs. */
-  Trust with(Logs other) {
+  public Trust with(Logs other) {
     return new Trust(platform, others, updates, other, fetch);
   }
 

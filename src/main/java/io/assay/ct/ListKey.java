@@ -107,6 +107,7 @@ record ListKey(String whose, Octets key) {
     switch (fetcher.fetch(FetchRequest.get(at, Bounds.SIGNATURE_OCTETS, Bounds.LIST_DEADLINE))) {
       case FetchResult.Fetched(_, var signature, _) -> require(list, signature, url, at);
       case FetchResult.Rejected(_, _, var reason) -> throw missing(reason);
+      case FetchResult.TooLong(var reason) -> throw missing(reason);
       case FetchResult.Failed(var reason) -> throw missing(reason);
       case FetchResult.Refused(var reason) -> throw missing(reason);
       case FetchResult.Unchanged() -> throw missing("not modified, which was not asked");

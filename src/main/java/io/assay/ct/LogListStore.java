@@ -107,29 +107,56 @@ public final class LogListStore {
   public DocumentOutcome update(String url, Optional<Path> key, Fetcher fetcher)
       throws InterruptedException {
     Optional<Octets> before = stored();
-    Optional<ListKey> signer;
     try {
-      signer = ListKey.of(url, key);
+      return take(fetch(url, key, fetcher), before);
     } catch (IOException e) {
       return kept(before, String.valueOf(e.getMessage()));
     }
-    return switch (fetcher.fetch(FetchRequest.get(url, Bounds.LIST_OCTETS, Bounds.LIST_DEADLINE))) {
-      case FetchResult.Fetched(var from, var body, _) -> {
-        try {
-          if (signer.isPresent()) {
-            signer.get().require(body, url, fetcher);
-          }
-          yield take(from, body, before);
-        } catch (ListKey.Unsigned e) {
-          yield kept(before, String.valueOf(e.getMessage()));
+  }
+
+  /**
+   * Downloads a list for once, by the rules of {@link #update}.
+   *
+   * @throws IOException if there is none to be had; the message is one line with the reason
+   */
+  public static LogList download(String url, Optional<Path> key, Fetcher fetcher)
+      throws IOException, InterruptedException {
+    FetchResult.Fetched fetched = fetch(url, key, fetcher);
+    try {
+      return LogList.read(fetched.body());
+    } catch (LogListException e) {
+      throw new IOException("%s: %s".formatted(fetched.url(), e.getMessage()), e);
+    }
+  }
+
+  /** The document, signed as it must be. */
+  private static FetchResult.Fetched fetch(String url, Optional<Path> key, Fetcher fetcher)
+      throws IOException, InterruptedException {
+    Optional<ListKey> signer = ListKey.of(url, key);
+    FetchResult result =
+        fetcher.fetch(FetchRequest.get(url, Bounds.LIST_OCTETS, Bounds.LIST_DEADLINE));
+    switch (result) {
+      case FetchResult.Fetched fetched -> {
+        if (signer.isPresent()) {
+          require(signer.get(), fetched.body(), url, fetcher);
         }
+        return fetched;
       }
-      case FetchResult.Rejected(_, _, var reason) -> kept(before, reason);
-      case FetchResult.TooLong(var reason) -> kept(before, reason);
-      case FetchResult.Failed(var reason) -> kept(before, reason);
-      case FetchResult.Refused(var reason) -> kept(before, reason);
-      case FetchResult.Unchanged() -> kept(before, "not modified, which was not asked");
-    };
+      case FetchResult.Rejected(_, _, var reason) -> throw new IOException(reason);
+      case FetchResult.TooLong(var reason) -> throw new IOException(reason);
+      case FetchResult.Failed(var reason) -> throw new IOException(reason);
+      case FetchResult.Refused(var reason) -> throw new IOException(reason);
+      case FetchResult.Unchanged() -> throw new IOException("not modified, which was not asked");
+    }
+  }
+
+  private static void require(ListKey signer, Octets list, String url, Fetcher fetcher)
+      throws IOException, InterruptedException {
+    try {
+      signer.require(list, url, fetcher);
+    } catch (ListKey.Unsigned e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private Optional<Octets> stored() {
@@ -140,7 +167,9 @@ public final class LogListStore {
     }
   }
 
-  private DocumentOutcome take(String from, Octets body, Optional<Octets> before) {
+  private DocumentOutcome take(FetchResult.Fetched document, Optional<Octets> before) {
+    String from = document.url();
+    Octets body = document.body();
     if (before.filter(body::equals).isPresent()) {
       return new DocumentOutcome(NAME, Status.UNCHANGED, Optional.empty());
     }

@@ -104,6 +104,10 @@ final class AskedLog {
   /** Its tree heads agree. */
   void agrees() {
     fork = Optional.empty();
+  }
+
+  /** It answered all that it was asked. */
+  void answered() {
     failures = 0;
   }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -122,18 +123,11 @@ public final class InclusionFeed implements InclusionKnowledge, AutoCloseable {
   private static Optional<String> obstacle(Log log, PromisedLeaf leaf) {
     Optional<String> state =
         log.state()
-            .filter(
-                known ->
-                    switch (known.name()) {
-                      case RETIRED, REJECTED -> true;
-                      case PENDING, QUALIFIED, USABLE, READONLY -> false;
-                    })
+            .filter(_ -> !log.isAlive())
             .map(
                 known ->
                     "the log is %s since %s and is not asked"
-                        .formatted(
-                            known.name() == Log.State.Name.RETIRED ? "retired" : "rejected",
-                            known.since()));
+                        .formatted(known.name().name().toLowerCase(Locale.ROOT), known.since()));
     return state.isEmpty() && log.kind() == Log.Kind.STATIC_CT && leaf.index().isEmpty()
         ? Optional.of("the SCT does not say where in the log the leaf is (static-ct-api)")
         : state;
@@ -233,6 +227,7 @@ public final class InclusionFeed implements InclusionKnowledge, AutoCloseable {
       for (; next < due.size(); next++) {
         head = ask(asked, client, due.get(next), head);
       }
+      note(asked::answered);
     } catch (Heads.Forked e) {
       if (!isKnown(asked, e)) {
         LOG.warn("The CT log {} is forked: {}", client.log().name(), e.getMessage());
