@@ -36,6 +36,13 @@ public sealed interface FetchResult {
       implements FetchResult {}
 
   /**
+   * The body has more octets than the request allows, before or after decompression.
+   *
+   * @param reason one line: where, and how many are allowed
+   */
+  record TooLong(String reason) implements FetchResult {}
+
+  /**
    * It was tried and no response came that can be made sense of.
    *
    * @param reason one line: where it failed, what was expected, what came

@@ -5,7 +5,6 @@ import io.assay.probe.Octets;
 import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,6 +24,7 @@ record Reply(int status, HttpHeaders headers, Octets body) {
   private static final Pattern SECONDS = Pattern.compile("[0-9]+");
   private static final int MOST_DIGITS = 9;
   private static final int DATE_CHARACTERS = 64;
+  private static final int GZIP_OCTETS = 8192;
 
   boolean isRedirect() {
     return switch (status) {
@@ -96,12 +96,12 @@ record Reply(int status, HttpHeaders headers, Octets body) {
 
   /** Stops one octet beyond the limit, however much there would be (a "bomb"). */
   private Octets gunzip(long limit) throws FetchFailure {
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body.toByteArray()))) {
+    try (GZIPInputStream in = new GZIPInputStream(body.stream(), GZIP_OCTETS)) {
       byte[] document = in.readNBytes((int) Math.min(limit, Integer.MAX_VALUE - 1) + 1);
       if (document.length > limit) {
-        throw FetchFailure.failed("the body decompresses to more than %d octets".formatted(limit));
+        throw FetchFailure.tooLong("the body decompresses to more than %d octets".formatted(limit));
       }
-      return Octets.copyOf(document);
+      return Octets.taking(document);
     } catch (EOFException e) {
       throw FetchFailure.failed("the gzip data of the body is cut short");
     } catch (IOException e) {

@@ -42,7 +42,7 @@ public final class LogLists {
     }
   }
 
-  /** A document with these logs of RFC 6962, named by their operator. */
+  /** A document with these logs of RFC 6962, named by their operator; none of them answers. */
   public static Octets document(Instant published, List<Entry> logs) {
     StringBuilder json =
         new StringBuilder("{\"log_list_timestamp\":\"%s\",\"operators\":[".formatted(published));
@@ -51,7 +51,7 @@ public final class LogLists {
       json.append(
           """
               {"name":"%s","logs":[{"description":"%s log","log_id":"%s","key":"%s",
-               "url":"https://log.test/","mmd":86400,"state":{"%s":{"timestamp":"%s"}}}]},"""
+               "url":"http://127.0.0.1:9/","mmd":86400,"state":{"%s":{"timestamp":"%s"}}}]},"""
               .formatted(
                   log.operator(),
                   log.operator(),

@@ -127,7 +127,7 @@ class FetcherTest {
     assertThat(request.field("host").orElseThrow()).startsWith("127.0.0.1:");
     assertThat(request.field("user-agent")).contains("assay-test");
     assertThat(request.field("accept-encoding")).contains("gzip");
-    assertThat(request.field("connection")).contains("close");
+    assertThat(request.field("connection")).as("kept for the next").isEmpty();
   }
 
   @Test
@@ -148,6 +148,7 @@ class FetcherTest {
     assertThat(request.body()).isEqualTo(body);
     assertThat(request.field("content-type")).contains("application/ocsp-request");
     assertThat(request.field("accept-encoding")).isEmpty();
+    assertThat(request.field("connection")).contains("close");
   }
 
   @Test

@@ -37,22 +37,25 @@ final class Fetching {
 
   /** A fetcher that may contact any address, for which it is always {@code time}. */
   static Fetcher at(Instant time) {
-    return new Fetcher(
-        AddressPolicy.any(),
-        new AddressLookup(List.of()),
-        "assay-test",
-        SSLContext::getDefault,
-        InstantSource.fixed(time));
+    return with(Bounds.IDLE, SSLContext::getDefault, InstantSource.fixed(time));
+  }
+
+  /** A fetcher that may contact any address, and keeps connections for {@code idle}. */
+  static Fetcher keeping(Duration idle) {
+    return with(idle, SSLContext::getDefault, InstantSource.system());
   }
 
   /** A fetcher that may contact any address, and trusts {@code root} alone. */
   static Fetcher trusting(LabCertificate root) {
+    return with(Bounds.IDLE, () -> context(root), InstantSource.system());
+  }
+
+  private static Fetcher with(Duration idle, ServerTls.Trust trust, InstantSource clock) {
     return new Fetcher(
         AddressPolicy.any(),
         new AddressLookup(List.of()),
         "assay-test",
-        () -> context(root),
-        InstantSource.system());
+        new Fetcher.Settings(Bounds.FETCHES, idle, trust, clock));
   }
 
   private static SSLContext context(LabCertificate root) {
@@ -95,6 +98,12 @@ final class Fetching {
               assertThat(rejected.status()).isEqualTo(status);
               assertReason(rejected.reason(), parts);
             });
+  }
+
+  static void assertTooLong(FetchResult result, String... parts) {
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            FetchResult.TooLong.class, tooLong -> assertReason(tooLong.reason(), parts));
   }
 
   static void assertRefused(FetchResult result, String... parts) {

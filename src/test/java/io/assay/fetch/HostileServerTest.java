@@ -5,6 +5,7 @@ import static io.assay.fetch.Fetching.SHORT;
 import static io.assay.fetch.Fetching.assertFailed;
 import static io.assay.fetch.Fetching.assertRefused;
 import static io.assay.fetch.Fetching.assertRejected;
+import static io.assay.fetch.Fetching.assertTooLong;
 import static io.assay.fetch.Fetching.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,7 +46,7 @@ class HostileServerTest {
 
   @Test
   void aBodyWithoutEndIsCutAtTheLimit() throws InterruptedException {
-    assertFailed(resultOf(HttpConversation.endlessBody()), "the body has more than 100000 octets");
+    assertTooLong(resultOf(HttpConversation.endlessBody()), "the body has more than 100000 octets");
   }
 
   @Test
@@ -80,7 +81,7 @@ class HostileServerTest {
 
   @Test
   void anAnnouncedSizeBeyondTheLimitIsNotWaitedFor() throws InterruptedException {
-    assertFailed(
+    assertTooLong(
         resultOf(Conversations.says("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\nstart")),
         "the server announces 100000000 octets; at most 100000 are taken");
   }
@@ -91,7 +92,7 @@ class HostileServerTest {
       assertThat(get(fetcher, url(server))).isInstanceOf(FetchResult.Fetched.class);
     }
     try (LoopbackServer server = serving(new byte[(int) LIMIT + 1])) {
-      assertFailed(get(fetcher, url(server)), "announces 100001 octets");
+      assertTooLong(get(fetcher, url(server)), "announces 100001 octets");
     }
   }
 
@@ -105,7 +106,7 @@ class HostileServerTest {
       }
     }
     assertThat(packed.size()).isLessThan((int) LIMIT);
-    assertFailed(
+    assertTooLong(
         resultOf(encoded("gzip", packed.toByteArray())),
         "the body decompresses to more than 100000 octets");
   }
@@ -143,6 +144,7 @@ class HostileServerTest {
         "HTTP/1.1\r\n\r\n",
         "HTTP/9.9.9 abc def\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!",
+        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nhello",
         "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\nhello",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\nhello",
