@@ -40,6 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -66,6 +67,9 @@ final class CtMonitor implements AutoCloseable {
   /** How often it is looked whether somebody acknowledged something, and how far logs are. */
   private static final Duration TURN = Duration.ofSeconds(1);
 
+  private static final Duration PATIENCE = Duration.ofMillis(50);
+  private static final int PATIENCE_TURNS = 100;
+
   private static final Duration SERVED_AGAIN = Duration.ofHours(1);
   private static final int SERVED_REMEMBERED = 20_000;
   private static final String NOTHING_WATCHED =
@@ -82,6 +86,9 @@ final class CtMonitor implements AutoCloseable {
           .expireAfterWrite(SERVED_AGAIN)
           .executor(Runnable::run)
           .build();
+
+  /** How often everything that was found had been told. */
+  private final AtomicLong turns = new AtomicLong();
 
   private volatile IssuanceKnowledge knowledge = IssuanceKnowledge.none(NOTHING_WATCHED);
 
@@ -132,11 +139,6 @@ final class CtMonitor implements AutoCloseable {
     this.news = news;
   }
 
-  /** Where positions and matches are, as said, as configured, or with the user's state. */
-  static Path directory(Optional<Path> said, Ct configured, Surroundings here) {
-    return said.or(configured::directory).orElseGet(() -> here.state().resolve("ct"));
-  }
-
   /**
    * Puts a configuration in force. Logs that are followed in both go on undisturbed.
    *
@@ -148,7 +150,7 @@ final class CtMonitor implements AutoCloseable {
     List<Log> chosen = FollowedLogs.of(config.ct(), logs, clock.instant());
     Place place =
         new Place(
-            directory(Optional.empty(), config.ct(), here),
+            CtPlace.directory(Optional.empty(), Optional.of(config), here),
             config.ct().contact(),
             config.nameservers());
     Optional<String> absence = absence(next, chosen, config.ct(), logs);
@@ -236,8 +238,8 @@ final class CtMonitor implements AutoCloseable {
     }
 
     @Override
-    public void beyond(Log log, long index, long treeSize) {
-      news.beyond(log, index, treeSize);
+    public boolean beyond(Log log, long index, long treeSize) {
+      return news.beyond(log, index, treeSize);
     }
 
     @Override
@@ -261,6 +263,7 @@ final class CtMonitor implements AutoCloseable {
           }
           board.takeUp(news::found);
           publish(board, followers);
+          turns.incrementAndGet();
           lastTrouble = "";
         } catch (IOException e) {
           outdated = true;
@@ -334,6 +337,16 @@ final class CtMonitor implements AutoCloseable {
     } catch (IOException e) {
       seen.invalidate(new Seen(resolver, leaf.sha256()));
       news.notStored(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Waits, for some seconds at most, until everything that was found by now has been told. */
+  void settle() throws InterruptedException {
+    // The turn under way may have looked before the last entry was there.
+    long enough = turns.get() + 2;
+    for (int i = 0; i < PATIENCE_TURNS && running.isPresent() && turns.get() < enough; i++) {
+      turn.release();
+      Thread.sleep(PATIENCE);
     }
   }
 

@@ -18,8 +18,12 @@ interface CtNews {
   /** It is wrong no longer. */
   void settled(Log log, FollowProblem problem);
 
-  /** The configured start lies beyond the log's tree, so that it is followed from its end. */
-  void beyond(Log log, long index, long treeSize);
+  /**
+   * The start lies beyond the log's tree.
+   *
+   * @return whether to follow the log from its end; else it is not followed
+   */
+  boolean beyond(Log log, long index, long treeSize);
 
   /** What was found cannot be written down or read; the reason is one line with a remedy. */
   void notStored(String reason);

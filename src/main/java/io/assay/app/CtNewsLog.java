@@ -31,7 +31,7 @@ final class CtNewsLog implements CtNews {
         .log(
             "{} {} issued for {} of {}: {} ({} {}, entry {} of {}, issuance {})",
             classification.alarming() ? "Unexpected" : "Known",
-            match.kind().name().toLowerCase(java.util.Locale.ROOT),
+            CtMatchReport.kind(match.kind()),
             String.join(", ", match.matched()),
             match.hits().stream().map(Hit::resolver).distinct().collect(Collectors.joining(", ")),
             classification
@@ -62,12 +62,13 @@ final class CtNewsLog implements CtNews {
   }
 
   @Override
-  public void beyond(Log log, long index, long treeSize) {
+  public boolean beyond(Log log, long index, long treeSize) {
     LOG.warn(
         "CT log {}: ct.from {} lies beyond its {} entries; it is followed from their end",
         log.name(),
         index,
         treeSize);
+    return true;
   }
 
   @Override

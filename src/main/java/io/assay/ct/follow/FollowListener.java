@@ -18,8 +18,12 @@ public interface FollowListener {
   /** It is wrong no longer. */
   void settled(Log log, FollowProblem problem);
 
-  /** The configured start lies beyond the log's tree, so that it is followed from its end. */
-  void beyond(Log log, long index, long treeSize);
+  /**
+   * The start lies beyond the log's tree.
+   *
+   * @return whether to follow the log from its end; else it is not followed
+   */
+  boolean beyond(Log log, long index, long treeSize);
 
   /** What was read cannot be written down: the position stays. */
   void notStored(Log log, String reason);

@@ -44,6 +44,9 @@ public final class LogFollower implements Runnable {
   private final RandomGenerator random = new SplittableRandom();
   private final LogHealth health;
 
+  /** Whether nobody wants the log followed from where it would have to be. */
+  private boolean declined;
+
   private @Nullable TreeHeads heads;
   private @Nullable FollowState state;
 
@@ -99,7 +102,7 @@ public final class LogFollower implements Runnable {
   @Override
   public void run() {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
+      while (!declined && !Thread.currentThread().isInterrupted()) {
         step();
         health.review(clock.instant());
       }
@@ -202,7 +205,11 @@ public final class LogFollower implements Runnable {
   /** Takes up the position on disk, or makes the first one. */
   private void begin() throws LogException, IOException, InterruptedException {
     Optional<FollowState> left = store.state(client.log().id());
-    FollowState begun = left.isPresent() ? left.get() : first();
+    Optional<FollowState> position = left.isPresent() ? left : first();
+    if (position.isEmpty()) {
+      return;
+    }
+    FollowState begun = position.get();
     SignedTreeHead head =
         begun
             .head()
@@ -217,11 +224,14 @@ public final class LogFollower implements Runnable {
     }
   }
 
-  private FollowState first() throws LogException, IOException, InterruptedException {
+  private Optional<FollowState> first() throws LogException, IOException, InterruptedException {
     SignedTreeHead head = client.treeHead();
     health.seen(head, clock.instant());
-    if (from instanceof Ct.From.Index(long index) && index > head.head().size()) {
-      listener.beyond(client.log(), index, head.head().size());
+    if (from instanceof Ct.From.Index(long index)
+        && index > head.head().size()
+        && !listener.beyond(client.log(), index, head.head().size())) {
+      declined = true;
+      return Optional.empty();
     }
     long start = StartPosition.of(from, client, head.head());
     CompactRange before = StartPosition.range(start, client, head.head());
@@ -240,7 +250,7 @@ public final class LogFollower implements Runnable {
             Optional.empty(),
             Optional.empty());
     store.begin(begun);
-    return begun;
+    return Optional.of(begun);
   }
 
   /** Reads and proves a batch, and moves the position behind it. */

@@ -28,8 +28,9 @@ final class Heard implements FollowListener {
   }
 
   @Override
-  public void beyond(Log log, long index, long treeSize) {
+  public boolean beyond(Log log, long index, long treeSize) {
     others.add("entry %d of %d".formatted(index, treeSize));
+    return true;
   }
 
   @Override
