@@ -11,12 +11,14 @@ import picocli.CommandLine.Spec;
     name = "ct",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CtVerifyCommand.class},
+    subcommands = {CtVerifyCommand.class, CtSearchCommand.class, CtAckCommand.class},
     description = {"What Certificate Transparency logs promised and hold.", ""},
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExamples:%n",
     footer = {
       "  assay ct verify fullchain.pem",
+      "  assay ct search 1.1.1.1",
+      "  assay ct ack --issuance 5d0e31b0 --note 'new authority, ticket 4711'",
       "",
       "'assay ct COMMAND --help' says more about one command."
     })
