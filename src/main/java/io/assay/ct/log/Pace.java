@@ -72,7 +72,9 @@ final class Pace {
     fill();
     rate = Math.max(fullRate * Bounds.SLOWEST, rate / 2);
     permits = Math.min(permits, 0);
-    pausedUntil = Math.max(pausedUntil, nanoTime.getAsLong() + wait.toNanos());
+    if (wait.compareTo(pause()) > 0) {
+      pausedUntil = nanoTime.getAsLong() + wait.toNanos();
+    }
   }
 
   /** Requests a second, as it is now. */
