@@ -96,7 +96,7 @@ final class Daemon implements Operations, AutoCloseable {
         new Pipeline(
             prober::probe,
             judge::judge,
-            judgement -> basis.source.want(judgement.paths(), judgement.observation().startedAt()),
+            judgement -> basis.source.want(judgement, judgement.observation().startedAt()),
             new VerdictLog(),
             metrics);
     metrics.referencesInUse(programs.dates());

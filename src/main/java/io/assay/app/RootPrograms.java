@@ -56,9 +56,10 @@ record RootPrograms(
     }
     List<String> notes = new ArrayList<>(opened.notes());
     Optional<Path> file = trust.logs().file();
+    Optional<Path> key = trust.logs().key();
     Optional<LogList> logs =
         file.isPresent()
-            ? Optional.of(LogListStore.read(file.get(), notes))
+            ? Optional.of(LogListStore.read(file.get(), key, notes))
             : new LogListStore(store.directory()).open(notes);
     return new RootPrograms(programs, opened.snapshot(), logs, notes);
   }
@@ -76,6 +77,11 @@ record RootPrograms(
     } catch (IOException e) {
       throw new Refusal(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The same with another list of CT logs. */
+  RootPrograms with(LogList other) {
+    return new RootPrograms(programs, snapshot, Optional.of(other), notes);
   }
 
   /** The date of the data of each program and of the log list, by name, where there is data. */

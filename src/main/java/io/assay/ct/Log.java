@@ -86,6 +86,18 @@ public record Log(
     }
   }
 
+  /** Whether it can be expected to answer: it is neither retired nor rejected. */
+  public boolean isAlive() {
+    return state
+        .filter(
+            known ->
+                switch (known.name()) {
+                  case RETIRED, REJECTED -> true;
+                  case PENDING, QUALIFIED, USABLE, READONLY -> false;
+                })
+        .isEmpty();
+  }
+
   /** Who operated the log at {@code time}. */
   public String operatorAt(Instant time) {
     return previousOperators.stream()

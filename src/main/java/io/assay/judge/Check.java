@@ -33,6 +33,8 @@ public enum Check {
   INTERCEPTOR,
   /** The leaf was promised to be logged, as Chrome and Apple want it. */
   SCT,
+  /** The logs have the leaf that they promised to have. */
+  INCLUSION,
   /** Protocol version, cipher suite, group and ALPN are sound. */
   TLS,
   /** The HTTP exchange follows RFC 8484. */

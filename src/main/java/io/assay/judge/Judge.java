@@ -1,6 +1,5 @@
 package io.assay.judge;
 
-import io.assay.ct.LogList;
 import io.assay.ct.SctVerifier;
 import io.assay.ct.VerifiedSct;
 import io.assay.endpoint.Expectation;
@@ -44,25 +43,28 @@ public final class Judge {
           ProgramsCheck::judge,
           RevocationCheck::judge,
           InterceptorCheck::judge,
-          SctCheck::judge);
+          SctCheck::judge,
+          InclusionCheck::judge);
 
   private final Reference reference;
   private final PathFinder finder;
   private final Staples staples = new Staples();
+  private final Transparency transparency;
   private final SctVerifier sctVerifier;
 
   /** A judge that knows no CT logs. */
   public Judge(Reference reference) {
-    this(reference, Optional.empty());
+    this(reference, Transparency.NOTHING);
   }
 
   /**
    * @param reference what is known of the world at this time
-   * @param logs the CT logs that are known
+   * @param transparency what is known of CT
    */
-  public Judge(Reference reference, Optional<LogList> logs) {
+  public Judge(Reference reference, Transparency transparency) {
     this.reference = reference;
-    this.sctVerifier = new SctVerifier(logs);
+    this.transparency = transparency;
+    this.sctVerifier = new SctVerifier(transparency.logs());
     this.finder = new PathFinder(reference.programs(), reference.intermediates());
   }
 
@@ -86,6 +88,7 @@ public final class Judge {
         evidence.programs(),
         evidence.revocation().headline(),
         evidence.scts(),
+        evidence.inclusion(),
         results,
         VerdictTable.decide(
             results,
@@ -109,6 +112,7 @@ public final class Judge {
         evidence.programs(),
         evidence.revocation().headline(),
         evidence.scts(),
+        evidence.inclusion(),
         CHAIN_CHECKS.stream().map(check -> check.apply(evidence)).toList());
   }
 
@@ -135,6 +139,7 @@ public final class Judge {
         programs,
         revocation,
         scts,
+        transparency.inclusion().of(scts),
         sctVerifier.list(),
         notFetched(paths),
         reference.interceptors());

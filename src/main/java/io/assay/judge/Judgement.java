@@ -1,6 +1,7 @@
 package io.assay.judge;
 
 import io.assay.ct.VerifiedSct;
+import io.assay.ct.inclusion.Inclusion;
 import io.assay.probe.Observation;
 import io.assay.trust.CertificationPaths;
 import io.assay.trust.ProgramTrust;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param revocation what is known of the leaf's revocation, or of that of the authority above it
  *     that is revoked; absent where nobody stands above the leaf
  * @param scts those that came with the leaf, and whether they are valid
+ * @param inclusion what is known of the promises of those that are
  * @param results one result of each check, in the order of {@link Check}
  */
 public record Judgement(
@@ -27,11 +29,14 @@ public record Judgement(
     Map<String, ProgramTrust> programs,
     Optional<Revocation> revocation,
     List<VerifiedSct> scts,
+    List<Inclusion> inclusion,
     List<CheckResult> results,
-    Verdict verdict) {
+    Verdict verdict)
+    implements Judged {
   public Judgement {
     programs = Map.copyOf(programs);
     scts = List.copyOf(scts);
+    inclusion = List.copyOf(inclusion);
     results = List.copyOf(results);
   }
 

@@ -42,6 +42,7 @@ class CheckReportTest {
           "programs",
           "revocation",
           "scts",
+          "inclusion",
           "checks",
           "verdict");
   private static final List<String> TLS_KEYS =
@@ -60,6 +61,7 @@ class CheckReportTest {
           "certificateRequest",
           "ocspStaple",
           "scts",
+          "inclusion",
           "alert",
           "alerts",
           "chain");

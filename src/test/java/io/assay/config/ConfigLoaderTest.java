@@ -243,6 +243,23 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void theKeyOfALogListIsAFileBesideIt(@TempDir Path folder) throws Exception {
+    Path key = Files.writeString(folder.resolve("key.pem"), "a key");
+    Path list = Files.writeString(folder.resolve("list.json"), "a list");
+    Path file = folder.resolve("probes.yaml");
+    String rest = "\nresolvers: [{ name: a, endpoints: [tls://a.test] }]\n";
+
+    Files.writeString(file, "ct: { list: list.json, list-key: key.pem }" + rest);
+    assertThat(ConfigLoader.load(file).trust().logs())
+        .isEqualTo(
+            new Trust.Logs(Trust.Logs.DEFAULT.url(), Optional.of(list), Optional.of(key)));
+
+    Files.writeString(file, "ct: { list-key: key.pem }" + rest);
+    assertThat(ConfigLoader.load(file).trust().logs())
+        .isEqualTo(new Trust.Logs(Trust.Logs.DEFAULT.url(), Optional.empty(), Optional.of(key)));
+  }
+
+  @Test
   void refreshOfRootProgramsCanBeTurnedOff() throws ConfigException {
     Config config =
         ConfigLoader.parse(
