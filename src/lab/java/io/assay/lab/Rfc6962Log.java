@@ -51,8 +51,7 @@ public final class Rfc6962Log implements AutoCloseable {
 
   /** The log as a usable one of a list. */
   public Log log() {
-    return LabLogs.log(
-        "lab log", content.keys(), Log.Kind.RFC6962, frontEnd.url(), frontEnd.url());
+    return LabLogs.log("lab log", content.keys(), Log.Kind.RFC6962, frontEnd.url(), frontEnd.url());
   }
 
   /** How many entries it gives at once. */
@@ -80,8 +79,7 @@ public final class Rfc6962Log implements AutoCloseable {
     return switch (operation) {
       case "get-sth" -> Optional.of(treeHead());
       case "get-entries" -> entries(number(values, "start"), number(values, "end"));
-      case "get-sth-consistency" ->
-          consistency(number(values, "first"), number(values, "second"));
+      case "get-sth-consistency" -> consistency(number(values, "first"), number(values, "second"));
       case "get-proof-by-hash" ->
           proof(Base64.getDecoder().decode(values.apply("hash")), number(values, "tree_size"));
       case "get-entry-and-proof" ->
@@ -95,10 +93,7 @@ public final class Rfc6962Log implements AutoCloseable {
     return """
     {"tree_size":%d,"timestamp":%d,"sha256_root_hash":"%s","tree_head_signature":"%s"}"""
         .formatted(
-            head.size(),
-            head.time().toEpochMilli(),
-            base64(head.root()),
-            base64(head.signature()));
+            head.size(), head.time().toEpochMilli(), base64(head.root()), base64(head.signature()));
   }
 
   private Optional<String> entries(int start, int end) {
@@ -114,8 +109,7 @@ public final class Rfc6962Log implements AutoCloseable {
   private Optional<String> consistency(int first, int second) {
     return first > second || second > content.size()
         ? Optional.empty()
-        : Optional.of(
-            "{\"consistency\":%s}".formatted(hashes(content.consistency(first, second))));
+        : Optional.of("{\"consistency\":%s}".formatted(hashes(content.consistency(first, second))));
   }
 
   /** Of leaves that are the same, it finds the first. */
@@ -148,7 +142,9 @@ public final class Rfc6962Log implements AutoCloseable {
   private static String hashes(List<byte[]> hashes) {
     return hashes.stream()
         .map(Rfc6962Log::base64)
-        .collect(Collectors.joining("\",\"", hashes.isEmpty() ? "[" : "[\"", hashes.isEmpty() ? "]" : "\"]"));
+        .collect(
+            Collectors.joining(
+                "\",\"", hashes.isEmpty() ? "[" : "[\"", hashes.isEmpty() ? "]" : "\"]"));
   }
 
   private static Map<String, String> values(String query) {

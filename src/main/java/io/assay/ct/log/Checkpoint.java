@@ -78,7 +78,9 @@ record Checkpoint(String origin, TreeHead head, List<Signature> signatures) {
 
   private static String text(Octets note, String where) throws LogException {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(note.toByteArray()))
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(note.toByteArray()))
           .toString();
     } catch (CharacterCodingException e) {
       throw new LogException(Kind.MALFORMED, where + ": a checkpoint is no UTF-8", e);

@@ -34,7 +34,8 @@ final class Pace {
 
   Pace(double rate, int burst, LongSupplier nanoTime) {
     if (!(rate > 0) || burst < 1) {
-      throw new IllegalArgumentException("no pace of %s a second, %d at once".formatted(rate, burst));
+      throw new IllegalArgumentException(
+          "no pace of %s a second, %d at once".formatted(rate, burst));
     }
     this.fullRate = rate;
     this.burst = burst;

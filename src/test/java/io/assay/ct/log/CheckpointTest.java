@@ -43,8 +43,7 @@ class CheckpointTest {
     SignedTreeHead head = Checkpoint.read(note, "skylight").verified(known, "skylight");
     assertThat(head.head().size()).isEqualTo(300);
     assertThat(head.timestamp())
-        .isEqualTo(
-            Instant.ofEpochMilli(log.path("final_tree_head").path("timestamp").longValue()));
+        .isEqualTo(Instant.ofEpochMilli(log.path("final_tree_head").path("timestamp").longValue()));
     // Known by its monitoring URL only, its origin may be any.
     assertThat(Checkpoint.read(note, "skylight").verified(log(key, ""), "skylight"))
         .isEqualTo(head);
@@ -75,8 +74,10 @@ class CheckpointTest {
     String first = "— witness.test AAAAAAAA\n— " + ORIGIN + " AAAAAAAAAAAAAAAAAAAAAAAA\n";
     for (String other :
         new String[] {
-          note, note + "— witness.test " + "AAAA".repeat(30) + "\n",
-          note.replace("\n\n", "\n\n" + first), note.replace("\n\n", "\n\n— a\n— b c d\n— e !\n")
+          note,
+          note + "— witness.test " + "AAAA".repeat(30) + "\n",
+          note.replace("\n\n", "\n\n" + first),
+          note.replace("\n\n", "\n\n— a\n— b c d\n— e !\n")
         }) {
       assertThat(read(other).verified(log, "lab").head().size()).as(other).isZero();
     }

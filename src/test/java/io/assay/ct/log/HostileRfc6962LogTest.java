@@ -149,7 +149,9 @@ class HostileRfc6962LogTest {
   @Test
   void aBrokenEntryInTheMiddleLosesNothingElse() throws Exception {
     server.content().add(LabEntries.some(0, 10));
-    server.content().add(List.of(new CtEntry(new byte[] {9, 9}, new byte[0], List.of(), new byte[0])));
+    server
+        .content()
+        .add(List.of(new CtEntry(new byte[] {9, 9}, new byte[0], List.of(), new byte[0])));
     server.content().add(List.of(CtEntry.certificate(LabEntries.TIME, new byte[0], List.of())));
     server.content().add(LabEntries.some(11, 20));
     server.content().publish();

@@ -69,8 +69,9 @@ class RealLogEntriesTest {
     for (CtLogServer.Issued one : issued) {
       LogEntry precertificate =
           entries.stream()
-              .filter(entry -> entry.precertificate().filter(der(one.precertificate())::equals)
-                  .isPresent())
+              .filter(
+                  entry ->
+                      entry.precertificate().filter(der(one.precertificate())::equals).isPresent())
               .findFirst()
               .orElseThrow();
       assertThat(precertificate.kind()).isEqualTo(LogEntry.Kind.PRECERTIFICATE);
