@@ -42,13 +42,6 @@ record Surroundings(boolean terminal, Charset outCharset, Map<String, String> en
     return (named.isAbsolute() ? named : home.resolve(inHome)).resolve("assay");
   }
 
-  /** The folder for what Assay keeps and cannot get again, by the XDG base directories. */
-  Path state() {
-    Path named = Path.of(environment.getOrDefault("XDG_STATE_HOME", ""));
-    Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
-    return (named.isAbsolute() ? named : home.resolve(".local/state")).resolve("assay");
-  }
-
   /** Whether the environment asks for stack traces and log lines. */
   boolean debug() {
     return !environment.getOrDefault(DEBUG, "").isEmpty()
