@@ -62,8 +62,7 @@ public final class TileReplay {
     server.createContext("/", replay::answer);
     server.start();
     System.out.println(server.getAddress().getPort());
-    System.out.println(
-        Base64.getEncoder().encodeToString(replay.keys.getPublic().getEncoded()));
+    System.out.println(Base64.getEncoder().encodeToString(replay.keys.getPublic().getEncoded()));
   }
 
   private static byte[] root(byte[] tile) {

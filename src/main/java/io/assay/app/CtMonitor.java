@@ -131,8 +131,7 @@ final class CtMonitor implements AutoCloseable {
    *
    * @param cadence how often a log is asked
    */
-  CtMonitor(
-      Surroundings here, InstantSource clock, Function<Log, Cadence> cadence, CtNews news) {
+  CtMonitor(Surroundings here, InstantSource clock, Function<Log, Cadence> cadence, CtNews news) {
     this.here = here;
     this.clock = clock;
     this.cadence = cadence;
@@ -317,8 +316,7 @@ final class CtMonitor implements AutoCloseable {
     if (seen.asMap().putIfAbsent(new Seen(resolver, leaf.sha256()), true) != null) {
       return;
     }
-    Optional<Sha256> issuance =
-        PrecertificateTbs.of(leaf).map(tbs -> Sha256.of(tbs.toByteArray()));
+    Optional<Sha256> issuance = PrecertificateTbs.of(leaf).map(tbs -> Sha256.of(tbs.toByteArray()));
     if (issuance.isEmpty()) {
       return;
     }

@@ -2,8 +2,8 @@ package io.assay.app;
 
 import io.assay.ct.Log;
 import io.assay.ct.follow.FollowProblem;
-import io.assay.ct.issuance.IssuanceBoard;
 import io.assay.ct.issuance.Issuance;
+import io.assay.ct.issuance.IssuanceBoard;
 import io.assay.ct.store.LoggedCertificate;
 import java.io.PrintWriter;
 import java.util.HashSet;
@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Writes what following logs brings to standard output, and its troubles to the other. Thread-safe. */
+/**
+ * Writes what following logs brings to standard output, and its troubles to the other. Thread-safe.
+ */
 final class CtNewsPrinter implements CtNews {
   private final CommandSpec spec;
   private final boolean json;

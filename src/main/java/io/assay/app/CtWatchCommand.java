@@ -82,14 +82,13 @@ final class CtWatchCommand implements Callable<Integer> {
   @Nullable
   private String from;
 
-  @Option(
-      names = "--once",
-      description = "End when every log has been read to its end.")
+  @Option(names = "--once", description = "End when every log has been read to its end.")
   private boolean once;
 
   @Option(
       names = "--json",
-      description = "Write one JSON object a match, one a line, as docs/check-json.md describes it.")
+      description =
+          "Write one JSON object a match, one a line, as docs/check-json.md describes it.")
   private boolean json;
 
   @Option(
@@ -171,8 +170,7 @@ final class CtWatchCommand implements Callable<Integer> {
               watched));
     }
     Ct ct = base.ct();
-    Ct.From start =
-        from == null ? ct.from() : Selection.value("--from", from, Arguments::from);
+    Ct.From start = from == null ? ct.from() : Selection.value("--from", from, Arguments::from);
     Path directory = place.directory(configured, main.surroundings());
     return base.with(resolvers, ct.with(start, directory));
   }

@@ -95,16 +95,9 @@ final class Daemon implements Operations, AutoCloseable {
     metrics = new AssayMetrics(Version.ofThisProgram());
     prober = new Prober(eventLoopThreads(), clock);
     basis = basis(config);
-    monitor =
-        new CtMonitor(here, clock, log -> Cadence.of(log.kind()), new CtNewsLog());
+    monitor = new CtMonitor(here, clock, log -> Cadence.of(log.kind()), new CtNewsLog());
     Judge judge = basis.source.judge(programs, monitor::knowledge);
-    pipeline =
-        new Pipeline(
-            prober::probe,
-            judge::judge,
-            this::learn,
-            new VerdictLog(),
-            metrics);
+    pipeline = new Pipeline(prober::probe, judge::judge, this::learn, new VerdictLog(), metrics);
     metrics.referencesInUse(programs.dates());
     rounds = new Rounds(metrics, clock, System::nanoTime);
     schedule =

@@ -39,7 +39,9 @@ public final class Arguments {
     return read(text, IssuerName::check);
   }
 
-  /** What is looked for in logs: {@code example.com}, {@code *.example.com}, {@code 192.0.2.0/24}. */
+  /**
+   * What is looked for in logs: {@code example.com}, {@code *.example.com}, {@code 192.0.2.0/24}.
+   */
   public static WatchedIdentity watched(String text) {
     return read(text, Readings::watched);
   }

@@ -14,11 +14,10 @@ import java.util.function.Supplier;
  * @param issuances what those hold that are followed, as it is known when it is asked for
  */
 public record Transparency(
-    Optional<LogList> logs,
-    InclusionKnowledge inclusion,
-    Supplier<IssuanceKnowledge> issuances) {
+    Optional<LogList> logs, InclusionKnowledge inclusion, Supplier<IssuanceKnowledge> issuances) {
   private static final IssuanceKnowledge UNFOLLOWED =
-      IssuanceKnowledge.none("logs are followed by `assay run` alone, for resolvers that watch something");
+      IssuanceKnowledge.none(
+          "logs are followed by `assay run` alone, for resolvers that watch something");
 
   /** Nothing: no log is known. */
   public static final Transparency NOTHING = of(Optional.empty());

@@ -56,9 +56,7 @@ final class UnexpectedIssuanceCheck {
   /** The logs of which it cannot be said what they hold. */
   static List<String> blind(List<Followed> logs, Instant time) {
     return logs.stream()
-        .filter(
-            followed ->
-                followed.caughtUp().filter(time.minus(CURRENT)::isBefore).isEmpty())
+        .filter(followed -> followed.caughtUp().filter(time.minus(CURRENT)::isBefore).isEmpty())
         .map(followed -> Texts.safe(followed.log().name()))
         .toList();
   }

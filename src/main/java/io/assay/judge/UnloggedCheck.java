@@ -91,8 +91,7 @@ final class UnloggedCheck {
     List<Followed> relevant =
         logs.stream()
             .filter(
-                followed ->
-                    followed.log().interval().map(i -> i.contains(notAfter)).orElse(true))
+                followed -> followed.log().interval().map(i -> i.contains(notAfter)).orElse(true))
             .toList();
     if (relevant.isEmpty()) {
       return Optional.of("no followed log takes certificates that end on " + notAfter);
@@ -116,8 +115,7 @@ final class UnloggedCheck {
 
   /** Names of logs that promised to hold the leaf and that nobody follows. */
   private static List<String> elsewhere(List<VerifiedSct> scts, List<Followed> logs) {
-    Set<Sha256> followed =
-        logs.stream().map(one -> one.log().id()).collect(Collectors.toSet());
+    Set<Sha256> followed = logs.stream().map(one -> one.log().id()).collect(Collectors.toSet());
     return scts.stream()
         .filter(sct -> sct.status() == VerifiedSct.Status.VALID)
         .flatMap(sct -> sct.log().stream())

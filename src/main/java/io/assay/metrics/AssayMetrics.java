@@ -145,7 +145,9 @@ public final class AssayMetrics implements AutoCloseable {
 
   /** Shows how far logs are followed, and what they hold that nobody expects. */
   public void bindLogs(Supplier<LogView> view) {
-    registry.getPrometheusRegistry().register((MultiCollector) () -> LogSeries.snapshots(view.get()));
+    registry
+        .getPrometheusRegistry()
+        .register((MultiCollector) () -> LogSeries.snapshots(view.get()));
   }
 
   /** Creates the series of {@code target}; nothing happens where they exist. */

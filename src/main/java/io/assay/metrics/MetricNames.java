@@ -132,7 +132,8 @@ final class MetricNames {
 
   static final Family CT_UNREADABLE =
       Family.ofLog(
-          "assay_ct_unreadable_entries", "Those of them that are no readable entry; they are kept.");
+          "assay_ct_unreadable_entries",
+          "Those of them that are no readable entry; they are kept.");
 
   static final Family CT_HEAD_TIME =
       Family.ofLog(

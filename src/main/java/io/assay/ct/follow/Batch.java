@@ -8,10 +8,10 @@ import io.assay.ct.tree.CompactRange;
 import io.assay.ct.tree.TreeHead;
 import io.assay.ct.watch.Hit;
 import io.assay.ct.watch.WatchList;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.time.Instant;
 
 /**
  * Entries that are read one after the other and then proven together. Holds none of them but those

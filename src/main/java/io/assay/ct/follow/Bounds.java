@@ -34,7 +34,9 @@ final class Bounds {
   /** How long a log may be out of reach, or its entries not be had, before that is a problem. */
   static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  /** What a tree head may be older than the merge delay (RFC 6962, section 3.5) before it is stale. */
+  /**
+   * What a tree head may be older than the merge delay (RFC 6962, section 3.5) before it is stale.
+   */
   static final Duration STALE_GRACE = Duration.ofHours(1);
 
   /** From one look at the tree head to the next of a log that takes no more certificates. */

@@ -9,7 +9,9 @@ import java.util.List;
  * thread-safe and return soon.
  */
 public interface FollowListener {
-  /** Entries that concern watched identities and were not known before; they are on disk already. */
+  /**
+   * Entries that concern watched identities and were not known before; they are on disk already.
+   */
   void matched(List<LoggedCertificate> fresh);
 
   /** Something is wrong with a log that was not before, or for another reason. */

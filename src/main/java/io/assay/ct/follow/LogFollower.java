@@ -123,9 +123,7 @@ public final class LogFollower implements Runnable {
   }
 
   private boolean isBehind() {
-    return heads != null
-        && state != null
-        && state.verified().size() < heads.proven().head().size();
+    return heads != null && state != null && state.verified().size() < heads.proven().head().size();
   }
 
   private Duration interval() {
@@ -214,7 +212,8 @@ public final class LogFollower implements Runnable {
         begun
             .head()
             .orElseThrow(
-                () -> new IOException(client.log().name() + ": has a position without a tree head"));
+                () ->
+                    new IOException(client.log().name() + ": has a position without a tree head"));
     heads = new TreeHeads(client, store, health, clock, head);
     state = begun;
     health.verified(begun);
@@ -326,8 +325,7 @@ public final class LogFollower implements Runnable {
       LoggedCertificate match = unproved.getFirst();
       try {
         InclusionProof proof =
-            client.inclusion(
-                match.leafHash().toByteArray(), OptionalLong.of(match.index()), head);
+            client.inclusion(match.leafHash().toByteArray(), OptionalLong.of(match.index()), head);
         store.proof(match, proof);
       } catch (LogException e) {
         health.failed(String.valueOf(e.getMessage()));

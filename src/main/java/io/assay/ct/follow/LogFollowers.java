@@ -71,9 +71,7 @@ public final class LogFollowers implements AutoCloseable {
     Map<Sha256, Log> wanted = new LinkedHashMap<>();
     logs.forEach(log -> wanted.putIfAbsent(log.id(), log));
     List<Running> ended =
-        running.values().stream()
-            .filter(one -> !one.log.equals(wanted.get(one.log.id())))
-            .toList();
+        running.values().stream().filter(one -> !one.log.equals(wanted.get(one.log.id()))).toList();
     ended.forEach(one -> running.remove(one.log.id()));
     end(ended);
     wanted.forEach((id, log) -> running.computeIfAbsent(id, _ -> start(log, from)));

@@ -39,8 +39,7 @@ final class StartPosition {
     long behind = head.size();
     while (before < behind) {
       long middle = before + (behind - before) / 2;
-      Optional<Instant> there =
-          client.entries(middle, middle + 1, head).getFirst().timestamp();
+      Optional<Instant> there = client.entries(middle, middle + 1, head).getFirst().timestamp();
       // An entry without a time tells nothing: go the way that reads more rather than less.
       if (there.filter(earliest::isAfter).isPresent()) {
         before = middle + 1;

@@ -72,7 +72,8 @@ final class TreeHeads {
   }
 
   /** The newest first: an old one that nothing proves must not stand in its way. */
-  private void prove(List<SignedTreeHead> held) throws LogException, IOException, InterruptedException {
+  private void prove(List<SignedTreeHead> held)
+      throws LogException, IOException, InterruptedException {
     List<SignedTreeHead> waiting = new ArrayList<>(held);
     waiting.sort(Comparator.comparing(SignedTreeHead::timestamp).reversed());
     for (SignedTreeHead head :

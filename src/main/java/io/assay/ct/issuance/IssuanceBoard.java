@@ -70,8 +70,8 @@ public final class IssuanceBoard {
   }
 
   /**
-   * Takes up what was found since the last time. Each entry is told of once, also where this process
-   * dies meanwhile: then it is told of again by the next one, at most.
+   * Takes up what was found since the last time. Each entry is told of once, also where this
+   * process dies meanwhile: then it is told of again by the next one, at most.
    *
    * @param told is told before it is noted that it was
    */
@@ -111,8 +111,7 @@ public final class IssuanceBoard {
       Map<String, Unexpected> byResolver = new LinkedHashMap<>();
       for (LoggedCertificate entry : entries) {
         for (Hit hit : entry.hits()) {
-          byResolver.putIfAbsent(
-              hit.resolver(), unexpected(entry, hit, classification.reason()));
+          byResolver.putIfAbsent(hit.resolver(), unexpected(entry, hit, classification.reason()));
         }
       }
       alarming.put(tbs, byResolver);
@@ -160,7 +159,9 @@ public final class IssuanceBoard {
             resolvers ->
                 resolvers.forEach(
                     (resolver, issuance) ->
-                        byResolver.computeIfAbsent(resolver, _ -> new ArrayList<>()).add(issuance)));
+                        byResolver
+                            .computeIfAbsent(resolver, _ -> new ArrayList<>())
+                            .add(issuance)));
     byResolver
         .values()
         .forEach(

@@ -122,7 +122,8 @@ class LogFollowerTest {
         .atMost(LIMIT)
         .untilAsserted(
             () ->
-                assertThat(heard.raised).anySatisfy(text -> assertThat(text).startsWith(beginning)));
+                assertThat(heard.raised)
+                    .anySatisfy(text -> assertThat(text).startsWith(beginning)));
   }
 
   private long position() throws Exception {
@@ -146,8 +147,7 @@ class LogFollowerTest {
     assertThat(match.index()).isEqualTo(1000);
     assertThat(match.dnsNames()).containsExactly("test1.hr");
     assertThat(match.matched()).containsExactly("1.1.1.1");
-    assertThat(match.issuerSpki())
-        .contains(Sha256.of(issuing.keys().getPublic().getEncoded()));
+    assertThat(match.issuerSpki()).contains(Sha256.of(issuing.keys().getPublic().getEncoded()));
     LoggedCertificate kept = store.issuance(match.tbsSha256()).getFirst();
     assertThat(kept.proven()).isTrue();
     assertThat(kept.evidence().proof())
@@ -186,8 +186,7 @@ class LogFollowerTest {
   @Test
   void aDateIsFoundAmongTheEntriesWithAMergeDelayToSpare() throws Exception {
     log.add(others(600));
-    try (LogFollowers followers =
-        follow(new Ct.From.At(TIME.plusSeconds(500)), "watched.test")) {
+    try (LogFollowers followers = follow(new Ct.From.At(TIME.plusSeconds(500)), "watched.test")) {
       awaitVerified(followers, 600);
       // The lab's logs may put entries in any order within a minute.
       assertThat(store.state(log.log().id()).orElseThrow().start()).isEqualTo(440);
@@ -244,16 +243,14 @@ class LogFollowerTest {
     try (StaticCtLog forked = StaticCtLog.of(other, "static.lab.test/2026h1");
         LogFollowers followers = follow(BEGINNING, "watched.test")) {
       awaitVerified(followers, 300);
-      log.frontEnd()
-          .change("/checkpoint", _ -> forked.checkpoint().getBytes(UTF_8));
+      log.frontEnd().change("/checkpoint", _ -> forked.checkpoint().getBytes(UTF_8));
       awaitRaised("fork: the signed tree heads");
       assertThat(followers.status().getFirst().problems()).containsKey(FollowProblem.FORK);
     }
     LogProblem evidence = store.problems(log.log().id()).getFirst();
     assertThat(evidence.kind()).isEqualTo("fork");
     assertThat(List.of(evidence.first().orElseThrow(), evidence.second().orElseThrow()))
-        .allSatisfy(
-            head -> assertThat(head.verify(log.log().key())).hasToString("VALID"))
+        .allSatisfy(head -> assertThat(head.verify(log.log().key())).hasToString("VALID"))
         .extracting(head -> head.head().rootHash())
         .doesNotHaveDuplicates();
     assertThat(store.held(log.log().id())).hasSize(1);
@@ -368,8 +365,7 @@ class LogFollowerTest {
       leaf.settled();
       LabCertificate precertificate =
           leaf.extension(io.assay.lab.CtLogServer.POISON, true, new byte[] {5, 0}).build();
-      LabCertificate certificate =
-          leaf.withoutExtension(io.assay.lab.CtLogServer.POISON).build();
+      LabCertificate certificate = leaf.withoutExtension(io.assay.lab.CtLogServer.POISON).build();
       log.add(CtEntry.ofPrecertificate(TIME, precertificate), CtEntry.of(TIME, certificate));
       awaitVerified(followers, 2);
     }

@@ -1,6 +1,5 @@
 package io.assay.ct.watch;
 
-
 import io.assay.endpoint.EndpointException;
 import io.assay.endpoint.WatchedIdentity;
 import io.assay.lab.CertificateBuilder;
@@ -59,8 +58,7 @@ class WatchListHostileTest {
 
   private static boolean contains(byte[] octets, byte[] wanted) {
     return IntStream.rangeClosed(0, octets.length - wanted.length)
-        .anyMatch(
-            at -> Arrays.equals(octets, at, at + wanted.length, wanted, 0, wanted.length));
+        .anyMatch(at -> Arrays.equals(octets, at, at + wanted.length, wanted, 0, wanted.length));
   }
 
   @Test
