@@ -41,7 +41,6 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -77,7 +76,6 @@ final class CtMonitor implements AutoCloseable {
 
   private final Surroundings here;
   private final InstantSource clock;
-  private final Function<Log, Cadence> cadence;
   private final CtNews news;
   private final Semaphore turn = new Semaphore(0);
   private final Cache<Seen, Boolean> seen =
@@ -109,7 +107,10 @@ final class CtMonitor implements AutoCloseable {
 
   /** What cannot change while logs are followed. */
   private record Place(
-      Path directory, Optional<String> contact, List<InetSocketAddress> nameservers) {}
+      Path directory,
+      Optional<String> contact,
+      Optional<Duration> poll,
+      List<InetSocketAddress> nameservers) {}
 
   /** What is looked for, and for whom. */
   private record Rules(List<Resolver> resolvers, WatchList watched) {
@@ -126,15 +127,10 @@ final class CtMonitor implements AutoCloseable {
   /** Set where everything has to be classified anew. */
   private volatile boolean outdated = true;
 
-  /**
-   * Follows nothing yet.
-   *
-   * @param cadence how often a log is asked
-   */
-  CtMonitor(Surroundings here, InstantSource clock, Function<Log, Cadence> cadence, CtNews news) {
+  /** Follows nothing yet. */
+  CtMonitor(Surroundings here, InstantSource clock, CtNews news) {
     this.here = here;
     this.clock = clock;
-    this.cadence = cadence;
     this.news = news;
   }
 
@@ -151,6 +147,7 @@ final class CtMonitor implements AutoCloseable {
         new Place(
             CtPlace.directory(Optional.empty(), Optional.of(config), here),
             config.ct().contact(),
+            config.ct().poll(),
             config.nameservers());
     Optional<String> absence = absence(next, chosen, config.ct(), logs);
     if (absence.isPresent()) {
@@ -213,7 +210,7 @@ final class CtMonitor implements AutoCloseable {
     LogClients clients =
         new LogClients(fetcher, place.contact.isPresent() ? RATE_WITH_CONTACT : RATE, BURST);
     LogFollowers followers =
-        new LogFollowers(clients::of, cadence, store, watched, new Listening(), clock);
+        new LogFollowers(clients::of, log -> Cadence.of(log.kind(), place.poll), store, watched, new Listening(), clock);
     Thread board = Thread.ofVirtual().name("ct-board").unstarted(() -> board(store, followers));
     board.start();
     return new Running(place, store, right, fetcher, followers, board);

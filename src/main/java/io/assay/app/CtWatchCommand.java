@@ -4,7 +4,6 @@ import io.assay.config.Arguments;
 import io.assay.config.Config;
 import io.assay.config.Ct;
 import io.assay.ct.LogList;
-import io.assay.ct.follow.Cadence;
 import io.assay.ct.follow.FollowedLogs;
 import io.assay.ct.follow.LogStatus;
 import io.assay.endpoint.Resolver;
@@ -107,8 +106,7 @@ final class CtWatchCommand implements Callable<Integer> {
     Signals.on("INT", end::countDown);
     Signals.on("TERM", end::countDown);
     try (CtMonitor monitor =
-        new CtMonitor(
-            main.surroundings(), InstantSource.system(), log -> Cadence.of(log.kind()), news)) {
+        new CtMonitor(main.surroundings(), InstantSource.system(), news)) {
       refuseNothing(config, logs);
       monitor.put(config, logs);
       CtProgress progress = new CtProgress(spec, main.surroundings().terminal());
