@@ -6,7 +6,7 @@ import java.util.Optional;
  * A walk over a DER Certificate or TBSCertificate (RFC 5280, section 4.1) that shows all places
  * where an identity can stand to an {@link IdentityVisitor}: the names of every subjectAltName and
  * the common names of the subject. It reads the same entries as {@link CertificateFacts}, goes on
- * behind a broken one in the same way, and is a hundred times as fast, since it makes nothing of
+ * behind a broken one in the same way, and is some thirty times as fast, since it makes nothing of
  * what it passes.
  *
  * <p>Whatever does not fit is shown as unreadable, so that no octet of a name escapes the visitor:
