@@ -254,6 +254,22 @@ public final class CertificateBuilder {
     return this;
   }
 
+  /** Takes out what {@link #extension} added under this OID. */
+  public CertificateBuilder withoutExtension(String oid) {
+    extensions.remove(new ASN1ObjectIdentifier(oid));
+    return this;
+  }
+
+  /**
+   * Draws the serial number and the key now, unless they are given, so that whatever is built from
+   * here on has the same ones: as a precertificate and its certificate do.
+   */
+  public CertificateBuilder settled() {
+    serial = Optional.of(serial.orElseGet(() -> new BigInteger(127, RANDOM)));
+    keys = Optional.of(keys.orElseGet(key::generate));
+    return this;
+  }
+
   /** Flips a bit of the signature. */
   public CertificateBuilder corruptSignature() {
     signatureCorrupt = true;

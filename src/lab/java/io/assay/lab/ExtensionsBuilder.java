@@ -95,6 +95,10 @@ final class ExtensionsBuilder {
     added.add(extension);
   }
 
+  void remove(ASN1ObjectIdentifier oid) {
+    added.removeIf(extension -> extension.getExtnId().equals(oid));
+  }
+
   List<Extension> build(SubjectPublicKeyInfo own, SubjectPublicKeyInfo signer) {
     List<Extension> list = new ArrayList<>();
     authority.ifPresent(

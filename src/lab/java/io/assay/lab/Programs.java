@@ -40,4 +40,15 @@ public final class Programs {
     }
     return found.get();
   }
+
+  /**
+   * A program that stands beside the project and is not part of it. Where it is absent, the running
+   * test is skipped with a message.
+   */
+  public static Path requireShared(Path program) {
+    if (!Files.isExecutable(program)) {
+      abort(program + " is absent");
+    }
+    return program.toAbsolutePath().normalize();
+  }
 }

@@ -2,6 +2,7 @@ package io.assay.app;
 
 import io.assay.ct.Log;
 import io.assay.ct.VerifiedSct;
+import io.assay.ct.inclusion.Inclusion;
 import io.assay.endpoint.Host;
 import io.assay.endpoint.Sha256;
 import io.assay.judge.CheckResult;
@@ -32,6 +33,7 @@ record ChainReport(
     Map<String, Program> programs,
     Revoked revocation,
     List<Sct> scts,
+    List<Included> inclusion,
     List<Check> checks) {
 
   record Certificate(
@@ -85,6 +87,19 @@ record ChainReport(
       String status,
       @Nullable String reason) {}
 
+  /**
+   * What is known of a log's promise.
+   *
+   * @param index where the leaf is in the log, or is to be
+   * @param treeSize how many entries the tree had in which it was looked for
+   */
+  record Included(
+      String log,
+      @Nullable Long index,
+      @Nullable Long treeSize,
+      String status,
+      @Nullable String reason) {}
+
   record Check(
       String id,
       String status,
@@ -109,6 +124,7 @@ record ChainReport(
         programs(verification.programs()),
         revocation(verification.revocation()),
         scts(verification.scts()),
+        inclusion(verification.inclusion()),
         verification.results().stream().map(ChainReport::check).toList());
   }
 
@@ -172,6 +188,19 @@ record ChainReport(
                     sct.timestamp().map(Instant::toString).orElse(null),
                     sct.status().text(),
                     sct.reason().orElse(null)))
+        .toList();
+  }
+
+  static List<Included> inclusion(List<Inclusion> inclusion) {
+    return inclusion.stream()
+        .map(
+            one ->
+                new Included(
+                    one.log().name(),
+                    one.index().orElse(null),
+                    one.treeSize().orElse(null),
+                    one.status().text(),
+                    one.reason().orElse(null)))
         .toList();
   }
 

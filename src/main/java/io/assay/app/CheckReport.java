@@ -42,6 +42,7 @@ record CheckReport(
     Map<String, ChainReport.Program> programs,
     ChainReport.Revoked revocation,
     List<ChainReport.Sct> scts,
+    List<ChainReport.Included> inclusion,
     List<ChainReport.Check> checks,
     String verdict) {
 
@@ -111,6 +112,7 @@ record CheckReport(
         ChainReport.programs(judgement.programs()),
         ChainReport.revocation(judgement.revocation()),
         ChainReport.scts(judgement.scts()),
+        ChainReport.inclusion(judgement.inclusion()),
         judgement.results().stream().map(ChainReport::check).toList(),
         judgement.verdict().text());
   }

@@ -163,9 +163,7 @@ final class Inspection {
     private Judgement judge(Aim aim, Observation observation) throws InterruptedException {
       Judge judge = get(judgeToBe);
       return reference.judged(
-          () -> judge.judge(observation, aim.expectation()),
-          Judgement::paths,
-          observation.startedAt());
+          () -> judge.judge(observation, aim.expectation()), observation.startedAt());
     }
 
     @Override

@@ -32,7 +32,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       VerifyCommand.class,
       PinCommand.class,
       ConfigCommand.class,
-      RootsCommand.class
+      RootsCommand.class,
+      CtCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     description = {
@@ -50,6 +51,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  assay run -c probes.yaml",
       "  assay config -c probes.yaml",
       "  assay roots update",
+      "  assay ct verify fullchain.pem",
       "",
       "'assay COMMAND --help' says more about one command."
     })

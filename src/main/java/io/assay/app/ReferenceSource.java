@@ -1,9 +1,15 @@
 package io.assay.app;
 
 import io.assay.config.Trust;
+import io.assay.ct.inclusion.InclusionFeed;
+import io.assay.ct.inclusion.InclusionKnowledge;
+import io.assay.ct.issuance.IssuanceKnowledge;
+import io.assay.ct.log.LogClients;
 import io.assay.fetch.AddressPolicy;
 import io.assay.fetch.Fetcher;
 import io.assay.judge.Judge;
+import io.assay.judge.Judged;
+import io.assay.judge.Transparency;
 import io.assay.probe.AddressLookup;
 import io.assay.trust.CertificatePool;
 import io.assay.trust.CertificationPath;
@@ -24,7 +30,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -38,10 +43,25 @@ final class ReferenceSource implements AutoCloseable {
   /** What is fetched at first are issuers, and then what the paths by way of them point to. */
   private static final int ROUNDS = 2;
 
+  /** Requests a second to each log, and at once after a time without any. */
+  private static final double LOG_RATE = 2;
+
+  private static final int LOG_BURST = 8;
+
   private final Optional<Feeds> feeds;
 
-  /** What fetches in the background. */
-  private record Feeds(Fetcher fetcher, IntermediateFeed issuers, RevocationFeed revocation) {}
+  /**
+   * What fetches in the background.
+   *
+   * @param fetcher of what stands in certificates
+   * @param logFetcher of logs, which the list of logs and the configuration name
+   */
+  private record Feeds(
+      Fetcher fetcher,
+      IntermediateFeed issuers,
+      RevocationFeed revocation,
+      Fetcher logFetcher,
+      InclusionFeed inclusion) {}
 
   private ReferenceSource(Optional<Feeds> feeds) {
     this.feeds = feeds;
@@ -53,7 +73,7 @@ final class ReferenceSource implements AutoCloseable {
   }
 
   /**
-   * A source that fetches what certificates point to.
+   * A source that fetches what certificates point to, and asks logs for what they promised.
    *
    * @param nameservers what resolves the names in URLs; the system's own where empty
    * @param order what is asked first where a certificate names both CRL and OCSP
@@ -68,17 +88,39 @@ final class ReferenceSource implements AutoCloseable {
             AddressPolicy.global(trust.fetch()),
             new AddressLookup(nameservers),
             Version.userAgent());
+    Fetcher logFetcher =
+        new Fetcher(AddressPolicy.any(), new AddressLookup(nameservers), Version.userAgent());
+    LogClients clients = new LogClients(logFetcher, LOG_RATE, LOG_BURST);
     Random random = new Random();
     return new ReferenceSource(
         Optional.of(
             new Feeds(
                 fetcher,
                 new IntermediateFeed(fetcher, clock, random),
-                new RevocationFeed(fetcher, order, clock, random, RevocationLists.NONE))));
+                new RevocationFeed(fetcher, order, clock, random, RevocationLists.NONE),
+                logFetcher,
+                new InclusionFeed(clients::of, clock, random))));
   }
 
-  /** A judge by these programs and by what is fetched, now and later. */
+  /** A judge by these programs and by what is fetched, now and later; no log is followed. */
   Judge judge(RootPrograms programs) {
+    return judge(programs, new Transparency(programs.logs(), inclusion()));
+  }
+
+  /**
+   * The same where logs are followed.
+   *
+   * @param issuances what they hold, whenever it is asked for
+   */
+  Judge judge(RootPrograms programs, Supplier<IssuanceKnowledge> issuances) {
+    return judge(programs, new Transparency(programs.logs(), inclusion(), issuances));
+  }
+
+  private InclusionKnowledge inclusion() {
+    return feeds.<InclusionKnowledge>map(Feeds::inclusion).orElse(InclusionKnowledge.NOTHING);
+  }
+
+  private Judge judge(RootPrograms programs, Transparency transparency) {
     RootSnapshot snapshot = programs.snapshot();
     RevocationLists lists = lists(snapshot);
     feeds.ifPresent(fetching -> fetching.revocation.lists(lists));
@@ -90,7 +132,7 @@ final class ReferenceSource implements AutoCloseable {
                 .orElseGet(snapshot::certificates),
             feeds.<RevocationKnowledge>map(Feeds::revocation).orElseGet(lists::withoutFetching),
             snapshot.interceptors()),
-        programs.logs());
+        transparency);
   }
 
   private static RevocationLists lists(RootSnapshot snapshot) {
@@ -104,16 +146,18 @@ final class ReferenceSource implements AutoCloseable {
   }
 
   /**
-   * Has fetched what would make judging a chain surer: issuers that were not served, and the status
-   * of the certificates on the path that a client would use. Returns at once.
+   * Has fetched what would make judging a chain surer: issuers that were not served, the status of
+   * the certificates on the path that a client would use, and whether logs have the leaf. Returns
+   * at once.
    *
    * @param time when the chain was used
    * @return whether there is anything like that
    */
-  boolean want(CertificationPaths paths, Instant time) {
+  boolean want(Judged judged, Instant time) {
     if (feeds.isEmpty()) {
       return false;
     }
+    CertificationPaths paths = judged.paths();
     List<CertificateFacts> orphans =
         paths.paths().stream()
             .filter(path -> path.end() == CertificationPath.End.ISSUER_ABSENT)
@@ -122,7 +166,8 @@ final class ReferenceSource implements AutoCloseable {
     orphans.forEach(feeds.get().issuers::want);
     Optional<CertificationPath> issued = paths.issued(time);
     issued.map(CertificationPath::certificates).ifPresent(feeds.get().revocation::want);
-    return !orphans.isEmpty() || issued.isPresent();
+    boolean promised = feeds.get().inclusion.want(judged.scts());
+    return !orphans.isEmpty() || issued.isPresent() || promised;
   }
 
   /**
@@ -132,11 +177,20 @@ final class ReferenceSource implements AutoCloseable {
    * @param judge judges the chain by what is known when it is called
    * @param time when the chain was used
    */
-  <T> T judged(Supplier<T> judge, Function<T, CertificationPaths> paths, Instant time)
+  <T extends Judged> T judged(Supplier<T> judge, Instant time) throws InterruptedException {
+    return judged(judge, time, PATIENCE);
+  }
+
+  /**
+   * As {@link #judged(Supplier, Instant)}.
+   *
+   * @param patience how long to wait at most
+   */
+  <T extends Judged> T judged(Supplier<T> judge, Instant time, Duration patience)
       throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + patience.toNanos();
     T judged = judge.get();
-    for (int round = 0; round < ROUNDS && want(paths.apply(judged), time); round++) {
+    for (int round = 0; round < ROUNDS && want(judged, time); round++) {
       settle(end);
       judged = judge.get();
     }
@@ -147,6 +201,7 @@ final class ReferenceSource implements AutoCloseable {
     if (feeds.isPresent()) {
       feeds.get().issuers.settle(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
       feeds.get().revocation.settle(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+      feeds.get().inclusion.settle(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }
   }
 
@@ -154,9 +209,11 @@ final class ReferenceSource implements AutoCloseable {
   public void close() {
     feeds.ifPresent(
         fetching -> {
+          fetching.inclusion.close();
           fetching.revocation.close();
           fetching.issuers.close();
           fetching.fetcher.close();
+          fetching.logFetcher.close();
         });
   }
 }

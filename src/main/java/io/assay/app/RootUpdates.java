@@ -148,7 +148,7 @@ final class RootUpdates implements AutoCloseable {
       UpdateReport report = new RootUpdater(store, publishers, fetcher, clock).update(false);
       List<DocumentOutcome> documents = new ArrayList<>(report.documents());
       if (logs.file().isEmpty()) {
-        documents.add(logStore().update(logs.url(), fetcher));
+        documents.add(logStore().update(logs.url(), logs.key(), fetcher));
       }
       updated.run();
       log(report, documents);

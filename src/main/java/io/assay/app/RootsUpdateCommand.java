@@ -13,6 +13,7 @@ import io.assay.trust.source.UpdateReport;
 import io.assay.trust.source.UpdateReport.DocumentOutcome;
 import io.assay.trust.source.UpdateReport.ProgramOutcome;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -91,14 +92,15 @@ final class RootsUpdateCommand implements Callable<Integer> {
             url("--ccadb", ccadb).orElse(configured.ccadb()),
             url("--microsoft", microsoft).orElse(configured.microsoft()),
             url("--chromium", chromium).orElse(configured.chromium()));
-    Optional<String> logListUrl = logList(place.trust().logs());
+    Trust.Logs configuredList = place.trust().logs();
+    Optional<String> logListUrl = logList(configuredList);
     RootStore store = place.store(main);
     UpdateReport report;
     Optional<DocumentOutcome> logs;
     try (Fetcher fetcher =
         new Fetcher(AddressPolicy.any(), new AddressLookup(List.of()), Version.userAgent())) {
       report = new RootUpdater(store, publishers, fetcher, InstantSource.system()).update(force);
-      logs = update(new LogListStore(store.directory()), logListUrl, fetcher);
+      logs = update(new LogListStore(store.directory()), logListUrl, configuredList.key(), fetcher);
     } catch (IOException e) {
       boolean none = store.open().snapshot().programs().stream().allMatch(RootPrograms::isAbsent);
       throw new Refusal(
@@ -123,8 +125,9 @@ final class RootsUpdateCommand implements Callable<Integer> {
   }
 
   private static Optional<DocumentOutcome> update(
-      LogListStore store, Optional<String> url, Fetcher fetcher) throws InterruptedException {
-    return url.isPresent() ? Optional.of(store.update(url.get(), fetcher)) : Optional.empty();
+      LogListStore store, Optional<String> url, Optional<Path> key, Fetcher fetcher)
+      throws InterruptedException {
+    return url.isPresent() ? Optional.of(store.update(url.get(), key, fetcher)) : Optional.empty();
   }
 
   private static Optional<String> url(String option, @Nullable String text) {

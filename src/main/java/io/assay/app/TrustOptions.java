@@ -31,7 +31,7 @@ final class TrustOptions {
       names = "--no-fetch",
       description =
           "Contact nothing but the endpoint: no missing certificate and no revocation data is"
-              + " fetched.")
+              + " fetched, and no CT log is asked.")
   boolean noFetch;
 
   /**

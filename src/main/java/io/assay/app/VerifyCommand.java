@@ -127,8 +127,7 @@ final class VerifyCommand implements Callable<Integer> {
     List<InetSocketAddress> nameservers = configured.map(Config::nameservers).orElse(List.of());
     try (ReferenceSource source = trusting.source(trust, nameservers, InstantSource.system())) {
       Judge judge = source.judge(trusting.programs(trust, Main.of(spec)));
-      return source.judged(
-          () -> judge.verify(chain, host, time, expectation), Verification::paths, time);
+      return source.judged(() -> judge.verify(chain, host, time, expectation), time);
     }
   }
 

@@ -37,7 +37,7 @@ public record Trust(
   }
 
   /** The same with another list of CT logs. */
-  Trust with(Logs other) {
+  public Trust with(Logs other) {
     return new Trust(platform, others, updates, other, fetch);
   }
 
@@ -46,11 +46,16 @@ public record Trust(
    *
    * @param url where it is downloaded from, together with the root programs' data
    * @param file taken instead of any download
+   * @param key PEM file of the public key that the list must be signed by; where absent, only
+   *     Google's has to be signed
    */
-  public record Logs(String url, Optional<Path> file) {
+  public record Logs(String url, Optional<Path> file, Optional<Path> key) {
     /** In force where the file says nothing. */
     public static final Logs DEFAULT =
-        new Logs("https://www.gstatic.com/ct/log_list/v3/log_list.json", Optional.empty());
+        new Logs(
+            "https://www.gstatic.com/ct/log_list/v3/log_list.json",
+            Optional.empty(),
+            Optional.empty());
   }
 
   /**

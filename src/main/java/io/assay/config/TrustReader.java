@@ -117,11 +117,19 @@ final class TrustReader {
     return Readings.name(text);
   }
 
-  /** Reads {@code ct.list}: a URL where it begins as one, else a file. */
-  Trust.Logs logs(String text) throws Unfit {
+  /** Reads what the section {@code ct} says of the list of logs. */
+  Trust.Logs logs(Section ct) {
+    Trust.Logs list =
+        ct.value("list").flatMap(v -> v.text(this::logList)).orElse(Trust.Logs.DEFAULT);
+    return new Trust.Logs(
+        list.url(), list.file(), ct.value("list-key").flatMap(v -> v.text(this::file)));
+  }
+
+  /** A URL where it begins as one, else a file. */
+  private Trust.Logs logList(String text) throws Unfit {
     return text.regionMatches(true, 0, "http", 0, 4) && text.contains("://")
-        ? new Trust.Logs(Readings.url(text), Optional.empty())
-        : new Trust.Logs(Trust.Logs.DEFAULT.url(), Optional.of(file(text)));
+        ? new Trust.Logs(Readings.url(text), Optional.empty(), Optional.empty())
+        : new Trust.Logs(Trust.Logs.DEFAULT.url(), Optional.of(file(text)), Optional.empty());
   }
 
   private Path file(String text) throws Unfit {

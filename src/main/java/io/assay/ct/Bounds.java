@@ -7,7 +7,13 @@ final class Bounds {
   /** Octets of a log list; the largest real one has 110,000. */
   static final int LIST_OCTETS = 8 << 20;
 
-  /** Time for the download of a log list. */
+  /** Octets of the signature of a list; that of RSA-4096 has 512. */
+  static final int SIGNATURE_OCTETS = 16 * 1024;
+
+  /** Octets of a PEM file with a publisher's key. */
+  static final int KEY_OCTETS = 64 * 1024;
+
+  /** Time for the download of a log list, and for that of its signature. */
   static final Duration LIST_DEADLINE = Duration.ofMinutes(2);
 
   /** Logs of a list; the longest real one has 181. */

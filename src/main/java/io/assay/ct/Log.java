@@ -1,5 +1,6 @@
 package io.assay.ct;
 
+import io.assay.ct.tree.TreeHead;
 import io.assay.endpoint.Sha256;
 import io.assay.probe.Octets;
 import java.time.Duration;
@@ -72,9 +73,6 @@ public record Log(
     }
   }
 
-  /** The state of a log's Merkle tree (RFC 6962, section 2.1). */
-  public record TreeHead(long size, Sha256 rootHash) {}
-
   /**
    * A span of time.
    *
@@ -86,6 +84,34 @@ public record Log(
     public boolean contains(Instant time) {
       return !time.isBefore(start) && time.isBefore(end);
     }
+  }
+
+  /** Whether it can be expected to answer: it is neither retired nor rejected. */
+  public boolean isAlive() {
+    return state
+        .filter(
+            known ->
+                switch (known.name()) {
+                  case RETIRED, REJECTED -> true;
+                  case PENDING, QUALIFIED, USABLE, READONLY -> false;
+                })
+        .isEmpty();
+  }
+
+  /** The same log under another name. */
+  public Log named(String other) {
+    return new Log(
+        other,
+        id,
+        key,
+        operator,
+        previousOperators,
+        kind,
+        submissionUrl,
+        monitoringUrl,
+        mergeDelay,
+        state,
+        interval);
   }
 
   /** Who operated the log at {@code time}. */

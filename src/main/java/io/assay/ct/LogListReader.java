@@ -1,5 +1,6 @@
 package io.assay.ct;
 
+import io.assay.ct.tree.TreeHead;
 import io.assay.endpoint.Sha256;
 import io.assay.probe.Octets;
 import io.assay.x509.SignatureVerifier;
@@ -183,7 +184,7 @@ final class LogListReader {
     return Optional.empty();
   }
 
-  private static Optional<Log.TreeHead> treeHead(JsonNode node) throws Unusable {
+  private static Optional<TreeHead> treeHead(JsonNode node) throws Unusable {
     if (!node.isObject()) {
       return Optional.empty();
     }
@@ -193,7 +194,7 @@ final class LogListReader {
     }
     try {
       return Optional.of(
-          new Log.TreeHead(size.longValue(), Sha256.parse(text(node, "sha256_root_hash"))));
+          new TreeHead(size.longValue(), Sha256.parse(text(node, "sha256_root_hash"))));
     } catch (IllegalArgumentException e) {
       throw new Unusable("sha256_root_hash: a SHA-256 in base64 is expected", e);
     }

@@ -56,16 +56,28 @@ public final class LogListStore {
   /**
    * Reads a list that somebody put somewhere.
    *
+   * @param key PEM file of the key that it must be signed by, in a file beside it that ends in
+   *     {@code .sig}; where absent, it need not be signed
    * @param notes takes what was left out of it, one line each
-   * @throws IOException if it is none; the message is one line that names the file and the remedy
+   * @throws IOException if it is none or not signed; the message is one line that names the file
+   *     and the remedy
    */
-  public static LogList read(Path file, Collection<String> notes) throws IOException {
+  public static LogList read(Path file, Optional<Path> key, Collection<String> notes)
+      throws IOException {
+    Optional<ListKey> signer =
+        key.isPresent() ? Optional.of(ListKey.read(key.get())) : Optional.empty();
     String problem;
     Exception cause;
     try {
-      LogList list = LogList.read(octets(file));
+      Octets octets = octets(file);
+      if (signer.isPresent()) {
+        signer.get().require(octets, file);
+      }
+      LogList list = LogList.read(octets);
       notes.addAll(list.warnings());
       return list;
+    } catch (ListKey.Unsigned e) {
+      throw new IOException(e.getMessage(), e);
     } catch (IOException e) {
       problem = StoreFiles.problem(e);
       cause = e;
@@ -87,18 +99,65 @@ public final class LogListStore {
   }
 
   /**
-   * Downloads the list, and keeps the one at hand where the new one is unusable or older.
+   * Downloads the list, and keeps the one at hand where the new one is unusable, older or not
+   * signed as it must be: Google's by Google, any by {@code key} where that is given.
    *
+   * @param key PEM file of the publisher's public key
    * @param fetcher whose policy must allow the publisher's addresses; stays open
    */
-  public DocumentOutcome update(String url, Fetcher fetcher) throws InterruptedException {
+  public DocumentOutcome update(String url, Optional<Path> key, Fetcher fetcher)
+      throws InterruptedException {
     Optional<Octets> before = stored();
-    return switch (fetcher.fetch(FetchRequest.get(url, Bounds.LIST_OCTETS, Bounds.LIST_DEADLINE))) {
-      case FetchResult.Fetched(var from, var body, _) -> take(from, body, before);
-      case FetchResult.Failed(var reason) -> kept(before, reason);
-      case FetchResult.Refused(var reason) -> kept(before, reason);
-      case FetchResult.Unchanged() -> kept(before, "not modified, which was not asked");
-    };
+    try {
+      return take(fetch(url, key, fetcher), before);
+    } catch (IOException e) {
+      return kept(before, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Downloads a list for once, by the rules of {@link #update}.
+   *
+   * @throws IOException if there is none to be had; the message is one line with the reason
+   */
+  public static LogList download(String url, Optional<Path> key, Fetcher fetcher)
+      throws IOException, InterruptedException {
+    FetchResult.Fetched fetched = fetch(url, key, fetcher);
+    try {
+      return LogList.read(fetched.body());
+    } catch (LogListException e) {
+      throw new IOException("%s: %s".formatted(fetched.url(), e.getMessage()), e);
+    }
+  }
+
+  /** The document, signed as it must be. */
+  private static FetchResult.Fetched fetch(String url, Optional<Path> key, Fetcher fetcher)
+      throws IOException, InterruptedException {
+    Optional<ListKey> signer = ListKey.of(url, key);
+    FetchResult result =
+        fetcher.fetch(FetchRequest.get(url, Bounds.LIST_OCTETS, Bounds.LIST_DEADLINE));
+    switch (result) {
+      case FetchResult.Fetched fetched -> {
+        if (signer.isPresent()) {
+          require(signer.get(), fetched.body(), url, fetcher);
+        }
+        return fetched;
+      }
+      case FetchResult.Rejected(_, _, var reason) -> throw new IOException(reason);
+      case FetchResult.TooLong(var reason) -> throw new IOException(reason);
+      case FetchResult.Failed(var reason) -> throw new IOException(reason);
+      case FetchResult.Refused(var reason) -> throw new IOException(reason);
+      case FetchResult.Unchanged() -> throw new IOException("not modified, which was not asked");
+    }
+  }
+
+  private static void require(ListKey signer, Octets list, String url, Fetcher fetcher)
+      throws IOException, InterruptedException {
+    try {
+      signer.require(list, url, fetcher);
+    } catch (ListKey.Unsigned e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private Optional<Octets> stored() {
@@ -109,7 +168,9 @@ public final class LogListStore {
     }
   }
 
-  private DocumentOutcome take(String from, Octets body, Optional<Octets> before) {
+  private DocumentOutcome take(FetchResult.Fetched document, Optional<Octets> before) {
+    String from = document.url();
+    Octets body = document.body();
     if (before.filter(body::equals).isPresent()) {
       return new DocumentOutcome(NAME, Status.UNCHANGED, Optional.empty());
     }

@@ -13,9 +13,10 @@ import io.assay.x509.SignatureCheck;
 import io.assay.x509.SignatureVerifier;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Verifies the SCTs of leaves with the keys of the logs of one list (RFC 6962, section 3.2). What
@@ -30,7 +31,7 @@ public final class SctVerifier {
   private static final int V1 = 0;
 
   private final Optional<LogList> list;
-  private final Cache<Question, SignatureCheck> known =
+  private final Cache<Question, Answer> known =
       Caffeine.newBuilder().maximumSize(Bounds.REMEMBERED).executor(Runnable::run).build();
 
   /**
@@ -39,6 +40,17 @@ public final class SctVerifier {
    * @param issuerKey digest of the issuer's key where the precertificate was signed, else absent
    */
   private record Question(Octets sct, Sha256 leaf, Optional<Sha256> issuerKey) {}
+
+  /**
+   * What was found.
+   *
+   * @param promise the leaf that is to be in the log, where the signature is right
+   */
+  private record Answer(SignatureCheck check, Optional<PromisedLeaf> promise) {
+    static Answer without(SignatureCheck check) {
+      return new Answer(check, Optional.empty());
+    }
+  }
 
   /**
    * @param list absent where there is none: then every SCT is undetermined
@@ -145,7 +157,8 @@ public final class SctVerifier {
             "the issuer of the leaf is not known, whose key is part of what the log signed");
       }
       Optional<String> improper = improper(log, timestamp);
-      return switch (signature(origin, entry, log)) {
+      Answer signature = signature(origin, entry, log);
+      return switch (signature.check) {
         case VALID ->
             improper.isPresent()
                 ? result(origin, entry, Optional.of(log), Status.IMPROPER, improper.get())
@@ -155,7 +168,8 @@ public final class SctVerifier {
                     entry.logId(),
                     entry.timestamp(),
                     Status.VALID,
-                    Optional.empty());
+                    Optional.empty(),
+                    signature.promise);
         case INVALID ->
             result(
                 origin,
@@ -185,20 +199,21 @@ public final class SctVerifier {
                       .formatted(interval.start(), interval.end()));
     }
 
-    private SignatureCheck signature(Origin origin, SctList.Entry entry, Log log) {
+    private Answer signature(Origin origin, SctList.Entry entry, Log log) {
       if (origin != Origin.CERTIFICATE) {
         return signature(entry, log, Optional.empty());
       }
-      TreeSet<SignatureCheck> checks = new TreeSet<>();
-      for (Sha256 key : issuerKeys) {
-        checks.add(signature(entry, log, Optional.of(key)));
-      }
-      return checks.contains(SignatureCheck.VALID) ? SignatureCheck.VALID : checks.getFirst();
+      List<Answer> answers =
+          issuerKeys.stream().map(key -> signature(entry, log, Optional.of(key))).toList();
+      return answers.stream()
+          .filter(answer -> answer.check == SignatureCheck.VALID)
+          .findFirst()
+          .orElseGet(() -> Collections.min(answers, Comparator.comparing(Answer::check)));
     }
 
-    private SignatureCheck signature(SctList.Entry entry, Log log, Optional<Sha256> issuerKey) {
+    private Answer signature(SctList.Entry entry, Log log, Optional<Sha256> issuerKey) {
       Question question = new Question(entry.octets(), leaf.sha256(), issuerKey);
-      SignatureCheck answer = known.getIfPresent(question);
+      Answer answer = known.getIfPresent(question);
       if (answer == null) {
         answer = check(entry, log, issuerKey);
         known.put(question, answer);
@@ -206,28 +221,39 @@ public final class SctVerifier {
       return answer;
     }
 
-    private SignatureCheck check(SctList.Entry entry, Log log, Optional<Sha256> issuerKey) {
+    private Answer check(SctList.Entry entry, Log log, Optional<Sha256> issuerKey) {
       Optional<SctList.Signed> signed = entry.signed();
       if (signed.isEmpty()) {
-        return SignatureCheck.INVALID;
+        return Answer.without(SignatureCheck.INVALID);
       }
       Optional<Octets> certificate =
           issuerKey.isPresent() ? PrecertificateTbs.of(leaf) : Optional.of(leaf.der());
       if (certificate.isEmpty()) {
-        return SignatureCheck.UNSUPPORTED;
+        return Answer.without(SignatureCheck.UNSUPPORTED);
       }
       return SignedData.of(entry, signed.get(), log.key(), certificate.get(), issuerKey)
-          .map(
-              content ->
-                  SignatureVerifier.checkSha256(
-                      content, signed.get().signature().toByteArray(), log.key()))
-          .orElse(SignatureCheck.INVALID);
+          .map(content -> answer(content, signed.get(), log))
+          .orElse(Answer.without(SignatureCheck.INVALID));
+    }
+
+    private static Answer answer(byte[] content, SctList.Signed signed, Log log) {
+      SignatureCheck check =
+          SignatureVerifier.checkSha256(content, signed.signature().toByteArray(), log.key());
+      return check == SignatureCheck.VALID
+          ? new Answer(check, Optional.of(PromisedLeaf.of(content, signed.extensions())))
+          : Answer.without(check);
     }
 
     private VerifiedSct result(
         Origin origin, SctList.Entry entry, Optional<Log> log, Status status, String reason) {
       return new VerifiedSct(
-          origin, log, entry.logId(), entry.timestamp(), status, Optional.of(reason));
+          origin,
+          log,
+          entry.logId(),
+          entry.timestamp(),
+          status,
+          Optional.of(reason),
+          Optional.empty());
     }
   }
 }

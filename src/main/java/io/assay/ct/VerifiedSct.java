@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param logId SHA-256 of the log's key, if it can be read
  * @param timestamp when the log promised, as the SCT says, if it can be read
  * @param reason why it is not {@link Status#VALID}, in one line
+ * @param promise the leaf that the log is to have, if the SCT is {@link Status#VALID}
  */
 public record VerifiedSct(
     Origin origin,
@@ -19,7 +20,8 @@ public record VerifiedSct(
     Optional<Octets> logId,
     Optional<Instant> timestamp,
     Status status,
-    Optional<String> reason) {
+    Optional<String> reason,
+    Optional<PromisedLeaf> promise) {
 
   /** How an SCT came (RFC 6962, section 3.3). */
   public enum Origin {

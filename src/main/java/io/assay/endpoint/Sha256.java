@@ -39,6 +39,15 @@ public record Sha256(String hex) {
   }
 
   /**
+   * The digest that these octets are.
+   *
+   * @throws IllegalArgumentException if there are not 32
+   */
+  public static Sha256 ofDigest(byte[] digest) {
+    return new Sha256(HexFormat.of().formatHex(digest));
+  }
+
+  /**
    * Reads 64 hexadecimal digits (with or without colons) or 44 characters of base64.
    *
    * @throws IllegalArgumentException if {@code text} is neither
@@ -63,9 +72,14 @@ public record Sha256(String hex) {
     }
   }
 
+  /** The 32 octets of the digest. */
+  public byte[] toByteArray() {
+    return HexFormat.of().parseHex(hex);
+  }
+
   /** The digest as base64 with padding, as in an SPKI pin (RFC 7858, section 4.2). */
   public String base64() {
-    return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
+    return Base64.getEncoder().encodeToString(toByteArray());
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,15 +30,17 @@ import javax.net.ssl.SSLContext;
 /**
  * Gets documents by HTTP/1.1 from servers that may be hostile. Thread-safe; each fetch holds its
  * calling thread (a virtual one, then) and one connection, at most {@value Bounds#FETCHES} at a
- * time.
+ * time unless the owner says otherwise.
  *
  * <p>Every address of every hop is held against the policy after the name has been looked up, and
  * the connection is made to that very address, so that no name server can change its mind in
- * between. Servers of https must be trusted by the Java runtime.
+ * between. Servers of https must be trusted by the Java runtime. A connection is kept for some
+ * seconds, for the next GET from the same scheme, host and port; it was made by these rules.
  *
  * <pre>
  *   fetch ─▶ FetchUrl ─▶ AddressLookup ─▶ AddressPolicy ─▶ HttpExchange ─▶ Reply ─▶ FetchResult
- *               ▲                                                            │
+ *               ▲ │                                            ▲ │           │
+ *               │ └────────────── IdleConnections ─────────────┘◀┘           │
  *               └────────────────────────── redirect ────────────────────────┘
  * </pre>
  */
@@ -48,9 +51,12 @@ public final class Fetcher implements AutoCloseable {
   private final AddressLookup lookup;
   private final String userAgent;
   private final ServerTls tls;
+  private final InstantSource clock;
   private final Dialer dialer = Dialer.direct();
   private final EventLoopGroup loop;
-  private final Semaphore slots = new Semaphore(Bounds.FETCHES, true);
+  private final int fetches;
+  private final Semaphore slots;
+  private final IdleConnections idle;
   private final Set<HttpExchange> inFlight = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -63,18 +69,42 @@ public final class Fetcher implements AutoCloseable {
    * @throws IllegalArgumentException if {@code userAgent} cannot stand in a header field
    */
   public Fetcher(AddressPolicy policy, AddressLookup lookup, String userAgent) {
-    this(policy, lookup, userAgent, SSLContext::getDefault);
+    this(policy, lookup, userAgent, Bounds.FETCHES);
   }
 
   /**
-   * @param trust the TLS context with the anchors to trust instead of the runtime's
+   * Starts the event loop.
+   *
+   * @param fetches how many may be under way at a time, and how many connections are kept in all
    */
-  Fetcher(AddressPolicy policy, AddressLookup lookup, String userAgent, ServerTls.Trust trust) {
+  public Fetcher(AddressPolicy policy, AddressLookup lookup, String userAgent, int fetches) {
+    this(
+        policy,
+        lookup,
+        userAgent,
+        new Settings(fetches, Bounds.IDLE, SSLContext::getDefault, InstantSource.system()));
+  }
+
+  /**
+   * What is the same in every program, but not in tests.
+   *
+   * @param fetches how many may be under way at a time, and how many connections are kept in all
+   * @param idle how long a connection is kept without being used
+   * @param trust the TLS context with the anchors to trust
+   * @param clock tells how far away the dates are that servers name
+   */
+  record Settings(int fetches, Duration idle, ServerTls.Trust trust, InstantSource clock) {}
+
+  Fetcher(AddressPolicy policy, AddressLookup lookup, String userAgent, Settings settings) {
     this.policy = policy;
     this.lookup = lookup;
     new DefaultHttpHeaders().set(HttpHeaderNames.USER_AGENT, userAgent);
     this.userAgent = userAgent;
-    this.tls = new ServerTls(trust);
+    this.tls = new ServerTls(settings.trust);
+    this.clock = settings.clock;
+    this.fetches = settings.fetches;
+    this.slots = new Semaphore(fetches, true);
+    this.idle = new IdleConnections(fetches, settings.idle);
     this.loop =
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("fetch", true), dialer.ioHandlerFactory());
@@ -92,7 +122,7 @@ public final class Fetcher implements AutoCloseable {
     Deadline deadline = Deadline.after(request.deadline());
     if (!slots.tryAcquire(deadline.nanosLeft(), TimeUnit.NANOSECONDS)) {
       return deadline
-          .passed("%d other fetches".formatted(Bounds.FETCHES))
+          .passed("%d other fetches".formatted(fetches))
           .result(FoundText.quoted(request.url()));
     }
     try {
@@ -107,6 +137,7 @@ public final class Fetcher implements AutoCloseable {
   public void close() {
     closed = true;
     inFlight.forEach(HttpExchange::end);
+    idle.close();
     loop.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
         .awaitUninterruptibly(2 * SHUTDOWN_SECONDS, TimeUnit.SECONDS);
   }
@@ -172,38 +203,86 @@ public final class Fetcher implements AutoCloseable {
         return new FetchResult.Unchanged();
       }
       Optional<String> retryAfter = reply.header(HttpHeaderNames.RETRY_AFTER);
-      throw FetchFailure.failed(
-          "status %d instead of 200%s"
+      return new FetchResult.Rejected(
+          reply.status(),
+          reply.retryAfter(clock.instant()),
+          "%s: status %d instead of 200%s"
               .formatted(
+                  where,
                   reply.status(),
                   retryAfter.map(after -> ", Retry-After " + FoundText.quoted(after)).orElse("")));
     }
 
     /** Tries the allowed addresses in turn until one of them can be connected to. */
     private Reply exchange(FetchUrl url, HttpCall call) throws FetchFailure, InterruptedException {
+      Optional<Reply> early = overIdle(url, call);
+      if (early.isPresent()) {
+        return early.get();
+      }
       List<InetAddress> addresses = allowed(addresses(url));
       List<String> failures = new ArrayList<>();
       for (int i = 0; i < addresses.size(); i++) {
-        InetSocketAddress address = new InetSocketAddress(addresses.get(i), url.port());
-        HttpExchange exchange =
-            new HttpExchange(url, address, call, url.secure() ? tls.handler(url) : null);
-        inFlight.add(exchange);
-        try {
-          if (closed) {
-            exchange.end();
-          } else {
-            exchange.begin(dialer, loop.next());
-          }
-          boolean last = i == addresses.size() - 1;
-          if (connects(exchange, last ? deadline : deadline.part(Bounds.CONNECT), failures)) {
-            return await(exchange.reply(), deadline, exchange);
-          }
-        } finally {
-          inFlight.remove(exchange);
-          exchange.end();
+        HttpConnection connection =
+            new HttpConnection(
+                url,
+                new InetSocketAddress(addresses.get(i), url.port()),
+                url.secure() ? tls.handler(url) : null,
+                dialer,
+                loop.next(),
+                idle);
+        boolean last = i == addresses.size() - 1;
+        Deadline until = last ? deadline : deadline.part(Bounds.CONNECT);
+        Optional<Reply> reply = exchange(url, call, connection, until, failures);
+        if (reply.isPresent()) {
+          return reply.get();
         }
       }
       throw FetchFailure.failed(listed(failures));
+    }
+
+    /** Over a connection from an earlier fetch; empty if there is none that still stands. */
+    private Optional<Reply> overIdle(FetchUrl url, HttpCall call)
+        throws FetchFailure, InterruptedException {
+      Optional<HttpConnection> connection =
+          call.isRepeatable() ? idle.take(HttpConnection.Server.of(url)) : Optional.empty();
+      try {
+        return connection.isPresent()
+            ? exchange(url, call, connection.get(), deadline, new ArrayList<>())
+            : Optional.empty();
+      } catch (FetchFailure e) {
+        if (e.isStale()) {
+          return Optional.empty();
+        }
+        throw e;
+      }
+    }
+
+    /**
+     * @param until when {@code connection} has to stand; if it does not, there is no reply
+     * @param failures takes why not
+     */
+    private Optional<Reply> exchange(
+        FetchUrl url,
+        HttpCall call,
+        HttpConnection connection,
+        Deadline until,
+        List<String> failures)
+        throws FetchFailure, InterruptedException {
+      HttpExchange exchange = new HttpExchange(url, call, connection);
+      inFlight.add(exchange);
+      try {
+        if (closed) {
+          exchange.end();
+        } else {
+          exchange.begin();
+        }
+        return connects(exchange, until, failures)
+            ? Optional.of(await(exchange.reply(), deadline, exchange))
+            : Optional.empty();
+      } finally {
+        inFlight.remove(exchange);
+        exchange.end();
+      }
     }
 
     private boolean connects(HttpExchange exchange, Deadline until, List<String> failures)

@@ -33,7 +33,6 @@ record HttpCall(HttpMethod method, HttpHeaders headers, Octets body, long limit)
     HttpHeaders headers = new DefaultHttpHeaders();
     headers.set(HttpHeaderNames.USER_AGENT, userAgent);
     headers.set(HttpHeaderNames.ACCEPT, "*/*");
-    headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     try {
       request.validators().ifPresent(validators -> setConditions(headers, validators));
     } catch (IllegalArgumentException e) {
@@ -45,6 +44,7 @@ record HttpCall(HttpMethod method, HttpHeaders headers, Octets body, long limit)
       headers.set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.GZIP);
       return new HttpCall(HttpMethod.GET, headers, NOTHING, request.octets());
     }
+    headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     Octets body = request.post().get().body();
     headers.set(HttpHeaderNames.CONTENT_TYPE, request.post().get().mediaType());
     headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length());
@@ -63,8 +63,19 @@ record HttpCall(HttpMethod method, HttpHeaders headers, Octets body, long limit)
   /** The same as a GET, as a redirect with status 303 wants it. */
   HttpCall asGet() {
     HttpHeaders fewer = headers.copy();
-    fewer.remove(HttpHeaderNames.CONTENT_TYPE).remove(HttpHeaderNames.CONTENT_LENGTH);
+    fewer
+        .remove(HttpHeaderNames.CONTENT_TYPE)
+        .remove(HttpHeaderNames.CONTENT_LENGTH)
+        .remove(HttpHeaderNames.CONNECTION);
     return new HttpCall(HttpMethod.GET, fewer, NOTHING, limit);
+  }
+
+  /**
+   * Whether asking twice is like asking once (RFC 9110, section 9.2.2). Only then may a connection
+   * be used that the server may be about to close.
+   */
+  boolean isRepeatable() {
+    return method.equals(HttpMethod.GET);
   }
 
   /** The message for {@code url}'s server. */

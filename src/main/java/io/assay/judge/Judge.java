@@ -1,6 +1,5 @@
 package io.assay.judge;
 
-import io.assay.ct.LogList;
 import io.assay.ct.SctVerifier;
 import io.assay.ct.VerifiedSct;
 import io.assay.endpoint.Expectation;
@@ -30,7 +29,10 @@ import java.util.stream.Stream;
  * microseconds; see {@link PathFinder}.
  */
 public final class Judge {
-  /** In the order of {@link Check}, between {@link Check#REACHABLE} and {@link Check#TLS}. */
+  /**
+   * In the order of {@link Check}, between {@link Check#REACHABLE} and {@link
+   * Check#UNEXPECTED_ISSUANCE}.
+   */
   private static final List<Function<Evidence, CheckResult>> CHAIN_CHECKS =
       List.of(
           PinCheck::judge,
@@ -44,25 +46,29 @@ public final class Judge {
           ProgramsCheck::judge,
           RevocationCheck::judge,
           InterceptorCheck::judge,
-          SctCheck::judge);
+          SctCheck::judge,
+          InclusionCheck::judge,
+          UnloggedCheck::judge);
 
   private final Reference reference;
   private final PathFinder finder;
   private final Staples staples = new Staples();
+  private final Transparency transparency;
   private final SctVerifier sctVerifier;
 
   /** A judge that knows no CT logs. */
   public Judge(Reference reference) {
-    this(reference, Optional.empty());
+    this(reference, Transparency.NOTHING);
   }
 
   /**
    * @param reference what is known of the world at this time
-   * @param logs the CT logs that are known
+   * @param transparency what is known of CT
    */
-  public Judge(Reference reference, Optional<LogList> logs) {
+  public Judge(Reference reference, Transparency transparency) {
     this.reference = reference;
-    this.sctVerifier = new SctVerifier(logs);
+    this.transparency = transparency;
+    this.sctVerifier = new SctVerifier(transparency.logs());
     this.finder = new PathFinder(reference.programs(), reference.intermediates());
   }
 
@@ -77,6 +83,7 @@ public final class Judge {
     List<CheckResult> results = new ArrayList<>(Check.values().length);
     results.add(ReachableCheck.judge(observation));
     CHAIN_CHECKS.forEach(check -> results.add(check.apply(evidence)));
+    results.add(UnexpectedIssuanceCheck.judge(observation, evidence.issuances()));
     results.add(TlsCheck.judge(observation));
     results.add(HttpCheck.judge(observation));
     results.add(AnswerCheck.judge(observation, expectation.answer()));
@@ -86,6 +93,7 @@ public final class Judge {
         evidence.programs(),
         evidence.revocation().headline(),
         evidence.scts(),
+        evidence.inclusion(),
         results,
         VerdictTable.decide(
             results,
@@ -109,6 +117,7 @@ public final class Judge {
         evidence.programs(),
         evidence.revocation().headline(),
         evidence.scts(),
+        evidence.inclusion(),
         CHAIN_CHECKS.stream().map(check -> check.apply(evidence)).toList());
   }
 
@@ -135,6 +144,8 @@ public final class Judge {
         programs,
         revocation,
         scts,
+        transparency.inclusion().of(scts),
+        transparency.issuances().get(),
         sctVerifier.list(),
         notFetched(paths),
         reference.interceptors());

@@ -1,6 +1,7 @@
 package io.assay.judge;
 
 import io.assay.ct.VerifiedSct;
+import io.assay.ct.inclusion.Inclusion;
 import io.assay.trust.CertificationPaths;
 import io.assay.trust.ProgramTrust;
 import io.assay.trust.revocation.Revocation;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param revocation what is known of the leaf's revocation, or of that of the authority above it
  *     that is revoked; absent where the path has no authority above the leaf
  * @param scts those that came with the leaf, and whether they are valid
+ * @param inclusion what is known of the promises of those that are
  * @param results one result of each check that looks at the chain alone, in the order of {@link
  *     Check}
  */
@@ -25,10 +27,13 @@ public record Verification(
     Map<String, ProgramTrust> programs,
     Optional<Revocation> revocation,
     List<VerifiedSct> scts,
-    List<CheckResult> results) {
+    List<Inclusion> inclusion,
+    List<CheckResult> results)
+    implements Judged {
   public Verification {
     programs = Map.copyOf(programs);
     scts = List.copyOf(scts);
+    inclusion = List.copyOf(inclusion);
     results = List.copyOf(results);
   }
 

@@ -1,5 +1,7 @@
 package io.assay.probe;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -20,6 +22,11 @@ public final class Octets {
     return new Octets(octets.clone());
   }
 
+  /** The octets of {@code octets}, which is this object's from now on and must not be touched. */
+  public static Octets taking(byte[] octets) {
+    return new Octets(octets);
+  }
+
   /** A copy of the octets from {@code from} (inclusive) to {@code to} (exclusive). */
   public static Octets copyOf(byte[] octets, int from, int to) {
     return new Octets(Arrays.copyOfRange(octets, from, to));
@@ -37,6 +44,11 @@ public final class Octets {
   /** A copy of the octets. */
   public byte[] toByteArray() {
     return octets.clone();
+  }
+
+  /** Reads the octets without a copy. */
+  public InputStream stream() {
+    return new ByteArrayInputStream(octets);
   }
 
   /** The number of octets. */

@@ -88,6 +88,8 @@ final class IssuerPlace {
       }
       case FetchResult.Unchanged _ -> Optional.empty();
       case FetchResult.Refused refused -> Optional.of(refused.reason());
+      case FetchResult.Rejected rejected -> Optional.of(rejected.reason());
+      case FetchResult.TooLong tooLong -> Optional.of(tooLong.reason());
       case FetchResult.Failed failed -> Optional.of(failed.reason());
     };
   }

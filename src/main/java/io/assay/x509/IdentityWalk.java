@@ -177,10 +177,7 @@ public final class IdentityWalk {
   }
 
   private boolean walkAttribute(int from, int to) {
-    if (!read(from, to)
-        || tag != Tag.OID
-        || !whole
-        || contentEnd - content < LEAST_ATTRIBUTE_OID) {
+    if (!read(from, to) || tag != Tag.OID || !whole || contentEnd - content < LEAST_ATTRIBUTE_OID) {
       return false;
     }
     boolean commonName = isId(content, contentEnd, 0x55, 0x04, 0x03);

@@ -13,8 +13,6 @@ public final class Pem {
   private static final String BEGIN = "-----BEGIN ";
   private static final String END = "-----END ";
   private static final String DASHES = "-----";
-  private static final String CRL_BEGIN = "-----BEGIN X509 CRL-----";
-  private static final String CRL_END = "-----END X509 CRL-----";
   private static final Set<String> CERTIFICATE = Set.of("CERTIFICATE", "X509 CERTIFICATE");
 
   private Pem() {}
@@ -74,18 +72,33 @@ public final class Pem {
    * @throws PemException if it is not one whole block of base64 labelled {@code X509 CRL}
    */
   static byte[] crl(byte[] file) throws PemException {
+    return block(file, "X509 CRL");
+  }
+
+  /**
+   * The DER SubjectPublicKeyInfo in a file that is one block of PEM.
+   *
+   * @throws PemException if it is not one whole block of base64 labelled {@code PUBLIC KEY}
+   */
+  public static byte[] publicKey(byte[] file) throws PemException {
+    return block(file, "PUBLIC KEY");
+  }
+
+  private static byte[] block(byte[] file, String label) throws PemException {
     String text = new String(file, StandardCharsets.ISO_8859_1).strip();
-    if (!text.startsWith(CRL_BEGIN)) {
-      throw new PemException(1, "no " + CRL_BEGIN);
+    String begin = BEGIN + label + DASHES;
+    String end = END + label + DASHES;
+    if (!text.startsWith(begin)) {
+      throw new PemException(1, "no " + begin);
     }
-    if (!text.endsWith(CRL_END)) {
-      throw new PemException(1, "block without " + CRL_END + " behind it");
+    if (text.length() < begin.length() + end.length() || !text.endsWith(end)) {
+      throw new PemException(1, "block without " + end + " behind it");
     }
-    String base64 = text.substring(CRL_BEGIN.length(), text.length() - CRL_END.length());
+    String base64 = text.substring(begin.length(), text.length() - end.length());
     try {
       return Base64.getDecoder().decode(base64.replaceAll("\\s+", ""));
     } catch (IllegalArgumentException e) {
-      throw new PemException(1, "CRL whose base64 is wrong: " + e.getMessage());
+      throw new PemException(1, label + " whose base64 is wrong: " + e.getMessage());
     }
   }
 

@@ -42,6 +42,7 @@ class CheckReportTest {
           "programs",
           "revocation",
           "scts",
+          "inclusion",
           "checks",
           "verdict");
   private static final List<String> TLS_KEYS =

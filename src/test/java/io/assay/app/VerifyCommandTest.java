@@ -104,7 +104,7 @@ class VerifyCommandTest {
     JsonNode report =
         JsonMapper.shared().readTree(verify("--json", chain, "--name", "resolver.test").out());
     assertThat(report.propertyNames())
-        .containsExactly("chain", "programs", "revocation", "scts", "checks");
+        .containsExactly("chain", "programs", "revocation", "scts", "inclusion", "checks");
     assertThat(report.get("chain")).hasSize(2);
     JsonNode platform = report.get("programs").get("platform");
     assertThat(platform.propertyNames()).containsExactly("trusted", "path", "reason", "asOf");
@@ -115,7 +115,7 @@ class VerifyCommandTest {
     assertThat(report.get("checks"))
         .extracting(check -> check.get("id").asString())
         .startsWith("pin")
-        .endsWith("sct")
+        .endsWith("sct", "inclusion")
         .doesNotContain("reachable", "tls");
   }
 

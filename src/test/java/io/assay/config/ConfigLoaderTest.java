@@ -110,8 +110,7 @@ class ConfigLoaderTest {
     assertThat(ct.logs())
         .allSatisfy(
             log ->
-                assertThat(log.id())
-                    .isEqualTo(Sha256.of(Base64.getDecoder().decode(log.key()))));
+                assertThat(log.id()).isEqualTo(Sha256.of(Base64.getDecoder().decode(log.key()))));
     assertThat(ct.from()).isEqualTo(new Ct.From.At(Instant.parse("2025-05-26T00:00:00Z")));
     assertThat(ct.contact()).contains("ct@dns.test");
     assertThat(ct.backfill()).contains("https://crt.sh/");
@@ -240,6 +239,22 @@ class ConfigLoaderTest {
                 "http://127.0.0.1:1/ccadb/", "HTTP://[::1]/", Trust.Publishers.DEFAULT.chromium()));
     assertThat(config.resolvers().getFirst().services().getFirst().expectation().programs())
         .hasSize(6);
+  }
+
+  @Test
+  void theKeyOfALogListIsAFileBesideIt(@TempDir Path folder) throws Exception {
+    Path key = Files.writeString(folder.resolve("key.pem"), "a key");
+    Path list = Files.writeString(folder.resolve("list.json"), "a list");
+    Path file = folder.resolve("probes.yaml");
+    String rest = "\nresolvers: [{ name: a, endpoints: [tls://a.test] }]\n";
+
+    Files.writeString(file, "ct: { list: list.json, list-key: key.pem }" + rest);
+    assertThat(ConfigLoader.load(file).trust().logs())
+        .isEqualTo(new Trust.Logs(Trust.Logs.DEFAULT.url(), Optional.of(list), Optional.of(key)));
+
+    Files.writeString(file, "ct: { list-key: key.pem }" + rest);
+    assertThat(ConfigLoader.load(file).trust().logs())
+        .isEqualTo(new Trust.Logs(Trust.Logs.DEFAULT.url(), Optional.empty(), Optional.of(key)));
   }
 
   @Test

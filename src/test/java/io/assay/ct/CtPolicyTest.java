@@ -36,6 +36,7 @@ class CtPolicyTest {
         Optional.of(key),
         Optional.of(NOW.minusSeconds(1)),
         Status.VALID,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,24 +45,24 @@ class LogListStoreTest {
             new Fetcher(AddressPolicy.any(), new AddressLookup(List.of()), "assay-test")) {
       server.awaitPorts(List.of(port));
       String url = "http://127.0.0.1:%d/log_list.json".formatted(port);
-      assertThat(store.update(url, fetcher).status()).isEqualTo(Status.MISSING);
+      assertThat(store.update(url, Optional.empty(), fetcher).status()).isEqualTo(Status.MISSING);
       assertThat(store.open(new ArrayList<>())).isEmpty();
 
       write(document, LogLists.document(DAY, List.of(LOG)));
-      assertThat(store.update(url, fetcher).status()).isEqualTo(Status.UPDATED);
-      assertThat(store.update(url, fetcher).status()).isEqualTo(Status.UNCHANGED);
+      assertThat(store.update(url, Optional.empty(), fetcher).status()).isEqualTo(Status.UPDATED);
+      assertThat(store.update(url, Optional.empty(), fetcher).status()).isEqualTo(Status.UNCHANGED);
 
       write(document, LogLists.document(DAY.minusSeconds(1), List.of(LOG)));
-      assertThat(store.update(url, fetcher).reason().orElseThrow())
+      assertThat(store.update(url, Optional.empty(), fetcher).reason().orElseThrow())
           .contains("older than the list at hand");
       Files.writeString(document, "<html>");
-      assertThat(store.update(url, fetcher))
+      assertThat(store.update(url, Optional.empty(), fetcher))
           .satisfies(kept -> assertThat(kept.status()).isEqualTo(Status.KEPT))
           .satisfies(kept -> assertThat(kept.reason().orElseThrow()).contains("is no JSON"));
       assertThat(store.open(new ArrayList<>()).orElseThrow().published()).isEqualTo(DAY);
 
       write(document, LogLists.document(DAY.plusSeconds(1), List.of(LOG)));
-      assertThat(store.update(url, fetcher).status()).isEqualTo(Status.UPDATED);
+      assertThat(store.update(url, Optional.empty(), fetcher).status()).isEqualTo(Status.UPDATED);
       assertThat(store.open(new ArrayList<>()).orElseThrow().published())
           .isEqualTo(DAY.plusSeconds(1));
     }
@@ -77,7 +78,7 @@ class LogListStoreTest {
         .singleElement()
         .asString()
         .contains(file.toString(), "log_list_timestamp", "run `assay roots update`");
-    assertThatThrownBy(() -> LogListStore.read(file, notes))
+    assertThatThrownBy(() -> LogListStore.read(file, Optional.empty(), notes))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("ct.list has to be the URL or the file of a log list");
   }

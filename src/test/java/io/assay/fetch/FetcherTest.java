@@ -3,6 +3,7 @@ package io.assay.fetch;
 import static io.assay.fetch.Fetching.ENOUGH;
 import static io.assay.fetch.Fetching.LIMIT;
 import static io.assay.fetch.Fetching.assertFailed;
+import static io.assay.fetch.Fetching.assertRejected;
 import static io.assay.fetch.Fetching.get;
 import static io.assay.fetch.Fetching.port;
 import static io.assay.fetch.Fetching.python;
@@ -69,7 +70,7 @@ class FetcherTest {
                   new FetchRequest(
                       url, Optional.empty(), Optional.of(fetched.validators()), LIMIT, ENOUGH)))
           .isEqualTo(new FetchResult.Unchanged());
-      assertFailed(get(fetcher, url + "x"), "/roots.csvx\": status 404 instead of 200");
+      assertRejected(get(fetcher, url + "x"), 404, "/roots.csvx\": status 404 instead of 200");
     }
   }
 
@@ -126,7 +127,7 @@ class FetcherTest {
     assertThat(request.field("host").orElseThrow()).startsWith("127.0.0.1:");
     assertThat(request.field("user-agent")).contains("assay-test");
     assertThat(request.field("accept-encoding")).contains("gzip");
-    assertThat(request.field("connection")).contains("close");
+    assertThat(request.field("connection")).as("kept for the next").isEmpty();
   }
 
   @Test
@@ -147,6 +148,7 @@ class FetcherTest {
     assertThat(request.body()).isEqualTo(body);
     assertThat(request.field("content-type")).contains("application/ocsp-request");
     assertThat(request.field("accept-encoding")).isEmpty();
+    assertThat(request.field("connection")).contains("close");
   }
 
   @Test

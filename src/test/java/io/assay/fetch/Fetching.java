@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,10 +35,27 @@ final class Fetching {
     return new Fetcher(AddressPolicy.any(), new AddressLookup(List.of()), "assay-test");
   }
 
+  /** A fetcher that may contact any address, for which it is always {@code time}. */
+  static Fetcher at(Instant time) {
+    return with(Bounds.IDLE, SSLContext::getDefault, InstantSource.fixed(time));
+  }
+
+  /** A fetcher that may contact any address, and keeps connections for {@code idle}. */
+  static Fetcher keeping(Duration idle) {
+    return with(idle, SSLContext::getDefault, InstantSource.system());
+  }
+
   /** A fetcher that may contact any address, and trusts {@code root} alone. */
   static Fetcher trusting(LabCertificate root) {
+    return with(Bounds.IDLE, () -> context(root), InstantSource.system());
+  }
+
+  private static Fetcher with(Duration idle, ServerTls.Trust trust, InstantSource clock) {
     return new Fetcher(
-        AddressPolicy.any(), new AddressLookup(List.of()), "assay-test", () -> context(root));
+        AddressPolicy.any(),
+        new AddressLookup(List.of()),
+        "assay-test",
+        new Fetcher.Settings(Bounds.FETCHES, idle, trust, clock));
   }
 
   private static SSLContext context(LabCertificate root) {
@@ -69,6 +88,22 @@ final class Fetching {
     assertThat(result)
         .isInstanceOfSatisfying(
             FetchResult.Failed.class, failed -> assertReason(failed.reason(), parts));
+  }
+
+  static void assertRejected(FetchResult result, int status, String... parts) {
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            FetchResult.Rejected.class,
+            rejected -> {
+              assertThat(rejected.status()).isEqualTo(status);
+              assertReason(rejected.reason(), parts);
+            });
+  }
+
+  static void assertTooLong(FetchResult result, String... parts) {
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            FetchResult.TooLong.class, tooLong -> assertReason(tooLong.reason(), parts));
   }
 
   static void assertRefused(FetchResult result, String... parts) {

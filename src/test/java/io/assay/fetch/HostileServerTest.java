@@ -4,6 +4,8 @@ import static io.assay.fetch.Fetching.LIMIT;
 import static io.assay.fetch.Fetching.SHORT;
 import static io.assay.fetch.Fetching.assertFailed;
 import static io.assay.fetch.Fetching.assertRefused;
+import static io.assay.fetch.Fetching.assertRejected;
+import static io.assay.fetch.Fetching.assertTooLong;
 import static io.assay.fetch.Fetching.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,9 +21,12 @@ import io.assay.probe.AddressLookup;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileServerTest {
   private static final Duration DRIP = Duration.ofMillis(20);
 
-  private final Fetcher fetcher = Fetching.any();
+  private final Fetcher fetcher = Fetching.at(Instant.parse("2026-10-01T12:00:00Z"));
 
   @AfterEach
   void close() {
@@ -41,7 +46,7 @@ class HostileServerTest {
 
   @Test
   void aBodyWithoutEndIsCutAtTheLimit() throws InterruptedException {
-    assertFailed(resultOf(HttpConversation.endlessBody()), "the body has more than 100000 octets");
+    assertTooLong(resultOf(HttpConversation.endlessBody()), "the body has more than 100000 octets");
   }
 
   @Test
@@ -76,7 +81,7 @@ class HostileServerTest {
 
   @Test
   void anAnnouncedSizeBeyondTheLimitIsNotWaitedFor() throws InterruptedException {
-    assertFailed(
+    assertTooLong(
         resultOf(Conversations.says("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\nstart")),
         "the server announces 100000000 octets; at most 100000 are taken");
   }
@@ -87,7 +92,7 @@ class HostileServerTest {
       assertThat(get(fetcher, url(server))).isInstanceOf(FetchResult.Fetched.class);
     }
     try (LoopbackServer server = serving(new byte[(int) LIMIT + 1])) {
-      assertFailed(get(fetcher, url(server)), "announces 100001 octets");
+      assertTooLong(get(fetcher, url(server)), "announces 100001 octets");
     }
   }
 
@@ -101,7 +106,7 @@ class HostileServerTest {
       }
     }
     assertThat(packed.size()).isLessThan((int) LIMIT);
-    assertFailed(
+    assertTooLong(
         resultOf(encoded("gzip", packed.toByteArray())),
         "the body decompresses to more than 100000 octets");
   }
@@ -139,6 +144,7 @@ class HostileServerTest {
         "HTTP/1.1\r\n\r\n",
         "HTTP/9.9.9 abc def\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!",
+        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nhello",
         "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\nhello",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\nhello",
@@ -244,21 +250,40 @@ class HostileServerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"429, 120, 'Retry-After \"120\"'", "503, soon, 'Retry-After \"soon\"'"})
-  void theServerMaySayWhenToComeBack(int status, String after, String reason)
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "429 | 120 | PT2M",
+        "503 | 0 | PT0S",
+        "503 | 99999999999999999999999999 | PT24H",
+        "503 | 100000 | PT24H",
+        "429 | Thu, 01 Oct 2026 12:00:30 GMT | PT30S",
+        "429 | Thursday, 01-Oct-26 12:00:30 GMT | PT30S",
+        "429 | Thu Oct  1 12:00:30 2026 | PT30S",
+        "429 | Wed, 30 Sep 2026 12:00:00 GMT | PT0S",
+        "429 | Fri, 01 Oct 2027 12:00:00 GMT | PT24H",
+        "429 | soon | ",
+        "429 | -5 | ",
+        "429 | 1.5 | ",
+        "429 | Thu, 99 Foo 2026 12:00:30 GMT | "
+      })
+  void theServerMaySayWhenToComeBack(int status, String after, @Nullable Duration wait)
       throws InterruptedException {
-    assertFailed(
+    FetchResult result =
         resultOf(
             HttpConversation.always(
                 HttpConversation.response(
-                    status, "No", List.of("Retry-After: " + after), new byte[0]))),
-        "status %d instead of 200, ".formatted(status) + reason);
+                    status, "No", List.of("Retry-After: " + after), new byte[0])));
+    assertRejected(
+        result, status, "status %d instead of 200, Retry-After \"%s\"".formatted(status, after));
+    assertThat(((FetchResult.Rejected) result).retryAfter()).isEqualTo(Optional.ofNullable(wait));
   }
 
   @Test
   void notModifiedIsNoAnswerToAnUnconditionalRequest() throws InterruptedException {
-    assertFailed(
+    assertRejected(
         resultOf(HttpConversation.always(HttpConversation.status(304, "Not Modified"))),
+        304,
         "status 304 instead of 200");
   }
 

@@ -60,7 +60,8 @@ class SctCheckTest {
     for (int i = 0; i < programs.length; i++) {
       trusting[i] = Judging.program(programs[i], ROOT);
     }
-    return Judging.result(Check.SCT, new Judge(Reference.of(trusting), logs), seen);
+    return Judging.result(
+        Check.SCT, new Judge(Reference.of(trusting), Transparency.of(logs)), seen);
   }
 
   private static CheckResult result(LabCertificate leaf) {
@@ -181,7 +182,7 @@ class SctCheckTest {
   private static TrustResult chromeSays(
       RootProgram chrome, Optional<LogList> logs, LabCertificate leaf) {
     return Optional.ofNullable(
-            new Judge(Reference.of(chrome), logs)
+            new Judge(Reference.of(chrome), Transparency.of(logs))
                 .judge(seen(leaf).observation(), Expectation.NONE)
                 .programs()
                 .get("chrome"))

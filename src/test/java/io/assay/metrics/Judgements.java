@@ -94,6 +94,7 @@ public final class Judgements {
             "platform", new ProgramTrust(new TrustResult.Trusted(List.of()), Optional.of(STARTED))),
         Optional.empty(),
         List.of(),
+        List.of(),
         Arrays.stream(Check.values())
             .<CheckResult>map(
                 check ->
@@ -112,6 +113,7 @@ public final class Judgements {
         judgement.programs(),
         judgement.revocation(),
         judgement.scts(),
+        judgement.inclusion(),
         judgement.results().stream()
             .map(
                 result ->
@@ -136,6 +138,7 @@ public final class Judgements {
         CertificationPaths.NONE,
         Map.of(),
         Optional.empty(),
+        List.of(),
         List.of(),
         Arrays.stream(Check.values())
             .<CheckResult>map(

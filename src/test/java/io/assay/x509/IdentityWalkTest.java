@@ -241,8 +241,7 @@ class IdentityWalkTest {
             .extension("1.2.3.5", Der.utf8("a.test"))
             .extension(Oids.BASIC_CONSTRAINTS, Der.sequence(Der.bool(true)))
             .extension(
-                Oids.NAME_CONSTRAINTS,
-                Der.sequence(Der.tlv(0xa0, Der.sequence(dns("a.test")))))
+                Oids.NAME_CONSTRAINTS, Der.sequence(Der.tlv(0xa0, Der.sequence(dns("a.test")))))
             .extension(
                 Oids.AUTHORITY_KEY_IDENTIFIER,
                 Der.sequence(Der.tlv(0x80, Der.hex("0102")), Der.tlv(0x82, Der.hex("03"))))

@@ -58,8 +58,8 @@ final class Hits {
   }
 
   /**
-   * Whether the certificate is worth so many comparisons with single identities beside those before;
-   * if not, all that is watched is found, in doubt.
+   * Whether the certificate is worth so many comparisons with single identities beside those
+   * before; if not, all that is watched is found, in doubt.
    */
   boolean mayCompare(int more) {
     exhausted |= more > Bounds.COMPARISONS - comparisons;

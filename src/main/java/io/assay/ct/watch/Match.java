@@ -63,7 +63,9 @@ final class Match implements IdentityVisitor {
     addressByAnotherName(from, to);
   }
 
-  /** An address of somebody at a host is none of the host; what is no such address may be a name. */
+  /**
+   * An address of somebody at a host is none of the host; what is no such address may be a name.
+   */
   @Override
   public void email(int from, int to) {
     addressByAnotherName(from, to);
@@ -86,8 +88,7 @@ final class Match implements IdentityVisitor {
     if (tag == BMP_STRING || tag == UNIVERSAL_STRING) {
       Charset charset = tag == BMP_STRING ? StandardCharsets.UTF_16BE : UTF_32BE;
       int end = Math.min(to, from + Bounds.ODD_NAME_OCTETS);
-      byte[] text =
-          new String(octets, from, end - from, charset).getBytes(StandardCharsets.UTF_8);
+      byte[] text = new String(octets, from, end - from, charset).getBytes(StandardCharsets.UTF_8);
       names.commonName(text, 0, text.length, hits);
     }
     names.commonName(octets, from, to, hits);

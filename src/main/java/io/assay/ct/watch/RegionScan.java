@@ -4,11 +4,11 @@ package io.assay.ct.watch;
  * Searches octets that cannot be told apart for watched names and addresses, all in doubt.
  *
  * <p>Random octets must not look like an address: among a million, some four always do. So an
- * address counts only with its header, {@code 87 04} or {@code 87 10}; in what is known to be a list
- * of names one of the two octets is enough, since the other may be what is broken. A name counts
- * only where a run of octets that may stand in one ends on both sides, or where what stands beside
- * it can be told from it: the octet of its length before it, or the tag of the next element behind.
- * A name of one label needs that length.
+ * address counts only with its header, {@code 87 04} or {@code 87 10}; in what is known to be a
+ * list of names one of the two octets is enough, since the other may be what is broken. A name
+ * counts only where a run of octets that may stand in one ends on both sides, or where what stands
+ * beside it can be told from it: the octet of its length before it, or the tag of the next element
+ * behind. A name of one label needs that length.
  */
 final class RegionScan {
   private static final int IP_ADDRESS = 0x87;
@@ -54,7 +54,9 @@ final class RegionScan {
     int start = from;
     for (int i = from; i <= to; i++) {
       if (i == to || (NameTable.lower(octets[i]) == 0 && octets[i] != '*')) {
-        if (start < i && isTelling(octets, from, start, i) && !isDomainOfEmail(octets, from, start)) {
+        if (start < i
+            && isTelling(octets, from, start, i)
+            && !isDomainOfEmail(octets, from, start)) {
           word(octets, from, start, i, names, hits);
         }
         start = i + 1;
@@ -77,9 +79,7 @@ final class RegionScan {
 
   /** Whether the run at {@code start} is the domain of an e-mail address, which is no host. */
   private static boolean isDomainOfEmail(byte[] octets, int from, int start) {
-    return start - from >= 2
-        && octets[start - 1] == '@'
-        && NameTable.lower(octets[start - 2]) != 0;
+    return start - from >= 2 && octets[start - 1] == '@' && NameTable.lower(octets[start - 2]) != 0;
   }
 
   private static void word(
@@ -118,7 +118,9 @@ final class RegionScan {
     return tag && afterLetter;
   }
 
-  /** Whether what stands before the run is the tag of a name, so that the run begins with a length. */
+  /**
+   * Whether what stands before the run is the tag of a name, so that the run begins with a length.
+   */
   private static boolean isTagged(byte[] octets, int from, int start) {
     if (start - from < 1) {
       return false;

@@ -84,6 +84,8 @@ final class PlaceReader {
       case FetchResult.Fetched fetched -> readCrl(job, fetched);
       case FetchResult.Unchanged unchanged -> new Outcome.Unchanged();
       case FetchResult.Refused refused -> new Outcome.Failed("CRL " + refused.reason());
+      case FetchResult.Rejected rejected -> new Outcome.Failed("CRL " + rejected.reason());
+      case FetchResult.TooLong tooLong -> new Outcome.Failed("CRL " + tooLong.reason());
       case FetchResult.Failed failed -> new Outcome.Failed("CRL " + failed.reason());
     };
   }
@@ -121,6 +123,8 @@ final class PlaceReader {
       case FetchResult.Fetched fetched -> readOcsp(job, subject, fetched.body());
       case FetchResult.Unchanged unchanged -> failed(job, "status 304 without having asked for it");
       case FetchResult.Refused refused -> new Outcome.Failed("OCSP " + refused.reason());
+      case FetchResult.Rejected rejected -> new Outcome.Failed("OCSP " + rejected.reason());
+      case FetchResult.TooLong tooLong -> new Outcome.Failed("OCSP " + tooLong.reason());
       case FetchResult.Failed failed -> new Outcome.Failed("OCSP " + failed.reason());
     };
   }

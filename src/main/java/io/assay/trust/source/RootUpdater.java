@@ -238,6 +238,8 @@ public final class RootUpdater {
       case FetchResult.Unchanged() ->
           new Answer(
               key, before.map(stored -> stored.confirmed(now)), Status.UNCHANGED, Optional.empty());
+      case FetchResult.Rejected(_, _, var reason) -> Answer.kept(key, before, reason);
+      case FetchResult.TooLong(var reason) -> Answer.kept(key, before, reason);
       case FetchResult.Failed(var reason) -> Answer.kept(key, before, reason);
       case FetchResult.Refused(var reason) -> Answer.kept(key, before, reason);
       case FetchResult.Fetched(var from, var body, var sent) -> {

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -59,9 +58,7 @@ class RealEntriesTest {
       boolean embedded = octets.length == 16 && Host.addressText(address).indexOf('.') >= 0;
       return AddressPrefix.parse(
           Host.addressText(
-              embedded
-                  ? InetAddress.getByAddress(Arrays.copyOfRange(octets, 12, 16))
-                  : address));
+              embedded ? InetAddress.getByAddress(Arrays.copyOfRange(octets, 12, 16)) : address));
     } catch (EndpointException | java.net.UnknownHostException e) {
       throw new IllegalStateException(e);
     }
@@ -90,8 +87,9 @@ class RealEntriesTest {
       case WatchedIdentity.Subdomains below ->
           hosts.stream().anyMatch(host -> host.endsWith("." + below.ascii()));
       case WatchedIdentity.Addresses addresses ->
-          facts.names().ipAddresses().stream().map(RealEntriesTest::prefix).anyMatch(
-                  prefix -> addresses.prefix().contains(prefix.first()))
+          facts.names().ipAddresses().stream()
+                  .map(RealEntriesTest::prefix)
+                  .anyMatch(prefix -> addresses.prefix().contains(prefix.first()))
               || hosts.contains(addresses.text());
     };
   }
@@ -105,9 +103,7 @@ class RealEntriesTest {
     List<RealTiles.Entry> entries = RealTiles.entries();
     assertThat(entries).hasSize(1034);
     List<CertificateFacts> facts =
-        entries.stream()
-            .map(entry -> CertificateFacts.of(Octets.copyOf(entry.der())))
-            .toList();
+        entries.stream().map(entry -> CertificateFacts.of(Octets.copyOf(entry.der()))).toList();
     Set<WatchedIdentity> all = new LinkedHashSet<>();
     facts.forEach(each -> all.addAll(identities(each)));
     WatchList watched = watch(all);

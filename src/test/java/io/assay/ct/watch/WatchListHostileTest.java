@@ -34,6 +34,7 @@ class WatchListHostileTest {
   private static final byte[] IPV6_OCTETS = {
     0x26, 6, 0x47, 0, 0x47, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x11, 0x11
   };
+
   /** Of the values of each octet, every fifth is tried. */
   private static final int STRIDE = 5;
 
@@ -103,10 +104,8 @@ class WatchListHostileTest {
 
   @Test
   void noSingleOctetHidesACommonNameThatIsStillCalledSo() {
-    byte[] sound = CertificateBuilder.selfSigned("O=Test, CN=" + NAME)
-            .issuerName("O=Test")
-            .build()
-            .der();
+    byte[] sound =
+        CertificateBuilder.selfSigned("O=Test, CN=" + NAME).issuerName("O=Test").build().der();
     for (int at = 0; at < sound.length; at++) {
       for (int value = at % STRIDE; value < 256; value += STRIDE) {
         byte[] certificate = sound.clone();
@@ -150,8 +149,7 @@ class WatchListHostileTest {
 
   private static void assertFound(
       List<String> names, List<Hit> hits, byte[] certificate, String what) {
-    Set<String> found =
-        hits.stream().map(hit -> hit.identity().text()).collect(Collectors.toSet());
+    Set<String> found = hits.stream().map(hit -> hit.identity().text()).collect(Collectors.toSet());
     for (String name : names) {
       if (!found.contains(name)
           && contains(certificate, name.getBytes(StandardCharsets.US_ASCII))) {
@@ -165,7 +163,8 @@ class WatchListHostileTest {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
     List<byte[]> real = new ArrayList<>(SharedData.certificates("certs").values());
     real.addAll(SharedData.certificates("malformed").values());
-    WatchList watched = Watching.watch("*.com", "*.test", "a", "0.0.0.0/0", "::/0", "*.example.com");
+    WatchList watched =
+        Watching.watch("*.com", "*.test", "a", "0.0.0.0/0", "::/0", "*.example.com");
     for (int i = 0; i < 5_000; i++) {
       byte[] octets = real.get(random.nextInt(real.size())).clone();
       for (int times = random.nextInt(8); times >= 0; times--) {
@@ -196,7 +195,8 @@ class WatchListHostileTest {
   private static WatchList many() {
     return Watching.watch(
         IntStream.range(0, 10_000)
-            .mapToObj(i -> i % 2 == 0 ? "n" + i + ".dns.test" : "192.0.%d.%d".formatted(i >> 8, i & 255))
+            .mapToObj(
+                i -> i % 2 == 0 ? "n" + i + ".dns.test" : "192.0.%d.%d".formatted(i >> 8, i & 255))
             .toArray(String[]::new));
   }
 
@@ -223,7 +223,8 @@ class WatchListHostileTest {
     name[1] = entry.startsWith("82") && name.length > 4 ? (byte) (name.length - 2) : name[1];
     WatchList watched = many();
     byte[] certificate = withNames(repeat(name, LARGEST / name.length));
-    byte[] commonName = withNames(tlv(0xa4, tlv(0x30, tlv(0x31, repeat(name, LARGEST / name.length)))));
+    byte[] commonName =
+        withNames(tlv(0xa4, tlv(0x30, tlv(0x31, repeat(name, LARGEST / name.length)))));
     long best = Long.MAX_VALUE;
     for (int i = 0; i < 2; i++) {
       long start = System.nanoTime();

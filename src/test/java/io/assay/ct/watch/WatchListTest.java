@@ -139,11 +139,11 @@ class WatchListTest {
   void aCommonNameIsFoundInEveryStringType() {
     WatchList watched = watch("dns.test");
     for (int tag : new int[] {0x0c, 0x13, 0x14, 0x16, 0x1a}) {
-      assertThat(found(watched, withCommonName(tag, "dns.test".getBytes(StandardCharsets.US_ASCII))))
+      assertThat(
+              found(watched, withCommonName(tag, "dns.test".getBytes(StandardCharsets.US_ASCII))))
           .containsExactly("dns.test");
     }
-    assertThat(
-            found(watched, withCommonName(0x1e, "Dns.test".getBytes(StandardCharsets.UTF_16BE))))
+    assertThat(found(watched, withCommonName(0x1e, "Dns.test".getBytes(StandardCharsets.UTF_16BE))))
         .containsExactly("dns.test");
     assertThat(
             found(watched, withCommonName(0x1c, "dns.test".getBytes(Charset.forName("UTF-32BE")))))
@@ -196,8 +196,7 @@ class WatchListTest {
     "evil.test\\0001.1.1.1, 1.1.1.1"
   })
   void whatStandsBesideNulOrAnotherNameIsFoundInDoubt(String escaped, String identity) {
-    byte[] name =
-        dns(escaped.replace("\\000", "\0").replace("\\0", "\0"));
+    byte[] name = dns(escaped.replace("\\000", "\0").replace("\\0", "\0"));
 
     assertThat(found(watch(identity), withNames(OTHER, name))).containsExactly(identity + "?");
   }
@@ -391,8 +390,7 @@ class WatchListTest {
     byte[] tbs = Arrays.copyOfRange(certificate, 4, 8 + length);
 
     assertThat(
-            Watching.texts(
-                watch("dns.test", "1.1.1.1", "other.test").matchTbs(tbs, 0, tbs.length)))
+            Watching.texts(watch("dns.test", "1.1.1.1", "other.test").matchTbs(tbs, 0, tbs.length)))
         .containsExactly("1.1.1.1", "dns.test");
   }
 
@@ -409,7 +407,10 @@ class WatchListTest {
   private static byte[] withCommonName(int tag, byte[] octets) {
     byte[] attribute = tlv(0x30, HexFormat.of().parseHex("0603550403"), tlv(tag, octets));
     byte[] placeholder =
-        tlv(0x30, HexFormat.of().parseHex("0603550403"), tlv(0x0c, "?".getBytes(StandardCharsets.US_ASCII)));
+        tlv(
+            0x30,
+            HexFormat.of().parseHex("0603550403"),
+            tlv(0x0c, "?".getBytes(StandardCharsets.US_ASCII)));
     byte[] plain = CertificateBuilder.selfSigned("CN=?").issuerName("CN=Test").build().der();
     return spliced(plain, tlv(0x30, tlv(0x31, placeholder)), tlv(0x30, tlv(0x31, attribute)));
   }

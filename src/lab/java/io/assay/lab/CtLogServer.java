@@ -1,0 +1,194 @@
+package io.assay.lab;
+
+import io.assay.ct.Log;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.DEROctetString;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A log of RFC 6962 of other makers: Google's ctfe over Trillian in memory, which takes what chains
+ * to the roots that it is started with and merges it within a second. It stands beside the project;
+ * where it is absent, the test is skipped. Thread-safe.
+ */
+public final class CtLogServer implements AutoCloseable {
+  /** The extension that makes a precertificate (RFC 6962, section 3.1). */
+  public static final String POISON = "1.3.6.1.4.1.11129.2.4.3";
+
+  /** The extension with the list of embedded SCTs (RFC 6962, section 3.3). */
+  public static final String SCT_LIST = "1.3.6.1.4.1.11129.2.4.2";
+
+  private static final Path PROGRAM = Path.of("..", "shared", "lab", "ct", "labct");
+  private static final int OK = 200;
+
+  private final LabProcess process;
+  private final KeyPair keys;
+  private final String url;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  /**
+   * What the log promised.
+   *
+   * @param octets the SCT as it stands in a list (RFC 6962, section 3.2)
+   */
+  public record Sct(Instant timestamp, byte[] octets) {
+    /** The TLS encoding of a list of just this one. */
+    public byte[] list() {
+      return ByteBuffer.allocate(4 + octets.length)
+          .putShort((short) (2 + octets.length))
+          .putShort((short) octets.length)
+          .put(octets)
+          .array();
+    }
+  }
+
+  /** A precertificate, and the certificate with the SCT that the log gave for it. */
+  public record Issued(LabCertificate precertificate, LabCertificate certificate, Sct sct) {}
+
+  private CtLogServer(LabProcess process, KeyPair keys, String url) {
+    this.process = process;
+    this.keys = keys;
+    this.url = url;
+  }
+
+  /** Starts an empty log with a key of its own. */
+  public static CtLogServer start(LabCertificate... roots) {
+    Path program = Programs.requireShared(PROGRAM);
+    return Ports.with(1, ports -> start(program, List.of(roots), ports.getFirst()));
+  }
+
+  private static CtLogServer start(Path program, List<LabCertificate> roots, int port) {
+    KeyPair keys = LabKey.P256.generate();
+    Path directory = LabProcess.newDirectory();
+    LabProcess process =
+        LabProcess.start(
+            directory,
+            List.of(
+                program.toString(),
+                "-listen",
+                "127.0.0.1:" + port,
+                "-roots",
+                Pem.write(directory.resolve("roots.pem"), Pem.certificates(roots)).toString(),
+                "-key",
+                Pem.write(directory.resolve("key.pem"), Pem.key(keys)).toString()));
+    process.awaitPorts(List.of(port));
+    return new CtLogServer(process, keys, "http://127.0.0.1:%d/lab/".formatted(port));
+  }
+
+  /** Where it is, to which {@code ct/v1/…} is added. */
+  public String url() {
+    return url;
+  }
+
+  /** The key that it signs with. */
+  public KeyPair keys() {
+    return keys;
+  }
+
+  /** The log as a usable one of a list. */
+  public Log log() {
+    return LabLogs.log("labct", keys, Log.Kind.RFC6962, url, url);
+  }
+
+  /** Submits a certificate with its issuers. */
+  public Sct add(LabCertificate leaf) {
+    return submit("add-chain", leaf);
+  }
+
+  /** Submits a precertificate with its issuers. */
+  public Sct addPrecertificate(LabCertificate precertificate) {
+    return submit("add-pre-chain", precertificate);
+  }
+
+  /**
+   * Makes a precertificate of {@code leaf}, submits it, and makes the certificate with the SCT;
+   * does not submit that.
+   */
+  public Issued issue(CertificateBuilder leaf) {
+    leaf.settled();
+    LabCertificate precertificate = leaf.extension(POISON, true, new byte[] {5, 0}).build();
+    Sct sct = addPrecertificate(precertificate);
+    try {
+      byte[] list = new DEROctetString(sct.list()).getEncoded();
+      LabCertificate certificate =
+          leaf.withoutExtension(POISON).extension(SCT_LIST, false, list).build();
+      leaf.withoutExtension(SCT_LIST);
+      return new Issued(precertificate, certificate, sct);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot encode", e);
+    }
+  }
+
+  private Sct submit(String operation, LabCertificate leaf) {
+    String chain =
+        Stream.iterate(
+                leaf,
+                certificate -> certificate != null,
+                certificate -> certificate.issuer().orElse(null))
+            .map(certificate -> Base64.getEncoder().encodeToString(certificate.der()))
+            .collect(Collectors.joining("\",\"", "{\"chain\":[\"", "\"]}"));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + "ct/v1/" + operation))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(chain))
+            .build();
+    try {
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != OK) {
+        throw new LabException(
+            "%s: %d %s".formatted(operation, answer.statusCode(), answer.body()));
+      }
+      return sct(new JsonMapper().readTree(answer.body()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(operation, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LabException("interrupted while submitting", e);
+    }
+  }
+
+  private static Sct sct(JsonNode json) {
+    byte[] id = decode(json, "id");
+    byte[] extensions = decode(json, "extensions");
+    byte[] signature = decode(json, "signature");
+    long millis = json.path("timestamp").longValue();
+    return new Sct(
+        Instant.ofEpochMilli(millis),
+        ByteBuffer.allocate(1 + id.length + 8 + 2 + extensions.length + signature.length)
+            .put((byte) 0)
+            .put(id)
+            .putLong(millis)
+            .putShort((short) extensions.length)
+            .put(extensions)
+            .put(signature)
+            .array());
+  }
+
+  private static byte[] decode(JsonNode json, String key) {
+    return Base64.getDecoder().decode(json.path(key).asString(""));
+  }
+
+  /** The running program. */
+  public LabProcess process() {
+    return process;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    process.close();
+  }
+}
