@@ -210,7 +210,13 @@ final class CtMonitor implements AutoCloseable {
     LogClients clients =
         new LogClients(fetcher, place.contact.isPresent() ? RATE_WITH_CONTACT : RATE, BURST);
     LogFollowers followers =
-        new LogFollowers(clients::of, log -> Cadence.of(log.kind(), place.poll), store, watched, new Listening(), clock);
+        new LogFollowers(
+            clients::of,
+            log -> Cadence.of(log.kind(), place.poll),
+            store,
+            watched,
+            new Listening(),
+            clock);
     Thread board = Thread.ofVirtual().name("ct-board").unstarted(() -> board(store, followers));
     board.start();
     return new Running(place, store, right, fetcher, followers, board);

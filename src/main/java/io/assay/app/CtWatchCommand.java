@@ -105,8 +105,7 @@ final class CtWatchCommand implements Callable<Integer> {
     CountDownLatch end = new CountDownLatch(1);
     Signals.on("INT", end::countDown);
     Signals.on("TERM", end::countDown);
-    try (CtMonitor monitor =
-        new CtMonitor(main.surroundings(), InstantSource.system(), news)) {
+    try (CtMonitor monitor = new CtMonitor(main.surroundings(), InstantSource.system(), news)) {
       refuseNothing(config, logs);
       monitor.put(config, logs);
       CtProgress progress = new CtProgress(spec, main.surroundings().terminal());

@@ -11,8 +11,8 @@ import java.util.Optional;
  */
 public record Cadence(Duration poll) {
   /**
-   * For a log of this kind, unless something else is configured. A static log merges within seconds, and its head is one small
-   * file.
+   * For a log of this kind, unless something else is configured. A static log merges within
+   * seconds, and its head is one small file.
    */
   public static Cadence of(Log.Kind kind, Optional<Duration> configured) {
     return new Cadence(
