@@ -65,27 +65,31 @@ final class CtAckCommand implements Callable<Integer> {
         description =
             "A certificate with its precertificates: the SHA-256 of the issuance, or of one of"
                 + " these, in hexadecimal, of which 8 digits suffice.")
-    @Nullable private String issuance;
+    @Nullable
+    private String issuance;
 
     @Option(
         names = "--key",
         paramLabel = "sha256/BASE64",
         description = "All certificates of this key: the SHA-256 of its SPKI.")
-    @Nullable private String key;
+    @Nullable
+    private String key;
 
     @Option(
         names = "--issuer",
         paramLabel = "ISSUER",
         description =
             "All that this issuer issues: sha256/BASE64 of its SPKI, or a name such as CN=WE1.")
-    @Nullable private String issuer;
+    @Nullable
+    private String issuer;
 
     @Option(names = "--list", description = "List what is acknowledged.")
     private boolean list;
   }
 
   @Option(names = "--note", paramLabel = "TEXT", description = "Why, for others and for later.")
-  @Nullable private String note;
+  @Nullable
+  private String note;
 
   @Option(names = "--remove", description = "Take the acknowledgement back.")
   private boolean remove;
@@ -194,8 +198,7 @@ final class CtAckCommand implements Callable<Integer> {
     if (remove) {
       if (!store.revoke(known)) {
         throw new Refusal(
-            text + ": is not acknowledged; `assay ct ack --list` shows what is",
-            ExitCode.VIOLATED);
+            text + ": is not acknowledged; `assay ct ack --list` shows what is", ExitCode.VIOLATED);
       }
       print("no longer acknowledged: " + text);
       return ExitCode.FINE;
@@ -212,8 +215,7 @@ final class CtAckCommand implements Callable<Integer> {
     for (Acknowledgement word : words) {
       print(
           "%s  %-11s  %s  %s"
-              .formatted(
-                  word.at(), word.subject().kind(), word.subject().text(), word.note()));
+              .formatted(word.at(), word.subject().kind(), word.subject().text(), word.note()));
     }
     if (words.isEmpty()) {
       print("Nothing is acknowledged.");

@@ -39,7 +39,10 @@ final class CtMatchPrinter {
     LoggedCertificate first = issuance.entries().getFirst();
     Layout page = new Layout();
     page.line(title(classification) + "  " + style.safe(subject(first)));
-    row(page, "reason", classification.map(Classification::reason).orElse(CtMatchReport.UNCLASSIFIED));
+    row(
+        page,
+        "reason",
+        classification.map(Classification::reason).orElse(CtMatchReport.UNCLASSIFIED));
     classification
         .flatMap(Classification::acknowledged)
         .ifPresent(
@@ -52,13 +55,11 @@ final class CtMatchPrinter {
     row(
         page,
         "issuer",
-        first.issuer().orElse("(unreadable)") + first.issuerSpki().map(CtMatchPrinter::key).orElse(""));
+        first.issuer().orElse("(unreadable)")
+            + first.issuerSpki().map(CtMatchPrinter::key).orElse(""));
     row(page, "key", first.spki().map(CtMatchPrinter::pin).orElse("(unreadable)"));
     row(page, "names", names(first));
-    row(
-        page,
-        "valid",
-        day(first.claims().notBefore()) + " to " + day(first.claims().notAfter()));
+    row(page, "valid", day(first.claims().notBefore()) + " to " + day(first.claims().notAfter()));
     row(page, "matched", matched(first));
     row(page, "issuance", issuance.tbsSha256().hex());
     List<LoggedCertificate> entries = issuance.entries();

@@ -95,10 +95,7 @@ record CtMatchReport(
         match.matched(),
         classification.map(known -> known.kind().text()).orElse(null),
         classification.map(Classification::reason).orElse(UNCLASSIFIED),
-        classification
-            .flatMap(Classification::acknowledged)
-            .map(Acknowledged::of)
-            .orElse(null),
+        classification.flatMap(Classification::acknowledged).map(Acknowledged::of).orElse(null),
         text(match.claims().notBefore()),
         text(match.claims().notAfter()),
         match.spki().map(Sha256::hex).orElse(null),

@@ -18,7 +18,8 @@ final class CtPlace {
       description =
           "The configuration: whom its resolvers expect, and where the index is. Default:"
               + " probes.yaml, if there is one.")
-  @Nullable private Path config;
+  @Nullable
+  private Path config;
 
   @Option(
       names = "--directory",
@@ -26,7 +27,8 @@ final class CtPlace {
       description =
           "Where the index is. Default: the configuration's ct.directory, or"
               + " ~/.local/state/assay/ct.")
-  @Nullable private Path directory;
+  @Nullable
+  private Path directory;
 
   /**
    * The configuration.

@@ -68,7 +68,8 @@ final class CtSearchCommand implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description = "Write one JSON object a match, one a line, as docs/check-json.md describes it.")
+      description =
+          "Write one JSON object a match, one a line, as docs/check-json.md describes it.")
   private boolean json;
 
   @Option(

@@ -32,8 +32,7 @@ public final class TbsCertificate {
     byte[] content = new byte[tbs.length + algorithm.length + NO_SIGNATURE.length];
     System.arraycopy(tbs, 0, content, 0, tbs.length);
     System.arraycopy(algorithm, 0, content, tbs.length, algorithm.length);
-    System.arraycopy(
-        NO_SIGNATURE, 0, content, tbs.length + algorithm.length, NO_SIGNATURE.length);
+    System.arraycopy(NO_SIGNATURE, 0, content, tbs.length + algorithm.length, NO_SIGNATURE.length);
     return PrecertificateTbs.element(Tag.SEQUENCE, content);
   }
 }

@@ -38,8 +38,7 @@ class CtSearchCommandTest {
   @TempDir private Path folder;
   private String config = "";
   private LoggedCertificate bad =
-      Entries.match(
-          Entries.precertificate(7, BAD), "argon", Entries.hits("cloudflare", "1.1.1.1"));
+      Entries.match(Entries.precertificate(7, BAD), "argon", Entries.hits("cloudflare", "1.1.1.1"));
 
   private static Entries.Pair pair(LabCertificate issuer, String name) {
     return Entries.Pair.of(issuer, leaf -> leaf.dns(name).ip("1.1.1.1"));
@@ -139,8 +138,7 @@ class CtSearchCommandTest {
     assertThat(first.get("timestamp").asString()).isEqualTo("2026-10-01T00:00:07Z");
     assertThat(first.get("kind").asString()).isEqualTo("precertificate");
     assertThat(first.get("sha256").asString()).isEqualTo(bad.sha256().hex());
-    assertThat(first.get("issuerSpki").asString())
-        .isEqualTo(bad.issuerSpki().orElseThrow().hex());
+    assertThat(first.get("issuerSpki").asString()).isEqualTo(bad.issuerSpki().orElseThrow().hex());
     assertThat(first.get("ipAddresses").toString()).isEqualTo("[\"1.1.1.1\"]");
     assertThat(first.get("matched").toString()).isEqualTo("[\"1.1.1.1\"]");
     assertThat(first.get("classification").asString()).isEqualTo("unexpected-issuance");
@@ -191,10 +189,7 @@ class CtSearchCommandTest {
 
   @Test
   void keysAndIssuersAreAcknowledgedToo() {
-    String key =
-        new Pin(
-                Pin.Kind.SPKI, bad.issuerSpki().orElseThrow())
-            .toString();
+    String key = new Pin(Pin.Kind.SPKI, bad.issuerSpki().orElseThrow()).toString();
     assertThat(ct("ack", "--issuer", key, "--note", "x").out()).contains("issuer " + key);
     assertThat(lines(ct("search", "test1.hr", "--json")))
         .allMatch(match -> match.get("acknowledged").get("subject").asString().equals("issuer"));
@@ -217,8 +212,7 @@ class CtSearchCommandTest {
   @Test
   void withoutIndexTheRemedyIsNamed() throws IOException {
     Path empty = folder.resolve("empty");
-    for (String[] command :
-        new String[][] {{"search", "a.test"}, {"ack", "--list"}}) {
+    for (String[] command : new String[][] {{"search", "a.test"}, {"ack", "--list"}}) {
       List<String> all = new ArrayList<>(List.of(command));
       all.addAll(List.of("--directory", empty.toString()));
       Assay seen = ct(all.toArray(String[]::new));
@@ -238,8 +232,7 @@ class CtSearchCommandTest {
   @Test
   void withoutDirectoryItIsInTheUsersState() throws IOException {
     String unset =
-        Assay.file(
-            folder, "other.yaml", "resolvers: [{ name: a, endpoints: [tls://a.test] }]\n");
+        Assay.file(folder, "other.yaml", "resolvers: [{ name: a, endpoints: [tls://a.test] }]\n");
     Files.createDirectories(folder.resolve("state/assay"));
     Files.move(folder.resolve("ct"), folder.resolve("state/assay/ct"));
     Surroundings here =
@@ -247,8 +240,7 @@ class CtSearchCommandTest {
             false,
             StandardCharsets.UTF_8,
             Map.of("XDG_STATE_HOME", folder.resolve("state").toString()));
-    Assay seen =
-        Assay.run(Main.program(here), "ct", "search", "test1.hr", "-c", unset, "--json");
+    Assay seen = Assay.run(Main.program(here), "ct", "search", "test1.hr", "-c", unset, "--json");
     assertThat(seen.exitCode()).as(seen.toString()).isEqualTo(ExitCode.FINE);
     assertThat(lines(seen).getFirst().get("reason").asString())
         .contains("resolver cloudflare, for which it was watched, is not configured any more");

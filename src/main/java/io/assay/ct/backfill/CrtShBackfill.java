@@ -46,7 +46,8 @@ public final class CrtShBackfill {
 
   /**
    * @param base the service's URL, which ends in a slash
-   * @param fetcher whose User-Agent names a contact, and whose policy allows the service's addresses
+   * @param fetcher whose User-Agent names a contact, and whose policy allows the service's
+   *     addresses
    * @param pause at least this long between two requests
    */
   public CrtShBackfill(
@@ -107,7 +108,8 @@ public final class CrtShBackfill {
 
   /**
    * Asks for each identity in turn. Takes as long as the pauses make it, seconds for each
-   * certificate; where crt.sh does not answer or asks to be left alone, the others are not asked for.
+   * certificate; where crt.sh does not answer or asks to be left alone, the others are not asked
+   * for.
    *
    * @param identities to ask for, each once
    * @param watched what the certificates are held against
@@ -183,8 +185,7 @@ public final class CrtShBackfill {
     }
     List<LoggedCertificate> matches = new ArrayList<>();
     int others = 0;
-    for (CrtShList.Item item :
-        wanted.subList(0, Math.min(Bounds.CERTIFICATES, wanted.size()))) {
+    for (CrtShList.Item item : wanted.subList(0, Math.min(Bounds.CERTIFICATES, wanted.size()))) {
       List<Octets> found;
       try {
         found = CertificateFile.certificates(get("?d=" + item.id(), Bounds.PEM_OCTETS));
@@ -217,8 +218,7 @@ public final class CrtShBackfill {
   }
 
   private List<CrtShList.Item> list(String query) throws InterruptedException, Unanswered {
-    String path =
-        "?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8) + "&output=json";
+    String path = "?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8) + "&output=json";
     try {
       return CrtShList.read(get(path, Bounds.LIST_OCTETS));
     } catch (IllegalArgumentException e) {
@@ -258,7 +258,9 @@ public final class CrtShBackfill {
     throw Unanswered.everywhere("%s; %d attempts".formatted(reason, Bounds.ATTEMPTS));
   }
 
-  /** Twice the pause, then four times, with up to as much again by chance; never under Retry-After. */
+  /**
+   * Twice the pause, then four times, with up to as much again by chance; never under Retry-After.
+   */
   private Duration backOff(int attempt, Optional<Duration> demanded) {
     Duration longer = pause.multipliedBy(1L << attempt);
     Duration jittered = longer.plusNanos((long) (longer.toNanos() * random.nextDouble()));

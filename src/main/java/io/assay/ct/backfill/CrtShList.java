@@ -50,7 +50,8 @@ final class CrtShList {
         throw new IllegalArgumentException("an array of something else than objects");
       }
     } catch (JacksonException e) {
-      throw new IllegalArgumentException("not JSON: " + FoundText.quoted(String.valueOf(e.getOriginalMessage())), e);
+      throw new IllegalArgumentException(
+          "not JSON: " + FoundText.quoted(String.valueOf(e.getOriginalMessage())), e);
     }
     return List.copyOf(items.values());
   }

@@ -9,8 +9,7 @@ import java.util.Optional;
  * @param reason why, in one line; text of others in it is escaped and shortened
  * @param acknowledged the word of an operator who knows of it
  */
-public record Classification(
-    Kind kind, String reason, Optional<Acknowledgement> acknowledged) {
+public record Classification(Kind kind, String reason, Optional<Acknowledgement> acknowledged) {
 
   /** What it may be. */
   public enum Kind {

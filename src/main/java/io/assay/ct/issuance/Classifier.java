@@ -66,7 +66,10 @@ public final class Classifier {
     }
     List<Answer> answers = List.copyOf(byIssuer.values());
     Answer decisive =
-        answers.stream().filter(answer -> !answer.expected()).findFirst().orElse(answers.getFirst());
+        answers.stream()
+            .filter(answer -> !answer.expected())
+            .findFirst()
+            .orElse(answers.getFirst());
     return new Classification(
         decisive.expected() ? Kind.EXPECTED : Kind.UNEXPECTED,
         decisive.reason(),

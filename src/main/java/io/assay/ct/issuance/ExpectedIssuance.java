@@ -53,7 +53,9 @@ final class ExpectedIssuance {
     return Answer.yes(
         "%s, as expected of resolver %s"
             .formatted(
-                byIssuer.map(text -> byPin.isEmpty() ? text : text + ", and " + byPin).orElse(byPin),
+                byIssuer
+                    .map(text -> byPin.isEmpty() ? text : text + ", and " + byPin)
+                    .orElse(byPin),
                 resolver));
   }
 
@@ -62,8 +64,7 @@ final class ExpectedIssuance {
   }
 
   private Optional<String> by(Expectation.Issuer expected) {
-    boolean keyFits =
-        expected.spki().isEmpty() || expected.spki().equals(entry.issuerSpki());
+    boolean keyFits = expected.spki().isEmpty() || expected.spki().equals(entry.issuerSpki());
     boolean nameFits =
         expected.name().isEmpty()
             || NamePattern.parse(expected.name().get())
@@ -90,8 +91,7 @@ final class ExpectedIssuance {
             .filter(text -> !text.isEmpty())
             .map(Certificates::shortened)
             .orElse("(no name)");
-    return name
-        + entry.issuerSpki().map(key -> " (" + pin(key) + ")").orElse(" (key unknown)");
+    return name + entry.issuerSpki().map(key -> " (" + pin(key) + ")").orElse(" (key unknown)");
   }
 
   private static String pin(Sha256 digest) {

@@ -31,8 +31,7 @@ final class Acknowledgements {
   static List<Acknowledgement> all(Session session) throws SQLException {
     return session.all(
         "SELECT kind, value, note, at FROM acknowledgement ORDER BY at, kind, value",
-        row ->
-            new Acknowledgement(subject(row.text(1), row.text(2)), row.text(3), row.time(4)));
+        row -> new Acknowledgement(subject(row.text(1), row.text(2)), row.text(3), row.time(4)));
   }
 
   private static Acknowledgement.Subject subject(String kind, String value) throws SQLException {

@@ -16,7 +16,9 @@ final class Bounds {
   /** Connections that read at once. */
   static final int READERS = 4;
 
-  /** Octets of one entry, its leaf and its certificate each, that are kept; real ones have 2,000. */
+  /**
+   * Octets of one entry, its leaf and its certificate each, that are kept; real ones have 2,000.
+   */
   static final int ENTRY_OCTETS = 256 << 10;
 
   /** Certificates of a chain that are kept; real ones have two or three. */

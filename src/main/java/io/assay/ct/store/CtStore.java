@@ -86,7 +86,9 @@ public final class CtStore implements AutoCloseable {
     return database.read(Follows::states);
   }
 
-  /** Follows a log from now on; answers false, and changes nothing, where it is followed already. */
+  /**
+   * Follows a log from now on; answers false, and changes nothing, where it is followed already.
+   */
   public boolean begin(FollowState state) throws IOException {
     return database.write(session -> Follows.begin(session, state));
   }
@@ -162,8 +164,7 @@ public final class CtStore implements AutoCloseable {
    */
   public Map<String, Long> beyond(Sha256 logId) throws IOException {
     return database.read(session -> MatchKeeping.beyond(session, logId)).stream()
-        .collect(
-            Collectors.toMap(MatchKeeping.Beyond::identity, MatchKeeping.Beyond::matches));
+        .collect(Collectors.toMap(MatchKeeping.Beyond::identity, MatchKeeping.Beyond::matches));
   }
 
   /**
@@ -266,8 +267,8 @@ public final class CtStore implements AutoCloseable {
   }
 
   /**
-   * A number that is another one than before where another process may have changed the store since.
-   * Takes microseconds.
+   * A number that is another one than before where another process may have changed the store
+   * since. Takes microseconds.
    */
   public long foreignChanges() throws IOException {
     return database.foreignChanges();
@@ -280,9 +281,7 @@ public final class CtStore implements AutoCloseable {
 
   /** When crt.sh was last asked for an identity. */
   public Optional<Instant> asked(String identity) throws IOException {
-    return database
-        .read(session -> Sightings.asked(session, identity))
-        .map(Sightings.Asked::at);
+    return database.read(session -> Sightings.asked(session, identity)).map(Sightings.Asked::at);
   }
 
   /** Notes that crt.sh was asked for an identity, and what came of it. */

@@ -134,7 +134,9 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Another number than before where another process may have written since. Takes microseconds. */
+  /**
+   * Another number than before where another process may have written since. Takes microseconds.
+   */
   long foreignChanges() throws IOException {
     writing.lock();
     try {

@@ -13,8 +13,8 @@ import io.assay.x509.SignatureVerifier;
 import io.assay.x509.TbsCertificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,8 +26,7 @@ final class EntryReader {
   private EntryReader() {}
 
   static LoggedCertificate read(LogEntry entry, Log log, List<Hit> hits, List<Octets> chain) {
-    Octets octets =
-        Octets.copyOf(entry.octets(), entry.certificateStart(), entry.certificateEnd());
+    Octets octets = Octets.copyOf(entry.octets(), entry.certificateStart(), entry.certificateEnd());
     CertificateFacts facts =
         entry.kind() == LogEntry.Kind.PRECERTIFICATE
             ? TbsCertificate.facts(octets)
@@ -129,10 +128,7 @@ final class EntryReader {
         facts.issuer().map(DistinguishedName::text).map(text -> cut(text, Bounds.TEXT_CHARACTERS)),
         issuerSpki,
         facts.spkiSha256(),
-        names.stream()
-            .limit(Bounds.NAMES)
-            .map(name -> cut(name, Bounds.NAME_CHARACTERS))
-            .toList(),
+        names.stream().limit(Bounds.NAMES).map(name -> cut(name, Bounds.NAME_CHARACTERS)).toList(),
         facts.names().ipAddresses().stream().limit(Bounds.NAMES).toList(),
         facts.notBefore(),
         facts.notAfter());
@@ -170,10 +166,7 @@ final class EntryReader {
     hits.stream().filter(Hit::doubtful).forEach(sorted::add);
     Set<String> resolvers = new HashSet<>();
     Set<Hit> kept = new LinkedHashSet<>();
-    sorted.stream()
-        .filter(hit -> resolvers.add(hit.resolver()))
-        .limit(count)
-        .forEach(kept::add);
+    sorted.stream().filter(hit -> resolvers.add(hit.resolver())).limit(count).forEach(kept::add);
     sorted.stream().takeWhile(_ -> kept.size() < count).forEach(kept::add);
     return List.copyOf(kept);
   }

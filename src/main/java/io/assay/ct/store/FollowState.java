@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param log its name, for people
  * @param start the index of the first entry that was to be looked at
  * @param startedAt when following began
- * @param verified the hashes of all entries before the next one to look at, not to be appended to; each from {@link
- *     #start} on was looked at, and all are in the tree of {@link #head}
+ * @param verified the hashes of all entries before the next one to look at, not to be appended to;
+ *     each from {@link #start} on was looked at, and all are in the tree of {@link #head}
  * @param head the largest tree head that was proven, with its signature
  * @param lastVerified when entries or a tree head were last verified
  * @param lastTimestamp when the log took the last entry that was looked at

@@ -223,7 +223,9 @@ final class Follows {
 
   private static Sha256 subject(LogProblem problem) {
     return Sha256.of(
-        (problem.first().map(SignedTreeHead::head) + " " + problem.second().map(SignedTreeHead::head))
+        (problem.first().map(SignedTreeHead::head)
+                + " "
+                + problem.second().map(SignedTreeHead::head))
             .getBytes(StandardCharsets.UTF_8));
   }
 

@@ -54,8 +54,7 @@ public record LoggedCertificate(
    *
    * @param chain the certificates above it, the issuer first
    */
-  public static LoggedCertificate of(
-      LogEntry entry, Log log, List<Hit> hits, List<Octets> chain) {
+  public static LoggedCertificate of(LogEntry entry, Log log, List<Hit> hits, List<Octets> chain) {
     return EntryReader.read(entry, log, hits, chain);
   }
 

@@ -4,7 +4,6 @@ import io.assay.ct.tree.InclusionProof;
 import io.assay.ct.watch.Hit;
 import io.assay.endpoint.Sha256;
 import io.assay.probe.Octets;
-
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,9 @@ final class MatchKeeping {
 
   private MatchKeeping() {}
 
-  /** Keeps those that are new, as proven or not; those that are there become proven if these are. */
+  /**
+   * Keeps those that are new, as proven or not; those that are there become proven if these are.
+   */
   static List<LoggedCertificate> keep(
       Session session, List<LoggedCertificate> matches, boolean proven) throws SQLException {
     List<LoggedCertificate> kept = new ArrayList<>();

@@ -108,9 +108,7 @@ final class Matches {
         ? Optional.empty()
         : Optional.of(
             new InclusionProof(
-                index,
-                new TreeHead(size.getAsLong(), row.digest(22)),
-                Hashes.of(row.octets(23))));
+                index, new TreeHead(size.getAsLong(), row.digest(22)), Hashes.of(row.octets(23))));
   }
 
   /** The identity that a column holds. */

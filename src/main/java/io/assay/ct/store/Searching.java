@@ -1,7 +1,6 @@
 package io.assay.ct.store;
 
 import io.assay.endpoint.AddressPrefix;
-import io.assay.endpoint.EndpointException;
 import io.assay.endpoint.WatchedIdentity;
 import java.net.Inet4Address;
 import java.sql.SQLException;
@@ -52,8 +51,8 @@ final class Searching {
     return "*" + name.substring(Math.max(0, name.indexOf('.')));
   }
 
-  private static void addAddressed(
-      Session session, NavigableSet<Long> found, AddressPrefix prefix) throws SQLException {
+  private static void addAddressed(Session session, NavigableSet<Long> found, AddressPrefix prefix)
+      throws SQLException {
     byte[] first = IndexedNames.first(prefix);
     byte[] last = IndexedNames.last(prefix);
     if (prefix.first() instanceof Inet4Address) {

@@ -78,8 +78,7 @@ class CrtShBackfillTest {
   }
 
   private static Conversation page(String text) {
-    return HttpConversation.response(
-        200, "OK", List.of(), text.getBytes(StandardCharsets.UTF_8));
+    return HttpConversation.response(200, "OK", List.of(), text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String item(long id, String notAfter) {
@@ -242,12 +241,8 @@ class CrtShBackfillTest {
     pages.put("/?q=dns.test&output=json", page(text));
     list("other.test");
     List<Result> results = run("dns.test", "other.test");
-    assertThat(results)
-        .extracting(Result::status)
-        .containsExactly(Status.FAILED, Status.COMPLETE);
-    assertThat(results.getFirst().remark())
-        .contains("the answer is ")
-        .matches("\\P{Cntrl}+");
+    assertThat(results).extracting(Result::status).containsExactly(Status.FAILED, Status.COMPLETE);
+    assertThat(results.getFirst().remark()).contains("the answer is ").matches("\\P{Cntrl}+");
   }
 
   @Test

@@ -141,8 +141,7 @@ class ClassifierTest {
 
   @Test
   void keyAndNameHaveToFitTogether() {
-    expect(
-        "r", List.of(new Expectation.Issuer(Optional.of(key(ISSUING)), Optional.of("O=Fina"))));
+    expect("r", List.of(new Expectation.Issuer(Optional.of(key(ISSUING)), Optional.of("O=Fina"))));
     assertUnexpected(pre(GOOD));
     assertUnexpected(pre(BAD));
   }
@@ -199,12 +198,7 @@ class ClassifierTest {
             + " this");
     served.add(
         new Served(
-            "r",
-            facts(GOOD.leaf()).sha256(),
-            pre(GOOD).tbsSha256(),
-            Optional.empty(),
-            NOW,
-            NOW));
+            "r", facts(GOOD.leaf()).sha256(), pre(GOOD).tbsSha256(), Optional.empty(), NOW, NOW));
     assertExpected(pre(GOOD), "an endpoint of resolver r serves it");
     assertUnexpected(pre(BAD));
     assertUnexpected(pre(GOOD, hit("other", "1.1.1.1")), "resolver other", "not configured");
@@ -246,8 +240,7 @@ class ClassifierTest {
     assertThat(bad.tbsSha256()).isEqualTo(good.tbsSha256());
     assertThat(classify(good, bad).kind()).isEqualTo(Kind.UNEXPECTED);
     LoggedCertificate withoutChain =
-        Entries.match(
-            Entries.certificate(6, GOOD.leaf().der(), List.of()), "d", hits());
+        Entries.match(Entries.certificate(6, GOOD.leaf().der(), List.of()), "d", hits());
     assertThat(withoutChain.issuerSpki()).isEmpty();
     assertThat(classify(withoutChain, good).kind()).isEqualTo(Kind.EXPECTED);
   }
@@ -280,6 +273,7 @@ class ClassifierTest {
             "a",
             List.of(hit("r", "?1.1.1.1")));
     assertUnexpected(
-        noise, "an entry that cannot be read may be for 1.1.1.1: issued by (no name) (key unknown)");
+        noise,
+        "an entry that cannot be read may be for 1.1.1.1: issued by (no name) (key unknown)");
   }
 }

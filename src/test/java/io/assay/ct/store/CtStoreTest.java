@@ -68,7 +68,14 @@ class CtStoreTest {
       range.append(hash("leaf " + i).toByteArray());
     }
     return new FollowState(
-        LOG.id(), LOG.name(), 0, NOW, range, head, Optional.of(NOW.plusSeconds(size)), Optional.empty());
+        LOG.id(),
+        LOG.name(),
+        0,
+        NOW,
+        range,
+        head,
+        Optional.of(NOW.plusSeconds(size)),
+        Optional.empty());
   }
 
   private static LoggedCertificate leaf(long index, String name) {
@@ -93,18 +100,14 @@ class CtStoreTest {
         .satisfies(
             kept -> {
               assertThat(kept.proven()).isTrue();
-              assertThat(kept)
-                  .usingRecursiveComparison()
-                  .ignoringFields("proven")
-                  .isEqualTo(match);
+              assertThat(kept).usingRecursiveComparison().ignoringFields("proven").isEqualTo(match);
             });
   }
 
   @Test
   void positionNeverGoesBackAndNothingIsKeptWithOneThatWould() throws IOException {
     store.begin(state(7, Optional.empty()));
-    assertThatThrownBy(
-            () -> store.advance(state(6, Optional.empty()), List.of(leaf(5, "a.test"))))
+    assertThatThrownBy(() -> store.advance(state(6, Optional.empty()), List.of(leaf(5, "a.test"))))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("first: its position is not before 6");
     assertThat(store.unannounced()).isEmpty();
@@ -115,10 +118,14 @@ class CtStoreTest {
   void matchIsNewOnceAndBecomesProven() throws IOException {
     store.begin(state(0, Optional.empty()));
     LoggedCertificate match = leaf(2, "a.test");
-    assertThat(store.found(List.of(match))).extracting(LoggedCertificate::proven).containsExactly(false);
+    assertThat(store.found(List.of(match)))
+        .extracting(LoggedCertificate::proven)
+        .containsExactly(false);
     assertThat(store.found(List.of(match))).isEmpty();
     assertThat(store.advance(state(3, Optional.empty()), List.of(match))).isEmpty();
-    assertThat(store.issuance(match.tbsSha256())).extracting(LoggedCertificate::proven).containsExactly(true);
+    assertThat(store.issuance(match.tbsSha256()))
+        .extracting(LoggedCertificate::proven)
+        .containsExactly(true);
 
     store.announced(List.of(match));
     assertThat(store.unannounced()).isEmpty();
@@ -225,8 +232,7 @@ class CtStoreTest {
   @Test
   void changeByAnotherIsNoticedAndOnesOwnIsNot() throws IOException {
     long before = store.foreignChanges();
-    store.acknowledge(
-        new Acknowledgement(new Acknowledgement.OfIssuerName("O=Lab"), "own", NOW));
+    store.acknowledge(new Acknowledgement(new Acknowledgement.OfIssuerName("O=Lab"), "own", NOW));
     assertThat(store.foreignChanges()).isEqualTo(before);
     try (CtStore other = CtStore.openExisting(folder.resolve("ct")).orElseThrow()) {
       other.acknowledge(

@@ -76,9 +76,7 @@ public final class Entries {
   /** The entry of a certificate, its issuers above it. */
   public static LogEntry certificate(long index, LabCertificate leaf) {
     return certificate(
-        index,
-        leaf.der(),
-        leaf.chainWithRoot().stream().skip(1).map(LabCertificate::der).toList());
+        index, leaf.der(), leaf.chainWithRoot().stream().skip(1).map(LabCertificate::der).toList());
   }
 
   /** The entry of what a log took for a certificate. */
@@ -89,7 +87,8 @@ public final class Entries {
   /** The entry of a precertificate. */
   public static LogEntry precertificate(long index, Pair pair) {
     Octets tbs =
-        PrecertificateTbs.ofEither(CertificateFacts.of(octets(pair.precertificate()))).orElseThrow();
+        PrecertificateTbs.ofEither(CertificateFacts.of(octets(pair.precertificate())))
+            .orElseThrow();
     byte[] issuerKey =
         CertificateFacts.of(octets(pair.issuer())).spkiSha256().orElseThrow().toByteArray();
     return entry(
@@ -149,8 +148,7 @@ public final class Entries {
 
   private static byte[] u24(byte[] octets) {
     int length = octets.length;
-    return join(
-        new byte[] {(byte) (length >>> 16), (byte) (length >>> 8), (byte) length}, octets);
+    return join(new byte[] {(byte) (length >>> 16), (byte) (length >>> 8), (byte) length}, octets);
   }
 
   private static byte[] join(byte[]... parts) {

@@ -95,8 +95,23 @@ class SearchTest {
         leaf ->
             leaf.rawName(
                 new byte[] {
-                  (byte) 0x82, 15, 'B', (byte) 0xc3, (byte) 0xbc, 'c', 'h', 'e', 'r', '.', 'e', 'x',
-                  'a', 'm', 'p', 'l', 'e'
+                  (byte) 0x82,
+                  15,
+                  'B',
+                  (byte) 0xc3,
+                  (byte) 0xbc,
+                  'c',
+                  'h',
+                  'e',
+                  'r',
+                  '.',
+                  'e',
+                  'x',
+                  'a',
+                  'm',
+                  'p',
+                  'l',
+                  'e'
                 }));
     assertThat(search("b\u00fccher.example")).containsExactly(0L, 1L);
   }

@@ -36,12 +36,18 @@ final class StoreProcess implements AutoCloseable {
 
   private StoreProcess(Process process) {
     this.process = process;
-    this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    this.output =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
   static StoreProcess start(Path directory, String what) throws IOException {
     String classes =
-        Stream.of(CtStore.class, StoreProcess.class, JDBC.class, NetUtil.class, LoggerFactory.class,
+        Stream.of(
+                CtStore.class,
+                StoreProcess.class,
+                JDBC.class,
+                NetUtil.class,
+                LoggerFactory.class,
                 NullMarked.class)
             .map(StoreProcess::place)
             .distinct()
@@ -63,7 +69,9 @@ final class StoreProcess implements AutoCloseable {
   }
 
   private static String place(Class<?> member) {
-    return Path.of(URI.create(member.getProtectionDomain().getCodeSource().getLocation().toString())).toString();
+    return Path.of(
+            URI.create(member.getProtectionDomain().getCodeSource().getLocation().toString()))
+        .toString();
   }
 
   /** The next number that it says. */
@@ -101,7 +109,14 @@ final class StoreProcess implements AutoCloseable {
 
   static FollowState state(CompactRange range) {
     return new FollowState(
-        Entries.log(LOG).id(), LOG, 0, Instant.EPOCH, range, Optional.<SignedTreeHead>empty(), Optional.of(Instant.EPOCH), Optional.empty());
+        Entries.log(LOG).id(),
+        LOG,
+        0,
+        Instant.EPOCH,
+        range,
+        Optional.<SignedTreeHead>empty(),
+        Optional.of(Instant.EPOCH),
+        Optional.empty());
   }
 
   private static LoggedCertificate match(long index) {
