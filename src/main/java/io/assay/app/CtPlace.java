@@ -47,13 +47,18 @@ final class CtPlace {
         .orElseGet(() -> here.state().resolve("ct"));
   }
 
+  /** The folder that these options lead to. */
+  Path directory(Optional<Config> configured, Surroundings here) {
+    return directory(Optional.ofNullable(directory), configured, here);
+  }
+
   /**
    * The index, which has to be there.
    *
    * @throws Refusal if there is none, or it cannot be used
    */
   CtStore store(Optional<Config> configured, Surroundings here) {
-    Path folder = directory(Optional.ofNullable(directory), configured, here);
+    Path folder = directory(configured, here);
     try {
       return CtStore.openExisting(folder)
           .orElseThrow(

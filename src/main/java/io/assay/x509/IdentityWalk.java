@@ -20,6 +20,7 @@ import java.util.Optional;
 public final class IdentityWalk {
   private static final int TBS_FIELDS = 6;
   private static final int SUBJECT_FIELD = 4;
+  private static final int KEY_FIELD = 5;
   private static final int LEAST_ATTRIBUTE_OID = 3;
 
   /** What becomes of an entry of subjectAltName. */
@@ -112,38 +113,52 @@ public final class IdentityWalk {
         subjectEnd = contentEnd;
       }
       at = next;
+      if (field == KEY_FIELD) {
+        sound &= isKey(content, contentEnd);
+      }
     }
     while (at < to && !isAt(at, to, CertificateParts.EXTENSIONS)) {
-      // Unique identifiers, which nobody uses, or something that does not belong here.
-      int stop = read(at, to) ? next : to;
-      visitor.unreadable(at, stop);
-      at = stop;
+      // Unique identifiers, which nobody uses, or what a length that is too short has left over.
+      sound = false;
+      at = read(at, to) ? next : to;
     }
     if (at < to) {
       sound = read(at, to) && whole && next == to && sound;
       walkExtensions(content, contentEnd);
     }
-    if (!sound) {
+    if (!walkName(subject, subjectEnd) || !sound) {
       visitor.unreadable(from, to);
     }
-    walkName(subject, subjectEnd);
   }
 
-  /** Walks over a Name: relative distinguished names, one after the other. */
-  private void walkName(int from, int to) {
+  /** Whether this is a key and nothing else: with a wrong length it swallows the extensions. */
+  private boolean isKey(int from, int to) {
+    return read(from, to)
+        && tag == Tag.SEQUENCE
+        && whole
+        && read(next, to)
+        && tag == Tag.BIT_STRING
+        && whole
+        && next == to;
+  }
+
+  /**
+   * Walks over a Name: relative distinguished names, one after the other.
+   *
+   * @return whether it is sound; if not, something in it may have been passed
+   */
+  private boolean walkName(int from, int to) {
     boolean sound = true;
     int at = from;
     while (at < to) {
       if (!read(at, to)) {
-        sound = false;
-        break;
+        return false;
       }
       at = next;
-      sound &= tag == Tag.SET && whole && walkAttributes(content, contentEnd);
+      boolean complete = whole;
+      sound = tag == Tag.SET && walkAttributes(content, contentEnd) && complete && sound;
     }
-    if (!sound) {
-      visitor.unreadable(from, to);
-    }
+    return sound;
   }
 
   /** Walks over the attributes of one relative distinguished name; whether they are sound. */
@@ -155,16 +170,14 @@ public final class IdentityWalk {
         return false;
       }
       at = next;
-      sound &= tag == Tag.SEQUENCE && whole && walkAttribute(content, contentEnd);
+      boolean complete = whole;
+      sound = tag == Tag.SEQUENCE && walkAttribute(content, contentEnd) && complete && sound;
     }
     return sound;
   }
 
   private boolean walkAttribute(int from, int to) {
-    if (!read(from, to)
-        || tag != Tag.OID
-        || !whole
-        || contentEnd - content < LEAST_ATTRIBUTE_OID) {
+    if (!read(from, to) || tag != Tag.OID || !whole || contentEnd - content < LEAST_ATTRIBUTE_OID) {
       return false;
     }
     boolean commonName = isId(content, contentEnd, 0x55, 0x04, 0x03);
@@ -183,23 +196,26 @@ public final class IdentityWalk {
       visitor.unreadable(from, to);
       return;
     }
-    if (!whole || next != to) {
-      visitor.unreadable(from, to);
-    }
+    boolean sound = whole && next == to;
     int end = contentEnd;
     int at = content;
     while (at < end) {
-      int start = at;
-      boolean readable = read(at, end);
-      at = readable ? next : end;
-      if (!readable || tag != Tag.SEQUENCE || !walkExtension(content, contentEnd, whole)) {
-        visitor.unreadable(start, at);
+      if (!read(at, end)) {
+        sound = false;
+        break;
       }
+      at = next;
+      boolean complete = whole;
+      sound = tag == Tag.SEQUENCE && walkExtension(content, contentEnd) && complete && sound;
+    }
+    if (!sound) {
+      // All of it: behind a wrong length, elements begin and end in the middle of names.
+      visitor.unreadable(from, to);
     }
   }
 
-  /** Walks over one extension; false where it might hide names and has not been shown. */
-  private boolean walkExtension(int from, int to, boolean complete) {
+  /** Walks over one extension; whether it is sound. */
+  private boolean walkExtension(int from, int to) {
     if (!read(from, to) || tag != Tag.OID || !whole) {
       return false;
     }
@@ -208,18 +224,16 @@ public final class IdentityWalk {
     if (isAt(values, to, Tag.BOOLEAN) && read(values, to)) {
       values = next;
     }
-    boolean sound =
-        read(values, to) && tag == Tag.OCTET_STRING && whole && next == to && complete;
-    if (names) {
-      if (!sound) {
-        visitor.unreadableNames(values, to);
-      }
-      if (isAt(values, to, Tag.OCTET_STRING) && read(values, to)) {
-        walkNames(content, contentEnd);
-      }
-      return true;
+    if (!read(values, to) || tag != Tag.OCTET_STRING) {
+      return false;
     }
-    return sound && !looksLikeNames(content, contentEnd);
+    boolean sound = whole && next == to;
+    if (names) {
+      walkNames(content, contentEnd);
+    } else if (looksLikeNames(content, contentEnd)) {
+      visitor.unreadable(values, to);
+    }
+    return sound;
   }
 
   /** Whether this is a list of names, going by the tags alone. */
@@ -268,7 +282,8 @@ public final class IdentityWalk {
     int start = content;
     int end = contentEnd;
     int at = start;
-    int previous = start;
+    int lastSound = start;
+    boolean lost = false;
     Optional<NameRecovery> recovery = Optional.empty();
     while (at < end) {
       boolean readable = read(at, end);
@@ -280,13 +295,19 @@ public final class IdentityWalk {
         }
         // Its length may be what is broken: then it has swallowed its neighbours, or ended early.
         int resumed = recovery.get().firstEntryBetween(at, stop);
-        if (entry == Entry.UNREADABLE || resumed < stop) {
-          visitor.unreadableNames(previous, resumed);
-        }
+        lost |= entry == Entry.UNREADABLE || resumed < stop;
         stop = resumed;
+      } else {
+        if (lost) {
+          visitor.unreadableNames(lastSound, at);
+          lost = false;
+        }
+        lastSound = at;
       }
-      previous = at;
       at = stop;
+    }
+    if (lost) {
+      visitor.unreadableNames(lastSound, end);
     }
   }
 
@@ -319,8 +340,7 @@ public final class IdentityWalk {
         if (!read(from, to) || tag != Tag.SEQUENCE || !whole || next != to) {
           return Entry.UNREADABLE;
         }
-        walkName(content, contentEnd);
-        return Entry.SOUND;
+        return walkName(content, contentEnd) ? Entry.SOUND : Entry.UNREADABLE;
       }
       case GeneralName.OTHER_NAME -> {
         if (!read(from, to) || tag != Tag.OID || !whole) {

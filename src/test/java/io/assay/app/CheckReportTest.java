@@ -61,7 +61,6 @@ class CheckReportTest {
           "certificateRequest",
           "ocspStaple",
           "scts",
-          "inclusion",
           "alert",
           "alerts",
           "chain");

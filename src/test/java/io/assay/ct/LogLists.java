@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Log lists for tests: real ones, and some of one's own. */
 public final class LogLists {
@@ -62,6 +64,38 @@ public final class LogLists {
     }
     json.setLength(json.length() - 1);
     return Octets.copyOf(json.append("]}").toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A list of these logs as they are. */
+  public static LogList of(Log... logs) {
+    return new LogList(
+        Instant.now(),
+        Arrays.stream(logs)
+            .collect(Collectors.toMap(log -> Octets.copyOf(log.id().toByteArray()), log -> log)),
+        1,
+        List.of());
+  }
+
+  /** A document with these logs. */
+  public static Octets document(Log... logs) {
+    String entries =
+        Arrays.stream(logs)
+            .map(
+                log ->
+                    """
+                    {"description":"%s","log_id":"%s","key":"%s","url":"%s","mmd":%d,
+                     "state":{"usable":{"timestamp":"2020-01-01T00:00:00Z"}}}"""
+                        .formatted(
+                            log.name(),
+                            log.id().base64(),
+                            log.key().base64(),
+                            log.monitoringUrl(),
+                            log.mergeDelay().toSeconds()))
+            .collect(Collectors.joining(","));
+    return Octets.copyOf(
+        "{\"log_list_timestamp\":\"%s\",\"operators\":[{\"name\":\"Lab\",\"logs\":[%s]}]}"
+            .formatted(Instant.now(), entries)
+            .getBytes(StandardCharsets.UTF_8));
   }
 
   /** A list of these logs. */

@@ -2,6 +2,7 @@ package io.assay.ct;
 
 import io.assay.endpoint.Sha256;
 import io.assay.lab.CertificateBuilder;
+import io.assay.lab.CtEntry;
 import io.assay.lab.LabCertificate;
 import io.assay.lab.LabKey;
 import io.assay.probe.Octets;
@@ -14,6 +15,7 @@ import java.security.KeyPair;
 import java.security.Signature;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x509.Certificate;
 
@@ -39,7 +41,33 @@ public final class Scts {
 
   /** An SCT of a certificate, for the TLS extension or an OCSP response. */
   public static byte[] ofCertificate(KeyPair log, Octets der, Instant time) {
-    return sct(log, time, new byte[] {0, 0}, der.toByteArray());
+    return ofCertificate(log, der, time, new byte[0]);
+  }
+
+  /** An SCT of a certificate with these extensions. */
+  public static byte[] ofCertificate(KeyPair log, Octets der, Instant time, byte[] extensions) {
+    return sct(log, time, new byte[] {0, 0}, der.toByteArray(), extensions);
+  }
+
+  /** The extensions of an SCT of a static log: leaf_index and nothing else. */
+  public static byte[] leafIndex(long index) {
+    byte[] octets = ByteBuffer.allocate(8).putLong(index).array();
+    return ByteBuffer.allocate(8).put((byte) 0).putShort((short) 5).put(octets, 3, 5).array();
+  }
+
+  /** The entry that a log has of a certificate for which it gave such an SCT. */
+  public static CtEntry entry(Octets der, Instant time, byte[] extensions) {
+    byte[] leaf =
+        ByteBuffer.allocate(2 + 8 + 2 + 3 + der.length() + 2 + extensions.length)
+            .putShort((short) 0)
+            .putLong(time.toEpochMilli())
+            .putShort((short) 0)
+            .put(ByteBuffer.allocate(4).putInt(der.length()).array(), 1, 3)
+            .put(der.toByteArray())
+            .putShort((short) extensions.length)
+            .put(extensions)
+            .array();
+    return new CtEntry(leaf, new byte[0], List.of(), new byte[0]);
   }
 
   /** The leaf that {@code builder} makes, with one embedded SCT of each log. */
@@ -57,14 +85,15 @@ public final class Scts {
               .putShort((short) 1)
               .put(HexFormat.of().parseHex(issuer.spkiSha256().orElseThrow().hex()))
               .array();
-      scts[i] = sct(logs[i], time, entry, tbs);
+      scts[i] = sct(logs[i], time, entry, tbs, new byte[0]);
     }
     return builder
         .extension(EXTENSION, false, new DEROctetString(list(scts).toByteArray()).getEncoded())
         .build();
   }
 
-  private static byte[] sct(KeyPair log, Instant time, byte[] kind, byte[] certificate) {
+  private static byte[] sct(
+      KeyPair log, Instant time, byte[] kind, byte[] certificate, byte[] extensions) {
     boolean rsa = log.getPublic().getAlgorithm().equals("RSA");
     try {
       Signature signer = Signature.getInstance(rsa ? "SHA256withRSA" : "SHA256withECDSA");
@@ -74,13 +103,15 @@ public final class Scts {
       signer.update(kind);
       signer.update(ByteBuffer.allocate(4).putInt(certificate.length).array(), 1, 3);
       signer.update(certificate);
-      signer.update(new byte[] {0, 0});
+      signer.update(ByteBuffer.allocate(2).putShort((short) extensions.length).array());
+      signer.update(extensions);
       byte[] signature = signer.sign();
-      return ByteBuffer.allocate(1 + 32 + 8 + 2 + 2 + 2 + signature.length)
+      return ByteBuffer.allocate(1 + 32 + 8 + 2 + extensions.length + 2 + 2 + signature.length)
           .put((byte) 0)
           .put(HexFormat.of().parseHex(Sha256.of(log.getPublic().getEncoded()).hex()))
           .putLong(time.toEpochMilli())
-          .putShort((short) 0)
+          .putShort((short) extensions.length)
+          .put(extensions)
           .put((byte) 4)
           .put((byte) (rsa ? 1 : 3))
           .putShort((short) signature.length)

@@ -72,5 +72,8 @@ final class Bounds {
   /** How old the time of a sighting may be before it is written anew. */
   static final Duration SIGHTING = Duration.ofHours(1);
 
+  /** Matches without inclusion proof that are told at once. */
+  static final int UNPROVED = 100;
+
   private Bounds() {}
 }

@@ -197,6 +197,16 @@ public final class CtStore implements AutoCloseable {
         });
   }
 
+  /** Matches of a log that have no inclusion proof yet, the oldest first, at most 100. */
+  public List<LoggedCertificate> unproved(Sha256 logId) throws IOException {
+    return database.read(session -> matches(session, Matches.unproved(session, logId)));
+  }
+
+  /** The digests of all issuances that matched anything, in the order in which they were found. */
+  public List<Sha256> issuances() throws IOException {
+    return database.read(Matches::issuances);
+  }
+
   /** All entries of one issuance, in the order in which they were found; at most 1,000. */
   public List<LoggedCertificate> issuance(Sha256 tbsSha256) throws IOException {
     return database.read(session -> matches(session, Matches.ofIssuance(session, tbsSha256)));

@@ -110,6 +110,11 @@ public record LoggedCertificate(
         : CertificateFacts.of(evidence.certificate());
   }
 
+  /** The same as a match of other identities: those that are watched now. */
+  public LoggedCertificate with(List<Hit> otherHits) {
+    return with(evidence, problem, otherHits);
+  }
+
   LoggedCertificate with(EntryEvidence other, Optional<String> otherProblem, List<Hit> otherHits) {
     return new LoggedCertificate(
         source,

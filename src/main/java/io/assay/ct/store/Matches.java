@@ -174,6 +174,22 @@ final class Matches {
         tbs);
   }
 
+  /** The issuances of which an entry hit something, in the order in which they were found. */
+  static List<Sha256> issuances(Session session) throws SQLException {
+    return session.all(
+        "SELECT tbs FROM logged WHERE id IN (SELECT logged FROM hit) GROUP BY tbs ORDER BY min(id)",
+        row -> row.digest(1));
+  }
+
+  /** Those that are proven together with others, and have no proof of their own yet. */
+  static List<Long> unproved(Session session, Sha256 log) throws SQLException {
+    return session.all(
+        "SELECT id FROM logged WHERE log = ? AND proof_size IS NULL AND proven = 1 ORDER BY id LIMIT "
+            + Bounds.UNPROVED,
+        row -> row.number(1),
+        log);
+  }
+
   static List<Long> unannounced(Session session) throws SQLException {
     return session.all(
         "SELECT id FROM logged WHERE announced = 0 ORDER BY id LIMIT " + Bounds.UNANNOUNCED,

@@ -91,6 +91,7 @@ final class Schema {
           CREATE INDEX logged_spki ON logged (spki);
           CREATE INDEX logged_issuer_spki ON logged (issuer_spki);
           CREATE INDEX logged_unannounced ON logged (id) WHERE announced = 0;
+          CREATE INDEX logged_unproved ON logged (log, id) WHERE proof_size IS NULL AND proven = 1;
 
           -- certificates of chains, each once
           CREATE TABLE authority (

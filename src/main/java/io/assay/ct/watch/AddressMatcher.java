@@ -40,7 +40,8 @@ final class AddressMatcher {
           ipv4.add(new PrefixTable.Prefix(ipv4(first, 0), 0, prefix.length()), i);
         } else {
           ipv6.add(
-              new PrefixTable.Prefix(bits(first, 0, HALF), bits(first, HALF, HALF), prefix.length()),
+              new PrefixTable.Prefix(
+                  bits(first, 0, HALF), bits(first, HALF, HALF), prefix.length()),
               i);
         }
       }
@@ -109,9 +110,9 @@ final class AddressMatcher {
   }
 
   /**
-   * The address that the text is, if it is one: in the forms of {@link IpLiteral}, the IPv6 one also
-   * with brackets, with a zone, or IPv4-mapped. Forms of which programs make different addresses
-   * ({@code 1.1}, {@code 0x1010101}) are none.
+   * The address that the text is, if it is one: in the forms of {@link IpLiteral}, the IPv6 one
+   * also with brackets, with a zone, or IPv4-mapped. Forms of which programs make different
+   * addresses ({@code 1.1}, {@code 0x1010101}) are none.
    *
    * @return whether it is one
    */

@@ -3,9 +3,9 @@ package io.assay.ct.watch;
 /** How much work one certificate is worth. */
 final class Bounds {
   /**
-   * Comparisons with single identities, which only odd wildcards and addresses with masks need: with
-   * ten thousand identities, a hundred such entries. A certificate that needs more counts as one that
-   * concerns everything, in doubt.
+   * Comparisons with single identities, which only odd wildcards and addresses with masks need:
+   * with ten thousand identities, a hundred such entries. A certificate that needs more counts as
+   * one that concerns everything, in doubt.
    */
   static final int COMPARISONS = 1_000_000;
 

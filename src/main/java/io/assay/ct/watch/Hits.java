@@ -13,43 +13,53 @@ import java.util.Set;
  * for sure and in doubt was found for sure. Confined to one thread.
  */
 final class Hits {
-  private static final int LONG_LIST = 16;
-
-  private Optional<BitSet> sure = Optional.empty();
-  private Optional<BitSet> doubtful = Optional.empty();
+  private Optional<Found> sure = Optional.empty();
+  private Optional<Found> doubtful = Optional.empty();
   private int comparisons;
-
-  /** Long lists that were added, so that a name that stands there a million times adds them once. */
-  private final Set<int[]> added = Collections.newSetFromMap(new IdentityHashMap<>(0));
-
   private boolean exhausted;
 
-  void add(int[] numbers, boolean inDoubt) {
-    if (numbers.length == 0 || (numbers.length > LONG_LIST && !inDoubt && !added.add(numbers))) {
-      return;
+  private static final class Found {
+    private static final int LONG_LIST = 16;
+
+    private final BitSet numbers = new BitSet();
+
+    /** Lists that are in already: a name may stand in a certificate a million times. */
+    private final Set<int[]> lists = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    void add(int[] list) {
+      if (list.length < LONG_LIST || lists.add(list)) {
+        for (int number : list) {
+          numbers.set(number);
+        }
+      }
     }
-    BitSet found = found(inDoubt);
-    for (int number : numbers) {
-      found.set(number);
+  }
+
+  /** Adds identities by a list of the watch list's own. */
+  void add(int[] list, boolean inDoubt) {
+    if (list.length > 0) {
+      found(inDoubt).add(list);
     }
   }
 
   void add(int number, boolean inDoubt) {
-    found(inDoubt).set(number);
+    found(inDoubt).numbers.set(number);
   }
 
-  private BitSet found(boolean inDoubt) {
+  private Found found(boolean inDoubt) {
     if (inDoubt) {
-      doubtful = Optional.of(doubtful.orElseGet(BitSet::new));
-      return doubtful.get();
+      Found found = doubtful.orElseGet(Found::new);
+      doubtful = Optional.of(found);
+      return found;
     }
-    sure = Optional.of(sure.orElseGet(BitSet::new));
-    return sure.get();
+    Found found = sure.orElseGet(Found::new);
+    sure = Optional.of(found);
+    return found;
   }
 
   /**
-   * Whether the certificate is worth so many comparisons with single identities beside those before;
-   * if not, all that is watched is found, in doubt.
+   * Whether the certificate is worth so many comparisons with single identities beside those
+   * before; if not, all that is watched is found, in doubt.
    */
   boolean mayCompare(int more) {
     exhausted |= more > Bounds.COMPARISONS - comparisons;
@@ -62,9 +72,9 @@ final class Hits {
     if (sure.isEmpty() && doubtful.isEmpty() && !exhausted) {
       return List.of();
     }
-    BitSet certain = sure.orElseGet(BitSet::new);
+    BitSet certain = sure.map(found -> found.numbers).orElseGet(BitSet::new);
     BitSet all = (BitSet) certain.clone();
-    doubtful.ifPresent(all::or);
+    doubtful.ifPresent(found -> all.or(found.numbers));
     if (exhausted) {
       all.set(0, watched.size());
     }

@@ -30,6 +30,7 @@ final class Match implements IdentityVisitor {
   @Override
   public void dnsName(int from, int to) {
     names.dnsName(octets, from, to, hits);
+    addressByAnotherName(from, to);
   }
 
   @Override
@@ -37,6 +38,13 @@ final class Match implements IdentityVisitor {
     addresses.entry(octets, from, to, hits);
     if (isPrintable(from, to)) {
       RegionScan.words(octets, from, to, names, hits);
+    }
+  }
+
+  /** An entry that has the length of an address and is no text: its tag may be what is broken. */
+  private void addressByAnotherName(int from, int to) {
+    if ((to - from == 4 || to - from == 16) && !isPrintable(from, to)) {
+      addresses.octets(octets, from, to - from, hits, true);
     }
   }
 
@@ -52,11 +60,15 @@ final class Match implements IdentityVisitor {
   @Override
   public void uri(int from, int to) {
     names.uriEntry(octets, from, to, hits);
+    addressByAnotherName(from, to);
   }
 
-  /** An address of somebody at a host is none of the host; what is no such address may be a name. */
+  /**
+   * An address of somebody at a host is none of the host; what is no such address may be a name.
+   */
   @Override
   public void email(int from, int to) {
+    addressByAnotherName(from, to);
     for (int i = from; i < to; i++) {
       if (octets[i] == '@') {
         return;
@@ -67,6 +79,7 @@ final class Match implements IdentityVisitor {
 
   @Override
   public void otherName(int from, int to) {
+    addressByAnotherName(from, to);
     RegionScan.words(octets, from, to, names, hits);
   }
 
@@ -75,8 +88,7 @@ final class Match implements IdentityVisitor {
     if (tag == BMP_STRING || tag == UNIVERSAL_STRING) {
       Charset charset = tag == BMP_STRING ? StandardCharsets.UTF_16BE : UTF_32BE;
       int end = Math.min(to, from + Bounds.ODD_NAME_OCTETS);
-      byte[] text =
-          new String(octets, from, end - from, charset).getBytes(StandardCharsets.UTF_8);
+      byte[] text = new String(octets, from, end - from, charset).getBytes(StandardCharsets.UTF_8);
       names.commonName(text, 0, text.length, hits);
     }
     names.commonName(octets, from, to, hits);

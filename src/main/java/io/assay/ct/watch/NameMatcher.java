@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Finds watched names, and addresses in text, in the text of an entry: a dNSName, a common name, the
- * host of a URI. Immutable.
+ * Finds watched names, and addresses in text, in the text of an entry: a dNSName, a common name,
+ * the host of a URI. Immutable.
  *
  * <p>A host name is read from its end, and what stands behind each dot is looked up, so that each
  * octet is visited about twice. Whatever else stands in such an entry is odd, and rare enough to be

@@ -4,10 +4,11 @@ package io.assay.ct.watch;
  * Searches octets that cannot be told apart for watched names and addresses, all in doubt.
  *
  * <p>Random octets must not look like an address: among a million, some four always do. So an
- * address counts only with its header, {@code 87 04} or {@code 87 10}; in what is known to be a list
- * of names one of the two octets is enough, since the other may be what is broken. A name counts
- * only where a run of octets that may stand in one ends on both sides, or where what stands beside
- * it can be told from it: the octet of its length before it, or the tag of the next element behind.
+ * address counts only with its header, {@code 87 04} or {@code 87 10}; in what is known to be a
+ * list of names one of the two octets is enough, since the other may be what is broken. A name
+ * counts only where a run of octets that may stand in one ends on both sides, or where what stands
+ * beside it can be told from it: the octet of its length before it, or the tag of the next element
+ * behind.
  */
 final class RegionScan {
   private static final int IP_ADDRESS = 0x87;
@@ -60,9 +61,7 @@ final class RegionScan {
 
   /** Whether the run at {@code start} is the domain of an e-mail address, which is no host. */
   private static boolean isLocalPart(byte[] octets, int from, int start) {
-    return start - from >= 2
-        && octets[start - 1] == '@'
-        && NameTable.lower(octets[start - 2]) != 0;
+    return start - from >= 2 && octets[start - 1] == '@' && NameTable.lower(octets[start - 2]) != 0;
   }
 
   private static void word(
@@ -93,7 +92,9 @@ final class RegionScan {
     return end - stop <= 2 && tag && afterLetter;
   }
 
-  /** Whether what stands before the run is the tag of a name, so that the run begins with a length. */
+  /**
+   * Whether what stands before the run is the tag of a name, so that the run begins with a length.
+   */
   private static boolean isTagged(byte[] octets, int from, int start) {
     if (start - from < 1) {
       return false;

@@ -15,10 +15,10 @@ import java.util.Map;
  *
  * <ul>
  *   <li>a watched <em>name</em> if a dNSName, a common name or the host of a URI equals it (in any
- *       case, with or without a dot at its end, in A- or U-labels), or is a wildcard that covers it,
- *       also one of those that RFC 9525 has no place for ({@code w*.example.com});
- *   <li>watched <em>names below</em> another ({@code *.example.com}) if one of these is such a name,
- *       or a wildcard among them;
+ *       case, with or without a dot at its end, in A- or U-labels), or is a wildcard that covers
+ *       it, also one of those that RFC 9525 has no place for ({@code w*.example.com});
+ *   <li>watched <em>names below</em> another ({@code *.example.com}) if one of these is such a
+ *       name, or a wildcard among them;
  *   <li>watched <em>addresses</em> if an iPAddress is among them, also as an IPv4-mapped or
  *       IPv4-compatible IPv6 address, or one of the above is such an address in text.
  * </ul>
