@@ -25,8 +25,7 @@ record CtReport(
   /** The results of the checks that are about CT. */
   static List<CheckResult> results(Verification verification) {
     return verification.results().stream()
-        .filter(
-            result -> result.check() == Check.SCT || result.check() == Check.INCLUSION)
+        .filter(result -> result.check() == Check.SCT || result.check() == Check.INCLUSION)
         .toList();
   }
 }

@@ -131,8 +131,8 @@ final class ReferenceSource implements AutoCloseable {
 
   /**
    * Has fetched what would make judging a chain surer: issuers that were not served, the status of
-   * the certificates on the path that a client would use, and whether logs have the leaf. Returns at
-   * once.
+   * the certificates on the path that a client would use, and whether logs have the leaf. Returns
+   * at once.
    *
    * @param time when the chain was used
    * @return whether there is anything like that

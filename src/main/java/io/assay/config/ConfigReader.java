@@ -15,8 +15,7 @@ final class ConfigReader {
   private static final Keys LIMITS = Keys.of("in-flight", "per-address");
   private static final Keys WEB = Keys.of("listen").later("tls", "basic-auth");
   private static final Keys CT =
-      Keys.of(
-          "list", "list-key", "follow", "logs", "from", "contact", "backfill", "directory");
+      Keys.of("list", "list-key", "follow", "logs", "from", "contact", "backfill", "directory");
   private static final Keys VANTAGE = Keys.of("name").later("source", "socks5", "http-connect");
 
   private static final int MOST_IN_FLIGHT = 100_000;
@@ -48,8 +47,7 @@ final class ConfigReader {
             .value("trust")
             .map(trustReader::read)
             .orElse(Trust.DEFAULT)
-            .with(
-ct.map(trustReader::logs).orElse(Trust.Logs.DEFAULT));
+            .with(ct.map(trustReader::logs).orElse(Trust.Logs.DEFAULT));
     List<Resolver> resolvers =
         section
             .required("resolvers", RESOLVERS)

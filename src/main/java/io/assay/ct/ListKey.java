@@ -143,9 +143,7 @@ record ListKey(String whose, Octets key) {
 
   /** As publishers name it. */
   private static String signature(String list) {
-    return (list.endsWith(DOCUMENT)
-            ? list.substring(0, list.length() - DOCUMENT.length())
-            : list)
+    return (list.endsWith(DOCUMENT) ? list.substring(0, list.length() - DOCUMENT.length()) : list)
         + SIGNATURE;
   }
 

@@ -64,7 +64,8 @@ public final class LogListStore {
    */
   public static LogList read(Path file, Optional<Path> key, Collection<String> notes)
       throws IOException {
-    Optional<ListKey> signer = key.isPresent() ? Optional.of(ListKey.read(key.get())) : Optional.empty();
+    Optional<ListKey> signer =
+        key.isPresent() ? Optional.of(ListKey.read(key.get())) : Optional.empty();
     String problem;
     Exception cause;
     try {

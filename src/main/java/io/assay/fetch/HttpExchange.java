@@ -143,8 +143,7 @@ final class HttpExchange {
   private void read(HttpResponse response, HttpContent content) {
     if (isDocument(response)) {
       if (body.size() + (long) content.content().readableBytes() > call.limit()) {
-        failed(
-            FetchFailure.tooLong("the body has more than %d octets".formatted(call.limit())));
+        failed(FetchFailure.tooLong("the body has more than %d octets".formatted(call.limit())));
         return;
       }
       body.append(content.content());
@@ -193,9 +192,7 @@ final class HttpExchange {
     }
     HttpResponse response = head;
     if (response == null) {
-      failed(
-          unheard(
-              "the server closed the connection before %s was complete".formatted(awaited)));
+      failed(unheard("the server closed the connection before %s was complete".formatted(awaited)));
     } else if (complete || !isDocument(response)) {
       finish(response);
     } else {

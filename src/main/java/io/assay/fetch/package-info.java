@@ -4,8 +4,9 @@
  *
  * <p>{@link io.assay.fetch.Fetcher} runs a fetch on its calling thread, hop by hop; only sockets
  * are the event loop's: an {@code HttpExchange} is one request and its response, over an {@code
- * HttpConnection} that waits among the {@code IdleConnections} for the next one. All bounds stand in {@code Bounds}. Which addresses
- * are not global unicast, and by which RFC, stands in {@code SpecialAddresses}.
+ * HttpConnection} that waits among the {@code IdleConnections} for the next one. All bounds stand
+ * in {@code Bounds}. Which addresses are not global unicast, and by which RFC, stands in {@code
+ * SpecialAddresses}.
  */
 @NullMarked
 package io.assay.fetch;

@@ -53,7 +53,8 @@ enum Doubt {
       case CHAIN -> critical ? FORGERY : NONE;
       case PROGRAMS -> oneProgram ? ONE_PROGRAM : NONE;
       case REVOCATION -> critical ? REVOKED : NONE;
-      case REACHABLE, NAME, VALIDITY, LIFETIME, KEY, MALFORMED, SCT, INCLUSION, TLS, HTTP, ANSWER -> NONE;
+      case REACHABLE, NAME, VALIDITY, LIFETIME, KEY, MALFORMED, SCT, INCLUSION, TLS, HTTP, ANSWER ->
+          NONE;
     };
   }
 }

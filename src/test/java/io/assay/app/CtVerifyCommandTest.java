@@ -8,11 +8,11 @@ import io.assay.ct.LogLists;
 import io.assay.ct.Scts;
 import io.assay.lab.CertificateBuilder;
 import io.assay.lab.CtLogServer;
+import io.assay.lab.HttpConversation;
 import io.assay.lab.LabCertificate;
 import io.assay.lab.LabKey;
 import io.assay.lab.LabLogs;
 import io.assay.lab.LoopbackServer;
-import io.assay.lab.HttpConversation;
 import io.assay.lab.ServerIdentity;
 import io.assay.lab.TlsServer;
 import io.assay.probe.Octets;
@@ -41,8 +41,15 @@ class CtVerifyCommandTest {
     List<String> all =
         new ArrayList<>(
             List.of(
-                "ct", "verify", chain(leaf, ISSUING), "--ca", ca(), "--log-list", logList,
-                "--directory", folder.resolve("roots").toString()));
+                "ct",
+                "verify",
+                chain(leaf, ISSUING),
+                "--ca",
+                ca(),
+                "--log-list",
+                logList,
+                "--directory",
+                folder.resolve("roots").toString()));
     all.addAll(List.of(options));
     return Assay.run(all.toArray(String[]::new));
   }
@@ -231,15 +238,16 @@ class CtVerifyCommandTest {
         Assay.file(
             folder,
             "keyless.json",
-            start + "[{\"name\":\"A\",\"logs\":[{\"description\":\"L\",\"url\":\"https://l/\"}]}]}");
+            start
+                + "[{\"name\":\"A\",\"logs\":[{\"description\":\"L\",\"url\":\"https://l/\"}]}]}");
     assertRefused(
         verify(noKeys, leaf),
         "keyless.json: has no usable log: log list: L of A left out: key: a string is expected",
         "a log list such as");
-    assertRefused(verify(folder.resolve("none.json").toString(), leaf), "none.json: does not exist");
     assertRefused(
-        Assay.run(
-            "ct", "verify", chain(leaf), "--directory", folder.resolve("roots").toString()),
+        verify(folder.resolve("none.json").toString(), leaf), "none.json: does not exist");
+    assertRefused(
+        Assay.run("ct", "verify", chain(leaf), "--directory", folder.resolve("roots").toString()),
         "no data yet of CT logs: run `assay roots update`",
         "--log-list");
   }

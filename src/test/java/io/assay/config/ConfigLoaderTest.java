@@ -110,8 +110,7 @@ class ConfigLoaderTest {
     assertThat(ct.logs())
         .allSatisfy(
             log ->
-                assertThat(log.id())
-                    .isEqualTo(Sha256.of(Base64.getDecoder().decode(log.key()))));
+                assertThat(log.id()).isEqualTo(Sha256.of(Base64.getDecoder().decode(log.key()))));
     assertThat(ct.from()).isEqualTo(new Ct.From.At(Instant.parse("2025-05-26T00:00:00Z")));
     assertThat(ct.contact()).contains("ct@dns.test");
     assertThat(ct.backfill()).contains("https://crt.sh/");
@@ -251,8 +250,7 @@ class ConfigLoaderTest {
 
     Files.writeString(file, "ct: { list: list.json, list-key: key.pem }" + rest);
     assertThat(ConfigLoader.load(file).trust().logs())
-        .isEqualTo(
-            new Trust.Logs(Trust.Logs.DEFAULT.url(), Optional.of(list), Optional.of(key)));
+        .isEqualTo(new Trust.Logs(Trust.Logs.DEFAULT.url(), Optional.of(list), Optional.of(key)));
 
     Files.writeString(file, "ct: { list-key: key.pem }" + rest);
     assertThat(ConfigLoader.load(file).trust().logs())

@@ -45,19 +45,14 @@ public final class Scts {
   }
 
   /** An SCT of a certificate with these extensions. */
-  public static byte[] ofCertificate(
-      KeyPair log, Octets der, Instant time, byte[] extensions) {
+  public static byte[] ofCertificate(KeyPair log, Octets der, Instant time, byte[] extensions) {
     return sct(log, time, new byte[] {0, 0}, der.toByteArray(), extensions);
   }
 
   /** The extensions of an SCT of a static log: leaf_index and nothing else. */
   public static byte[] leafIndex(long index) {
     byte[] octets = ByteBuffer.allocate(8).putLong(index).array();
-    return ByteBuffer.allocate(8)
-        .put((byte) 0)
-        .putShort((short) 5)
-        .put(octets, 3, 5)
-        .array();
+    return ByteBuffer.allocate(8).put((byte) 0).putShort((short) 5).put(octets, 3, 5).array();
   }
 
   /** The entry that a log has of a certificate for which it gave such an SCT. */

@@ -36,8 +36,7 @@ class InclusionCheckTest {
   /** What became of the SCTs of a leaf, in their order. */
   private static CheckResult result(Status... statuses) throws Exception {
     LabCertificate leaf =
-        Scts.embedded(
-            ROOT.leaf("CN=leaf").dns("resolver.test"), Judging.facts(ROOT), ISSUED, A, B);
+        Scts.embedded(ROOT.leaf("CN=leaf").dns("resolver.test"), Judging.facts(ROOT), ISSUED, A, B);
     Iterator<Status> next = List.of(statuses).iterator();
     InclusionKnowledge knowledge =
         sct -> sct.log().map(log -> inclusion(log, next.hasNext() ? next.next() : statuses[0]));
@@ -98,15 +97,13 @@ class InclusionCheckTest {
   void nothingIsSaidWithoutAPromise() throws Exception {
     LabCertificate without = ROOT.leaf("CN=leaf").build();
     LabCertificate ofStranger =
-        Scts.embedded(
-            ROOT.leaf("CN=leaf"), Judging.facts(ROOT), ISSUED, LabKey.P256.generate());
+        Scts.embedded(ROOT.leaf("CN=leaf"), Judging.facts(ROOT), ISSUED, LabKey.P256.generate());
     assertThat(result(Transparency.of(LIST), without)).isUndetermined("no SCT");
     assertThat(result(Transparency.of(LIST), ofStranger))
         .isUndetermined("no valid SCT of a known log among 1");
     assertThat(result(Transparency.NOTHING, ofStranger)).isUndetermined("assay roots update");
     assertThat(result(Transparency.of(LIST))).isUndetermined("no certificate");
-    LabCertificate promised =
-        Scts.embedded(ROOT.leaf("CN=leaf"), Judging.facts(ROOT), ISSUED, A);
+    LabCertificate promised = Scts.embedded(ROOT.leaf("CN=leaf"), Judging.facts(ROOT), ISSUED, A);
     assertThat(result(Transparency.of(LIST), promised))
         .isUndetermined("A log: not looked up, since nothing is fetched");
   }

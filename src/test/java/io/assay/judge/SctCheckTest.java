@@ -60,7 +60,8 @@ class SctCheckTest {
     for (int i = 0; i < programs.length; i++) {
       trusting[i] = Judging.program(programs[i], ROOT);
     }
-    return Judging.result(Check.SCT, new Judge(Reference.of(trusting), Transparency.of(logs)), seen);
+    return Judging.result(
+        Check.SCT, new Judge(Reference.of(trusting), Transparency.of(logs)), seen);
   }
 
   private static CheckResult result(LabCertificate leaf) {

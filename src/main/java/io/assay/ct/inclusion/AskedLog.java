@@ -69,8 +69,7 @@ final class AskedLog {
   /** What is known of one of its promises. */
   Inclusion inclusion(Promise promise) {
     Inclusion found = promise.found().of(log);
-    return fork
-        .map(
+    return fork.map(
             why ->
                 new Inclusion(
                     log, found.index(), found.treeSize(), Status.FORKED, Optional.of(why)))
@@ -129,10 +128,8 @@ final class AskedLog {
   }
 
   private void pause(Optional<Duration> atLeast, Instant now, RandomGenerator random) {
-    Duration pause =
-        Promise.pause(Bounds.FIRST_RETRY, Bounds.LONGEST_RETRY, failures, random);
+    Duration pause = Promise.pause(Bounds.FIRST_RETRY, Bounds.LONGEST_RETRY, failures, random);
     failures++;
-    notBefore =
-        now.plus(atLeast.filter(wait -> wait.compareTo(pause) > 0).orElse(pause));
+    notBefore = now.plus(atLeast.filter(wait -> wait.compareTo(pause) > 0).orElse(pause));
   }
 }

@@ -54,7 +54,8 @@ final class Heads {
     TreeHead second = next.head();
     if (first.size() == second.size()) {
       if (!first.equals(second)) {
-        fork = Optional.of("the log signed two different trees of %d entries".formatted(first.size()));
+        fork =
+            Optional.of("the log signed two different trees of %d entries".formatted(first.size()));
         throw new Forked(fork.get());
       }
       return next.timestamp().isAfter(before.timestamp()) ? next : before;

@@ -33,10 +33,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A log is asked for its tree head, at most once a minute, which has to be signed by it and to
  * continue the last one, and for the proof that the leaf is in that tree. What is proven is not
- * asked for again. What is not there yet is asked for after 20 seconds, doubled up to an hour; a log
- * that does not answer after a minute, doubled up to 6 hours, or when it says. Logs that are retired
- * or rejected are not asked. A leaf that nobody wants for two days is forgotten. All that it holds
- * and does is bounded.
+ * asked for again. What is not there yet is asked for after 20 seconds, doubled up to an hour; a
+ * log that does not answer after a minute, doubled up to 6 hours, or when it says. Logs that are
+ * retired or rejected are not asked. A leaf that nobody wants for two days is forgotten. All that
+ * it holds and does is bounded.
  *
  * <p>Thread-safe. The lock guards {@link AskedLog} and {@link Promise}, and is never held while a
  * log is asked.

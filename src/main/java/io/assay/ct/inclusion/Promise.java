@@ -70,8 +70,7 @@ final class Promise {
    *
    * @param why what it answered instead
    */
-  void unproven(
-      Log log, SignedTreeHead head, String why, Instant now, RandomGenerator random) {
+  void unproven(Log log, SignedTreeHead head, String why, Instant now, RandomGenerator random) {
     Instant end = promisedAt.plus(log.mergeDelay());
     boolean overdue = isOverdue(log, head, now);
     found =
@@ -95,8 +94,7 @@ final class Promise {
   }
 
   private void repeat(Instant now, RandomGenerator random) {
-    due =
-        now.plus(pause(Bounds.FIRST_REPEAT, Bounds.LONGEST_REPEAT, attempts, random));
+    due = now.plus(pause(Bounds.FIRST_REPEAT, Bounds.LONGEST_REPEAT, attempts, random));
     attempts++;
   }
 

@@ -46,8 +46,7 @@ class InclusionFeedTest {
   private final Fetcher fetcher =
       new Fetcher(AddressPolicy.any(), new AddressLookup(List.of()), "assay-test");
   private final LogClients clients = new LogClients(fetcher, 1000, 1000);
-  private final InclusionFeed feed =
-      new InclusionFeed(clients::of, clock::get, new Random(1));
+  private final InclusionFeed feed = new InclusionFeed(clients::of, clock::get, new Random(1));
 
   @AfterEach
   void close() {
@@ -74,8 +73,7 @@ class InclusionFeedTest {
   /** An SCT of a static log for the entry at {@code index}. */
   private static VerifiedSct promised(StaticCtLog log, long index) {
     return byTls(
-        log.log(),
-        Scts.ofCertificate(log.content().keys(), DER, NOW, Scts.leafIndex(index)));
+        log.log(), Scts.ofCertificate(log.content().keys(), DER, NOW, Scts.leafIndex(index)));
   }
 
   private static CtEntry entry(long index) {
@@ -130,7 +128,8 @@ class InclusionFeedTest {
           .satisfies(
               one ->
                   assertThat(one.reason())
-                      .contains("the log has until %s to include it".formatted(NOW.plusSeconds(60))));
+                      .contains(
+                          "the log has until %s to include it".formatted(NOW.plusSeconds(60))));
       pass(Duration.ofHours(2));
       assertThat(asked(sct))
           .satisfies(one -> assertThat(one.status()).isEqualTo(Status.MISSING))
