@@ -16,8 +16,7 @@ import java.util.List;
  * @param chain the certificates above, as far as they are at hand
  * @param fingerprints SHA-256 of the certificates above, one behind the other
  */
-public record CtEntry(
-    byte[] leaf, byte[] precertificate, List<byte[]> chain, byte[] fingerprints) {
+public record CtEntry(byte[] leaf, byte[] precertificate, List<byte[]> chain, byte[] fingerprints) {
   private static final int X509_ENTRY = 0;
   private static final int PRECERT_ENTRY = 1;
 

@@ -54,8 +54,7 @@ public final class CtFrontEnd implements AutoCloseable {
   /** Answers with this status, and perhaps a header field such as {@code Retry-After: 1}. */
   public void fail(String prefix, int status, String... fields) {
     fault(
-        prefix,
-        request -> HttpConversation.response(status, "Lab", List.of(fields), new byte[0]));
+        prefix, request -> HttpConversation.response(status, "Lab", List.of(fields), new byte[0]));
   }
 
   /** Answers with what {@code change} makes of the right body. */

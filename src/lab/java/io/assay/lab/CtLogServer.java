@@ -114,8 +114,8 @@ public final class CtLogServer implements AutoCloseable {
   }
 
   /**
-   * Makes a precertificate of {@code leaf}, submits it, and makes the certificate with the SCT; does
-   * not submit that.
+   * Makes a precertificate of {@code leaf}, submits it, and makes the certificate with the SCT;
+   * does not submit that.
    */
   public Issued issue(CertificateBuilder leaf) {
     leaf.settled();
@@ -146,10 +146,10 @@ public final class CtLogServer implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(chain))
             .build();
     try {
-      HttpResponse<String> answer =
-          client.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() != OK) {
-        throw new LabException("%s: %d %s".formatted(operation, answer.statusCode(), answer.body()));
+        throw new LabException(
+            "%s: %d %s".formatted(operation, answer.statusCode(), answer.body()));
       }
       return sct(new JsonMapper().readTree(answer.body()));
     } catch (IOException e) {

@@ -10,7 +10,7 @@
  *
  *   Conversation: DotConversation, HttpConversation (both with Tampering), Conversations
  *   Without TLS:  LoopbackServer.start(conversation)
- *   CT logs:       CtLogServer (a LabProcess); StaticCtLog over CtContent
+ *   CT logs:       CtLogServer (a LabProcess); StaticCtLog and Rfc6962Log over CtContent
  *   To measure:   PrometheusServer, BlackboxExporter
  * </pre>
  *

@@ -50,10 +50,7 @@ final class CtReader {
 
   Ct read(Section section) {
     return new Ct(
-        section
-            .value("follow")
-            .flatMap(v -> v.text(CtReader::follow))
-            .orElse(Ct.DEFAULT.follow()),
+        section.value("follow").flatMap(v -> v.text(CtReader::follow)).orElse(Ct.DEFAULT.follow()),
         section.value("logs").map(this::logs).orElse(List.of()),
         section.value("from").flatMap(v -> v.text(CtReader::from)).orElse(Ct.DEFAULT.from()),
         section.value("contact").flatMap(v -> v.text(CtReader::contact)),

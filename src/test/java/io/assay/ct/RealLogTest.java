@@ -31,8 +31,7 @@ class RealLogTest {
 
       SctVerifier verifier =
           new SctVerifier(
-              Optional.of(
-                  LogLists.of(Instant.now(), LogLists.Entry.usable("labct", log.keys()))));
+              Optional.of(LogLists.of(Instant.now(), LogLists.Entry.usable("labct", log.keys()))));
       assertThat(
               verifier.verify(
                   facts(issued.certificate()),

@@ -28,7 +28,6 @@ import java.util.regex.Pattern;
  * @param signatures all that there are
  */
 record Checkpoint(String origin, TreeHead head, List<Signature> signatures) {
-  private static final Pattern NOTE = Pattern.compile("(.*?\\n)\\n((?:— .*\\n)+)", Pattern.DOTALL);
   private static final Pattern SIGNATURE = Pattern.compile("— (\\S+) ([A-Za-z0-9+/]+={0,2})");
   private static final Pattern SIZE = Pattern.compile("0|[1-9][0-9]{0,18}");
 
@@ -53,17 +52,21 @@ record Checkpoint(String origin, TreeHead head, List<Signature> signatures) {
    * @param where for messages
    */
   static Checkpoint read(Octets note, String where) throws LogException {
-    Matcher parts = NOTE.matcher(text(note, where));
-    if (!parts.matches()) {
+    String text = text(note, where);
+    int end = text.lastIndexOf("\n\n");
+    if (end < 0 || !text.endsWith("\n") || end + 2 == text.length()) {
       throw malformed(where, "no text, empty line and signatures");
     }
-    String[] lines = parts.group(1).split("\n", -1);
-    // Behind the last line end is nothing; lines from the fourth on are extensions.
-    if (lines.length < 4 || lines[0].isEmpty()) {
+    // Lines from the fourth on are extensions.
+    String[] lines = text.substring(0, end).split("\n", -1);
+    if (lines.length < 3 || lines[0].isEmpty()) {
       throw malformed(where, "no origin, size and root hash, each on its line");
     }
     List<Signature> signatures = new ArrayList<>();
-    for (String line : parts.group(2).split("\n", -1)) {
+    for (String line : text.substring(end + 2, text.length() - 1).split("\n", -1)) {
+      if (!line.startsWith("— ")) {
+        throw malformed(where, "a line among the signatures that is none");
+      }
       Matcher signature = SIGNATURE.matcher(line);
       if (signature.matches()) {
         Optional<Octets> octets = base64(signature.group(2));
@@ -75,7 +78,9 @@ record Checkpoint(String origin, TreeHead head, List<Signature> signatures) {
 
   private static String text(Octets note, String where) throws LogException {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(note.toByteArray()))
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(note.toByteArray()))
           .toString();
     } catch (CharacterCodingException e) {
       throw new LogException(Kind.MALFORMED, where + ": a checkpoint is no UTF-8", e);

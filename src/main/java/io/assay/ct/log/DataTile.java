@@ -20,8 +20,8 @@ final class DataTile {
    * @param mayGoOn whether there may be more, which are passed over
    * @param where for messages
    */
-  static List<LogEntry> read(
-      byte[] octets, long first, int count, boolean mayGoOn, String where) throws LogException {
+  static List<LogEntry> read(byte[] octets, long first, int count, boolean mayGoOn, String where)
+      throws LogException {
     TreeHasher hasher = new TreeHasher();
     Wire wire = new Wire(octets, 0, octets.length);
     List<LogEntry> entries = new ArrayList<>(count);

@@ -3,8 +3,8 @@ package io.assay.ct.log;
 import java.util.concurrent.Semaphore;
 
 /**
- * Fetches what has an enormous entry in it, one at a time for all logs that share this, so that many
- * of them together cannot fill the memory. Thread-safe.
+ * Fetches what has an enormous entry in it, one at a time for all logs that share this, so that
+ * many of them together cannot fill the memory. Thread-safe.
  */
 final class Enormous {
   private final Semaphore one = new Semaphore(1, true);

@@ -4,8 +4,8 @@ import io.assay.ct.tree.TreeHasher;
 import java.util.Arrays;
 
 /**
- * A tile of hashes: up to 256 nodes next to each other of one level of the tree, from which those of
- * up to eight levels above follow. Immutable.
+ * A tile of hashes: up to 256 nodes next to each other of one level of the tree, from which those
+ * of up to eight levels above follow. Immutable.
  */
 final class HashTile {
   private final byte[] hashes;

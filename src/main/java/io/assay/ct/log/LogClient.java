@@ -39,9 +39,9 @@ public sealed interface LogClient permits Rfc6962Client, StaticCtClient {
   CompactRange range(long size, TreeHead head) throws LogException, InterruptedException;
 
   /**
-   * Entries next to each other, the first of which is {@code from}: at least one, perhaps fewer than
-   * asked for. That they are those of the tree is not proven: append their hashes to the {@link
-   * #range} before them and compare.
+   * Entries next to each other, the first of which is {@code from}: at least one, perhaps fewer
+   * than asked for. That they are those of the tree is not proven: append their hashes to the
+   * {@link #range} before them and compare.
    *
    * @param to the first one that is not wanted, at most the size of {@code head}
    */

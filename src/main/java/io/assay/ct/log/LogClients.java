@@ -29,8 +29,7 @@ public final class LogClients {
    * known by nothing but where it is read, and may name any origin in its checkpoints.
    */
   public LogClient of(Log log) {
-    LogTransport transport =
-        new LogTransport(fetcher, new Pace(rate, burst), log.monitoringUrl());
+    LogTransport transport = new LogTransport(fetcher, new Pace(rate, burst), log.monitoringUrl());
     return switch (log.kind()) {
       case RFC6962 -> new Rfc6962Client(log, transport, enormous);
       case STATIC_CT -> new StaticCtClient(log, transport, enormous);

@@ -62,9 +62,7 @@ public final class LogEntry {
 
   /** When the log took it, if that can be read. */
   public Optional<Instant> timestamp() {
-    return leaf.millis() < 0
-        ? Optional.empty()
-        : Optional.of(Instant.ofEpochMilli(leaf.millis()));
+    return leaf.millis() < 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(leaf.millis()));
   }
 
   /** The hash of the leaf, not to be changed. */
@@ -101,9 +99,7 @@ public final class LogEntry {
   /** SHA-256 of the issuer's key, of a precertificate. */
   public Optional<Sha256> issuerKeyHash() {
     int start = leaf.issuerKeyStart();
-    return start == Wire.NONE
-        ? Optional.empty()
-        : Optional.of(digest(leaf.octets(), start));
+    return start == Wire.NONE ? Optional.empty() : Optional.of(digest(leaf.octets(), start));
   }
 
   /** The precertificate as it was submitted, if the entry is of one and it can be read. */

@@ -34,7 +34,8 @@ final class Pace {
 
   Pace(double rate, int burst, LongSupplier nanoTime) {
     if (!(rate > 0) || burst < 1) {
-      throw new IllegalArgumentException("no pace of %s a second, %d at once".formatted(rate, burst));
+      throw new IllegalArgumentException(
+          "no pace of %s a second, %d at once".formatted(rate, burst));
     }
     this.fullRate = rate;
     this.burst = burst;
@@ -72,7 +73,9 @@ final class Pace {
     fill();
     rate = Math.max(fullRate * Bounds.SLOWEST, rate / 2);
     permits = Math.min(permits, 0);
-    pausedUntil = Math.max(pausedUntil, nanoTime.getAsLong() + wait.toNanos());
+    if (wait.compareTo(pause()) > 0) {
+      pausedUntil = nanoTime.getAsLong() + wait.toNanos();
+    }
   }
 
   /** Requests a second, as it is now. */

@@ -76,7 +76,6 @@ record Rfc6962Answer(JsonNode json, String where) {
   }
 
   private LogException expected(String key, String what) {
-    return new LogException(
-        Kind.MALFORMED, "%s: %s: %s is expected".formatted(where, key, what));
+    return new LogException(Kind.MALFORMED, "%s: %s: %s is expected".formatted(where, key, what));
   }
 }

@@ -118,8 +118,7 @@ final class Rfc6962Client implements LogClient {
       long upTo = start + last + 1;
       Rfc6962Answer answer = ask(proofPath(leaves.get(last), upTo));
       if (answer.number("leaf_index") == upTo - 1) {
-        known =
-            CompactRange.fromInclusion(upTo, leaves.get(last), answer.hashes("audit_path"));
+        known = CompactRange.fromInclusion(upTo, leaves.get(last), answer.hashes("audit_path"));
       }
     }
     CompactRange range =

@@ -114,8 +114,7 @@ final class StaticCtClient implements LogClient {
 
   /** The tile as it is in the tree of {@code head}. */
   private static Key key(long index, TreeHead head) {
-    return new Key(
-        index, (int) Math.min(TilePath.WIDTH, head.size() - index * TilePath.WIDTH));
+    return new Key(index, (int) Math.min(TilePath.WIDTH, head.size() - index * TilePath.WIDTH));
   }
 
   private List<LogEntry> tile(Key key, int octets)
@@ -152,8 +151,7 @@ final class StaticCtClient implements LogClient {
       throw new LogException(
           Kind.MALFORMED,
           "%s: entry %d with a chain of %d certificates, more than %d"
-              .formatted(
-                  transport.url(""), entry.index(), fingerprints.size(), Bounds.CHAIN));
+              .formatted(transport.url(""), entry.index(), fingerprints.size(), Bounds.CHAIN));
     }
     List<Octets> chain = new ArrayList<>();
     for (Sha256 fingerprint : fingerprints) {

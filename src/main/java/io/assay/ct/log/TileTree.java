@@ -17,9 +17,9 @@ import java.util.Map;
  * The hashes of a static log's tree, from its tiles; each one is part of the tree whose head is
  * given, or there is an exception. Thread-safe.
  *
- * <p>The tiles at the right edge of a tree, which are not full, hold all that makes up its root, and
- * are verified by that. Every other tile is verified by the hash of it that the tile above has. What
- * is remembered is verified anew for each head: heads may disagree.
+ * <p>The tiles at the right edge of a tree, which are not full, hold all that makes up its root,
+ * and are verified by that. Every other tile is verified by the hash of it that the tile above has.
+ * What is remembered is verified anew for each head: heads may disagree.
  */
 final class TileTree {
   private final LogTransport transport;
@@ -178,8 +178,7 @@ final class TileTree {
       HashTile tile = new HashTile(found(place));
       if (!Arrays.equals(tile.root(), expected)) {
         throw disagrees(
-            "tile %s does"
-                .formatted(TilePath.hashes(place.level, place.index, TilePath.WIDTH)),
+            "tile %s does".formatted(TilePath.hashes(place.level, place.index, TilePath.WIDTH)),
             head);
       }
       full.put(place, tile);

@@ -27,8 +27,7 @@ final class TilesAhead {
   /** Where tiles come from. */
   @FunctionalInterface
   interface Source {
-    List<LogEntry> read(Key key)
-        throws LogException, LogTransport.TooLong, InterruptedException;
+    List<LogEntry> read(Key key) throws LogException, LogTransport.TooLong, InterruptedException;
   }
 
   TilesAhead(Source source) {

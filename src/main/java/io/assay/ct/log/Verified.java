@@ -41,8 +41,7 @@ final class Verified {
     return new LogException(
         Kind.UNPROVEN,
         "%s: the tree of size %d, root %s, does not begin with that of size %d, root %s"
-            .formatted(
-                where, second.size(), second.rootHash(), first.size(), first.rootHash()));
+            .formatted(where, second.size(), second.rootHash(), first.size(), first.rootHash()));
   }
 
   /** Refuses a position that the caller must not ask for. */

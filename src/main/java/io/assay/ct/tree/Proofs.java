@@ -13,7 +13,8 @@ public final class Proofs {
   private Proofs() {}
 
   /**
-   * Whether {@code path} proves that the leaf is the one at {@code index} of the tree. Never throws.
+   * Whether {@code path} proves that the leaf is the one at {@code index} of the tree. Never
+   * throws.
    *
    * @param index from 0
    */

@@ -48,8 +48,7 @@ class RealTilesTest {
       byte[] input = entry.leafInput().toByteArray();
       assertThat(new TreeHasher().leaf(input, 0, input.length)).isEqualTo(entry.leafHash());
       byte[] certificate =
-          Arrays.copyOfRange(
-              entry.octets(), entry.certificateStart(), entry.certificateEnd());
+          Arrays.copyOfRange(entry.octets(), entry.certificateStart(), entry.certificateEnd());
       assertThat(certificate[0]).as("a SEQUENCE").isEqualTo((byte) 0x30);
       if (entry.kind() == LogEntry.Kind.PRECERTIFICATE) {
         precertificates++;
@@ -146,5 +145,4 @@ class RealTilesTest {
     }
     return hashes;
   }
-
 }

@@ -33,8 +33,9 @@ class RealTreeHeadsTest {
       for (int at : new int[] {0, 1, 2, 3, signature.length - 1}) {
         byte[] other = signature.clone();
         other[at] ^= 1;
-        assertThat(with(head, other).verify(key)).as("octet %d", at).isNotEqualTo(
-            SignatureCheck.VALID);
+        assertThat(with(head, other).verify(key))
+            .as("octet %d", at)
+            .isNotEqualTo(SignatureCheck.VALID);
       }
       for (int length = 0; length < 8; length++) {
         assertThat(with(head, java.util.Arrays.copyOf(signature, length)).verify(key))
@@ -108,8 +109,7 @@ class RealTreeHeadsTest {
   }
 
   private static Octets argonKey() throws Exception {
-    Octets list =
-        Octets.copyOf(Files.readAllBytes(SharedData.folder("ct/loglist").resolve(LIST)));
+    Octets list = Octets.copyOf(Files.readAllBytes(SharedData.folder("ct/loglist").resolve(LIST)));
     return LogList.read(list).logs().values().stream()
         .filter(log -> log.monitoringUrl().contains("argon2027h1"))
         .findFirst()
