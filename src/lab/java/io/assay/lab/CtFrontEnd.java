@@ -51,6 +51,11 @@ public final class CtFrontEnd implements AutoCloseable {
     faults.put(prefix, answer);
   }
 
+  /** Has another front end answer such requests. */
+  public void redirect(String prefix, CtFrontEnd other) {
+    fault(prefix, other::answer);
+  }
+
   /** Answers with this status, and perhaps a header field such as {@code Retry-After: 1}. */
   public void fail(String prefix, int status, String... fields) {
     fault(

@@ -11,12 +11,24 @@ import picocli.CommandLine.Spec;
     name = "ct",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CtVerifyCommand.class},
-    description = {"What Certificate Transparency logs promised and hold.", ""},
+    subcommands = {
+      CtWatchCommand.class,
+      CtSearchCommand.class,
+      CtAckCommand.class,
+      CtVerifyCommand.class
+    },
+    description = {
+      "Follows Certificate Transparency logs, and says what they hold and whether they keep their"
+          + " promises.",
+      ""
+    },
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExamples:%n",
     footer = {
+      "  assay ct watch 1.1.1.1 '*.dns.example'",
       "  assay ct verify fullchain.pem",
+      "  assay ct search 1.1.1.1",
+      "  assay ct ack --issuance 5d0e31b0 --note 'new authority, ticket 4711'",
       "",
       "'assay ct COMMAND --help' says more about one command."
     })

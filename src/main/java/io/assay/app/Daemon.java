@@ -4,6 +4,7 @@ import io.assay.config.Config;
 import io.assay.config.ConfigException;
 import io.assay.config.ConfigLoader;
 import io.assay.config.Trust;
+import io.assay.ct.follow.Cadence;
 import io.assay.endpoint.Deadlines;
 import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.EndpointException;
@@ -11,7 +12,9 @@ import io.assay.endpoint.EndpointParser;
 import io.assay.endpoint.IpLiteral;
 import io.assay.endpoint.Target;
 import io.assay.judge.Judge;
+import io.assay.judge.Judgement;
 import io.assay.metrics.AssayMetrics;
+import io.assay.metrics.LogView;
 import io.assay.probe.AddressLookup;
 import io.assay.probe.Prober;
 import io.assay.trust.revocation.RevocationFeed;
@@ -65,6 +68,7 @@ final class Daemon implements Operations, AutoCloseable {
   /** Held while one configuration replaces another, and at the end. */
   private final ReentrantLock replacing = new ReentrantLock();
 
+  private final CtMonitor monitor;
   private volatile InForce inForce;
   private volatile boolean ready;
 
@@ -72,7 +76,7 @@ final class Daemon implements Operations, AutoCloseable {
   private volatile Basis basis;
 
   /** One configuration in force. */
-  private record InForce(Map<Job.Id, Followed> jobs, Rounds.Tools tools) {}
+  private record InForce(Config config, Map<Job.Id, Followed> jobs, Rounds.Tools tools) {}
 
   /** Whom one configuration trusts, and what keeps that up to date. */
   private record Basis(
@@ -91,14 +95,9 @@ final class Daemon implements Operations, AutoCloseable {
     metrics = new AssayMetrics(Version.ofThisProgram());
     prober = new Prober(eventLoopThreads(), clock);
     basis = basis(config);
-    Judge judge = basis.source.judge(programs);
-    pipeline =
-        new Pipeline(
-            prober::probe,
-            judge::judge,
-            judgement -> basis.source.want(judgement, judgement.observation().startedAt()),
-            new VerdictLog(),
-            metrics);
+    monitor = new CtMonitor(here, clock, log -> Cadence.of(log.kind()), new CtNewsLog());
+    Judge judge = basis.source.judge(programs, monitor::knowledge);
+    pipeline = new Pipeline(prober::probe, judge::judge, this::learn, new VerdictLog(), metrics);
     metrics.referencesInUse(programs.dates());
     rounds = new Rounds(metrics, clock, System::nanoTime);
     schedule =
@@ -107,7 +106,8 @@ final class Daemon implements Operations, AutoCloseable {
             new SplittableRandom(),
             (followed, due) -> rounds.scheduled(followed, inForce.tools(), due),
             missed -> metrics.skipped(AssayMetrics.Skip.LATE, missed));
-    inForce = new InForce(Map.of(), tools(config));
+    inForce = new InForce(config, Map.of(), tools(config));
+    metrics.bindLogs(() -> new LogView(monitor.status(), monitor.knowledge()));
     metrics.bindInFlight(
         () -> inForce.tools().inFlight().current(),
         () -> inForce.tools().inFlight().limit(),
@@ -134,6 +134,12 @@ final class Daemon implements Operations, AutoCloseable {
       throws ListenException, IOException {
     RootPrograms programs = programs(config.trust(), here);
     Daemon daemon = new Daemon(file, config, programs, here, clock);
+    try {
+      daemon.monitor.put(config, programs.logs());
+    } catch (IOException e) {
+      daemon.close();
+      throw e;
+    }
     daemon.put(config);
     daemon.ready = true;
     daemon.basis.updates.ifPresent(RootUpdates::start);
@@ -176,6 +182,7 @@ final class Daemon implements Operations, AutoCloseable {
       }
       Config config = ConfigLoader.load(file);
       RootPrograms programs = programs(config.trust(), here);
+      monitor.put(config, programs.logs());
       rebase(config);
       judgeBy(programs);
       put(config);
@@ -209,7 +216,7 @@ final class Daemon implements Operations, AutoCloseable {
                 jobs.put(id, known);
               }
             });
-    inForce = new InForce(jobs, tools(config));
+    inForce = new InForce(config, jobs, tools(config));
     schedule.replace(
         jobs.values().stream()
             .collect(Collectors.toMap(Function.identity(), f -> f.job().interval())));
@@ -329,7 +336,7 @@ final class Daemon implements Operations, AutoCloseable {
   }
 
   private void judgeBy(RootPrograms programs) {
-    Judge judge = basis.source.judge(programs);
+    Judge judge = basis.source.judge(programs, monitor::knowledge);
     pipeline.judgeBy(judge::judge);
     metrics.referencesInUse(programs.dates());
   }
@@ -338,13 +345,21 @@ final class Daemon implements Operations, AutoCloseable {
     replacing.lock();
     try {
       if (ready) {
-        judgeBy(programs(basis.trust, here));
+        RootPrograms programs = programs(basis.trust, here);
+        judgeBy(programs);
+        monitor.put(inForce.config(), programs.logs());
       }
     } catch (IOException e) {
       LOG.warn("The updated root programs are not used: {}", e.getMessage());
     } finally {
       replacing.unlock();
     }
+  }
+
+  /** Has fetched what would make later judgements surer, and notes what an endpoint serves. */
+  private void learn(Judgement judgement) {
+    basis.source.want(judgement, judgement.observation().startedAt());
+    monitor.served(judgement);
   }
 
   /** A loop manages about a thousand probes a second; judging wants cores too. */
@@ -360,6 +375,7 @@ final class Daemon implements Operations, AutoCloseable {
     prober.close();
     basis.updates.ifPresent(RootUpdates::close);
     basis.source.close();
+    monitor.close();
     web.close();
     metrics.close();
   }

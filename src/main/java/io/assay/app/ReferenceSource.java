@@ -3,6 +3,7 @@ package io.assay.app;
 import io.assay.config.Trust;
 import io.assay.ct.inclusion.InclusionFeed;
 import io.assay.ct.inclusion.InclusionKnowledge;
+import io.assay.ct.issuance.IssuanceKnowledge;
 import io.assay.ct.log.LogClients;
 import io.assay.fetch.AddressPolicy;
 import io.assay.fetch.Fetcher;
@@ -101,8 +102,25 @@ final class ReferenceSource implements AutoCloseable {
                 new InclusionFeed(clients::of, clock, random))));
   }
 
-  /** A judge by these programs and by what is fetched, now and later. */
+  /** A judge by these programs and by what is fetched, now and later; no log is followed. */
   Judge judge(RootPrograms programs) {
+    return judge(programs, new Transparency(programs.logs(), inclusion()));
+  }
+
+  /**
+   * The same where logs are followed.
+   *
+   * @param issuances what they hold, whenever it is asked for
+   */
+  Judge judge(RootPrograms programs, Supplier<IssuanceKnowledge> issuances) {
+    return judge(programs, new Transparency(programs.logs(), inclusion(), issuances));
+  }
+
+  private InclusionKnowledge inclusion() {
+    return feeds.<InclusionKnowledge>map(Feeds::inclusion).orElse(InclusionKnowledge.NOTHING);
+  }
+
+  private Judge judge(RootPrograms programs, Transparency transparency) {
     RootSnapshot snapshot = programs.snapshot();
     RevocationLists lists = lists(snapshot);
     feeds.ifPresent(fetching -> fetching.revocation.lists(lists));
@@ -114,9 +132,7 @@ final class ReferenceSource implements AutoCloseable {
                 .orElseGet(snapshot::certificates),
             feeds.<RevocationKnowledge>map(Feeds::revocation).orElseGet(lists::withoutFetching),
             snapshot.interceptors()),
-        new Transparency(
-            programs.logs(),
-            feeds.<InclusionKnowledge>map(Feeds::inclusion).orElse(InclusionKnowledge.NOTHING)));
+        transparency);
   }
 
   private static RevocationLists lists(RootSnapshot snapshot) {

@@ -55,13 +55,22 @@ record RootPrograms(
       programs.add(PemRoots.load(other.name(), other.pem()));
     }
     List<String> notes = new ArrayList<>(opened.notes());
+    return new RootPrograms(programs, opened.snapshot(), logs(trust, store, notes), notes);
+  }
+
+  /**
+   * The list of CT logs: the configured file, or what was downloaded.
+   *
+   * @param notes takes what is wrong with it, one line each
+   * @throws IOException if the configured file cannot be read; the message is one line that names
+   *     it and the remedy
+   */
+  static Optional<LogList> logs(Trust trust, RootStore store, List<String> notes)
+      throws IOException {
     Optional<Path> file = trust.logs().file();
-    Optional<Path> key = trust.logs().key();
-    Optional<LogList> logs =
-        file.isPresent()
-            ? Optional.of(LogListStore.read(file.get(), key, notes))
-            : new LogListStore(store.directory()).open(notes);
-    return new RootPrograms(programs, opened.snapshot(), logs, notes);
+    return file.isPresent()
+        ? Optional.of(LogListStore.read(file.get(), trust.logs().key(), notes))
+        : new LogListStore(store.directory()).open(notes);
   }
 
   /**

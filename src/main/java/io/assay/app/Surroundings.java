@@ -28,9 +28,18 @@ record Surroundings(boolean terminal, Charset outCharset, Map<String, String> en
 
   /** The folder for what Assay keeps and can get again, by the XDG base directories. */
   Path cache() {
-    Path named = Path.of(environment.getOrDefault("XDG_CACHE_HOME", ""));
+    return folder("XDG_CACHE_HOME", ".cache");
+  }
+
+  /** The folder for what Assay keeps and cannot get again, by the XDG base directories. */
+  Path state() {
+    return folder("XDG_STATE_HOME", ".local/state");
+  }
+
+  private Path folder(String variable, String inHome) {
+    Path named = Path.of(environment.getOrDefault(variable, ""));
     Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
-    return (named.isAbsolute() ? named : home.resolve(".cache")).resolve("assay");
+    return (named.isAbsolute() ? named : home.resolve(inHome)).resolve("assay");
   }
 
   /** Whether the environment asks for stack traces and log lines. */

@@ -17,6 +17,15 @@ final class Version implements IVersionProvider {
     return "assay/" + ofThisProgram();
   }
 
+  /**
+   * What operators of logs are told.
+   *
+   * @param contact an e-mail address for them
+   */
+  static String userAgent(Optional<String> contact) {
+    return userAgent() + contact.map(" (+mailto:%s)"::formatted).orElse("");
+  }
+
   @Override
   public String[] getVersion() {
     return new String[] {

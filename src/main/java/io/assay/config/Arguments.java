@@ -1,5 +1,6 @@
 package io.assay.config;
 
+import io.assay.endpoint.WatchedIdentity;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -36,6 +37,18 @@ public final class Arguments {
   /** A distinguished name or a part of one (RFC 4514): {@code CN=WE1,O=Google Trust Services}. */
   public static String issuerName(String text) {
     return read(text, IssuerName::check);
+  }
+
+  /**
+   * What is looked for in logs: {@code example.com}, {@code *.example.com}, {@code 192.0.2.0/24}.
+   */
+  public static WatchedIdentity watched(String text) {
+    return read(text, Readings::watched);
+  }
+
+  /** Where a log is followed from: {@code now}, a date, a time, or the index of an entry. */
+  public static Ct.From from(String text) {
+    return read(text, CtReader::from);
   }
 
   private static <T> T read(String text, Unfit.Reading<T> reading) {

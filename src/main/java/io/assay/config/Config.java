@@ -52,6 +52,22 @@ public record Config(
   public static final InetSocketAddress DEFAULT_LISTEN =
       new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9853);
 
+  /** What is in force where there is no file: nothing is probed. */
+  public static final Config NOTHING =
+      new Config(
+          List.of(),
+          DEFAULT_VANTAGE,
+          DEFAULT_LIMITS,
+          Trust.DEFAULT,
+          Ct.DEFAULT,
+          DEFAULT_LISTEN,
+          List.of());
+
+  /** The same with other resolvers, and logs followed otherwise. */
+  public Config with(List<Resolver> otherResolvers, Ct otherCt) {
+    return new Config(otherResolvers, vantage, limits, trust, otherCt, listen, nameservers);
+  }
+
   public Config {
     resolvers = List.copyOf(resolvers);
     nameservers = List.copyOf(nameservers);

@@ -42,6 +42,11 @@ public record Ct(
     logs = List.copyOf(logs);
   }
 
+  /** The same with another start and another folder. */
+  public Ct with(From otherStart, Path otherDirectory) {
+    return new Ct(follow, logs, otherStart, contact, backfill, Optional.of(otherDirectory));
+  }
+
   /** Which logs of the list are followed. */
   public enum Follow {
     /** Those that take part now: state qualified, usable or readonly. */

@@ -67,7 +67,7 @@ final class CtReader {
     throw new Unfit("", FOLLOW);
   }
 
-  private static From from(String text) throws Unfit {
+  static From from(String text) throws Unfit {
     if (text.equals("now")) {
       return new From.Now();
     }

@@ -98,6 +98,22 @@ public record Log(
         .isEmpty();
   }
 
+  /** The same log under another name. */
+  public Log named(String other) {
+    return new Log(
+        other,
+        id,
+        key,
+        operator,
+        previousOperators,
+        kind,
+        submissionUrl,
+        monitoringUrl,
+        mergeDelay,
+        state,
+        interval);
+  }
+
   /** Who operated the log at {@code time}. */
   public String operatorAt(Instant time) {
     return previousOperators.stream()

@@ -35,6 +35,10 @@ public enum Check {
   SCT,
   /** The logs have the leaf that they promised to have. */
   INCLUSION,
+  /** The leaf stands in a log. */
+  UNLOGGED,
+  /** Nobody else got a certificate for what the resolver watches. */
+  UNEXPECTED_ISSUANCE,
   /** Protocol version, cipher suite, group and ALPN are sound. */
   TLS,
   /** The HTTP exchange follows RFC 8484. */

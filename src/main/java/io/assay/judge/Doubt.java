@@ -19,6 +19,8 @@ enum Doubt {
   ONE_PROGRAM,
   /** {@code revocation} is violated, critical: whoever holds the key may have stolen it. */
   REVOKED,
+  /** {@code unexpected-issuance} is violated: somebody else can present what clients believe. */
+  ISSUANCE,
   /** None of these. */
   NONE;
 
@@ -53,7 +55,19 @@ enum Doubt {
       case CHAIN -> critical ? FORGERY : NONE;
       case PROGRAMS -> oneProgram ? ONE_PROGRAM : NONE;
       case REVOCATION -> critical ? REVOKED : NONE;
-      case REACHABLE, NAME, VALIDITY, LIFETIME, KEY, MALFORMED, SCT, INCLUSION, TLS, HTTP, ANSWER ->
+      case UNEXPECTED_ISSUANCE -> ISSUANCE;
+      case REACHABLE,
+          NAME,
+          VALIDITY,
+          LIFETIME,
+          KEY,
+          MALFORMED,
+          SCT,
+          INCLUSION,
+          UNLOGGED,
+          TLS,
+          HTTP,
+          ANSWER ->
           NONE;
     };
   }

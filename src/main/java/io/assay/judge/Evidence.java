@@ -3,6 +3,7 @@ package io.assay.judge;
 import io.assay.ct.LogList;
 import io.assay.ct.VerifiedSct;
 import io.assay.ct.inclusion.Inclusion;
+import io.assay.ct.issuance.IssuanceKnowledge;
 import io.assay.endpoint.Expectation;
 import io.assay.endpoint.Host;
 import io.assay.probe.TlsCapture.KeyProof;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param programs what each root program says of the chain, by the program's name
  * @param scts those that came with the leaf
  * @param inclusion what is known of the promises of those that are valid
+ * @param issuances what followed logs hold
  * @param logs those that are known
  * @param notFetched why an issuer that was not sent could not be fetched either
  */
@@ -40,6 +42,7 @@ record Evidence(
     PathRevocation revocation,
     List<VerifiedSct> scts,
     List<Inclusion> inclusion,
+    IssuanceKnowledge issuances,
     Optional<LogList> logs,
     Optional<String> notFetched,
     Interceptors interceptors) {

@@ -8,6 +8,7 @@ import io.assay.judge.CheckResult.Undetermined;
 import io.assay.judge.CheckResult.Violation;
 import io.assay.trust.Certificates;
 import io.assay.x509.CertificateFacts;
+import io.assay.x509.NamePattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -29,7 +29,10 @@ import java.util.stream.Stream;
  * microseconds; see {@link PathFinder}.
  */
 public final class Judge {
-  /** In the order of {@link Check}, between {@link Check#REACHABLE} and {@link Check#TLS}. */
+  /**
+   * In the order of {@link Check}, between {@link Check#REACHABLE} and {@link
+   * Check#UNEXPECTED_ISSUANCE}.
+   */
   private static final List<Function<Evidence, CheckResult>> CHAIN_CHECKS =
       List.of(
           PinCheck::judge,
@@ -44,7 +47,8 @@ public final class Judge {
           RevocationCheck::judge,
           InterceptorCheck::judge,
           SctCheck::judge,
-          InclusionCheck::judge);
+          InclusionCheck::judge,
+          UnloggedCheck::judge);
 
   private final Reference reference;
   private final PathFinder finder;
@@ -79,6 +83,7 @@ public final class Judge {
     List<CheckResult> results = new ArrayList<>(Check.values().length);
     results.add(ReachableCheck.judge(observation));
     CHAIN_CHECKS.forEach(check -> results.add(check.apply(evidence)));
+    results.add(UnexpectedIssuanceCheck.judge(observation, evidence.issuances()));
     results.add(TlsCheck.judge(observation));
     results.add(HttpCheck.judge(observation));
     results.add(AnswerCheck.judge(observation, expectation.answer()));
@@ -140,6 +145,7 @@ public final class Judge {
         revocation,
         scts,
         transparency.inclusion().of(scts),
+        transparency.issuances().get(),
         sctVerifier.list(),
         notFetched(paths),
         reference.interceptors());

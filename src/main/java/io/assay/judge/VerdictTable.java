@@ -20,6 +20,7 @@ final class VerdictTable {
           new Row("forgery", ANY, ANY, Verdict.SUSPICIOUS),
           new Row("one program", ANY, ANY, Verdict.SUSPICIOUS),
           new Row("revoked", ANY, ANY, Verdict.SUSPICIOUS),
+          new Row("issuance", ANY, ANY, Verdict.SUSPICIOUS),
           new Row(ANY, "not tried", ANY, Verdict.UNKNOWN),
           new Row(ANY, "not reached", ANY, Verdict.BLOCKED),
           new Row(ANY, "not served", ANY, Verdict.MISCONFIGURED),

@@ -37,6 +37,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * All metrics of the process. Series of a target exist from {@link #add} to {@link #remove}; what a
@@ -140,6 +141,13 @@ public final class AssayMetrics implements AutoCloseable {
     gauge(MetricNames.IN_FLIGHT, "Probes under way.", inFlight);
     gauge(MetricNames.IN_FLIGHT_LIMIT, "Probes that may be under way at once.", limit);
     gauge(MetricNames.WAITING, "Due probes that wait for one of the limits.", waiting);
+  }
+
+  /** Shows how far logs are followed, and what they hold that nobody expects. */
+  public void bindLogs(Supplier<LogView> view) {
+    registry
+        .getPrometheusRegistry()
+        .register((MultiCollector) () -> LogSeries.snapshots(view.get()));
   }
 
   /** Creates the series of {@code target}; nothing happens where they exist. */

@@ -5,7 +5,8 @@ import io.prometheus.metrics.model.snapshots.MetricMetadata;
 /**
  * Every metric name and label of Assay. They are a contract with dashboards and alert rules: base
  * units, timestamps rather than ages, labels from enums and configuration. Only {@link #CHAIN}
- * carries anything of what a server sent, as digests and registered names.
+ * carries anything of what a server sent, as digests and registered names, and {@link
+ * #CT_UNEXPECTED_INFO} of what a log holds, for a few issuances of each resolver.
  *
  * <p>Names that the micrometer registry writes stand here as it wants them: dots become
  * underscores, and it adds {@code _total} to counters and {@code _seconds} to timers.
@@ -112,17 +113,78 @@ final class MetricNames {
           "group",
           "alpn");
 
+  // The metrics of a followed CT log.
+  static final Family CT_TREE_SIZE =
+      Family.ofLog(
+          "assay_ct_log_tree_size", "Entries of the log by the newest tree head that it signed.");
+
+  static final Family CT_VERIFIED_SIZE =
+      Family.ofLog(
+          "assay_ct_log_verified_size",
+          "Up to which entry the log was read and proven, or began to be followed.");
+
+  static final Family CT_BEHIND =
+      Family.ofLog(
+          "assay_ct_log_behind_entries", "Entries that the log has and that are not verified yet.");
+
+  static final Family CT_ENTRIES =
+      Family.ofLog("assay_ct_entries", "Entries of the log that were read and proven.");
+
+  static final Family CT_UNREADABLE =
+      Family.ofLog(
+          "assay_ct_unreadable_entries",
+          "Those of them that are no readable entry; they are kept.");
+
+  static final Family CT_HEAD_TIME =
+      Family.ofLog(
+          "assay_ct_log_tree_head_timestamp_seconds",
+          "When the log signed its newest tree head, as it says, in seconds since 1970.");
+
+  static final Family CT_LAST_VERIFIED =
+      Family.ofLog(
+          "assay_ct_log_last_verified_timestamp_seconds",
+          "When new entries, or that there are none, were last proven, in seconds since 1970.");
+
+  static final Family CT_PROBLEM =
+      Family.ofLog(
+          "assay_ct_log_problem",
+          "Whether something is wrong with the log or with following it (1) or not (0).",
+          "problem");
+
+  static final Family CT_UNEXPECTED =
+      new Family(
+          new MetricMetadata(
+              "assay_ct_unexpected_certificates",
+              "Issuances in followed logs, for what the resolver watches, that are not expected and"
+                  + " not acknowledged."),
+          new LabelNames(new String[] {"resolver"}));
+
+  static final Family CT_UNEXPECTED_INFO =
+      new Family(
+          new MetricMetadata(
+              "assay_ct_unexpected_certificate",
+              "The latest of them: for which watched identity, by whom, and where they are logged."),
+          new LabelNames(
+              new String[] {
+                "resolver", "matched", "issuer", "issuer_spki", "log", "index", "tbs_sha256"
+              }));
+
   private MetricNames() {}
 
   /**
-   * A metric of a target.
+   * A metric of a target or of a log.
    *
    * @param metadata its name without the suffix of its type ({@code _total}, {@code _info})
-   * @param labelNames the names of its labels: those of the target, then its own
+   * @param labelNames the names of its labels: those of the target or the log, then its own
    */
   record Family(MetricMetadata metadata, LabelNames labelNames) {
     private static Family of(String name, String help, String... ownLabels) {
       return new Family(new MetricMetadata(name, help), new LabelNames(TARGET_LABELS, ownLabels));
+    }
+
+    private static Family ofLog(String name, String help, String... ownLabels) {
+      return new Family(
+          new MetricMetadata(name, help), new LabelNames(new String[] {"log"}, ownLabels));
     }
   }
 }

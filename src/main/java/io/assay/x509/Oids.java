@@ -24,6 +24,7 @@ final class Oids {
   static final String AUTHORITY_INFO_ACCESS = "1.3.6.1.5.5.7.1.1";
   static final String TLS_FEATURE = "1.3.6.1.5.5.7.1.24";
   static final String SCT_LIST = "1.3.6.1.4.1.11129.2.4.2";
+  static final String POISON = "1.3.6.1.4.1.11129.2.4.3";
 
   // Access methods (RFC 5280, section 4.2.2.1).
   static final String OCSP = "1.3.6.1.5.5.7.48.1";
@@ -55,7 +56,7 @@ final class Oids {
           Map.entry("1.3.6.1.5.5.7.1.11", "subjectInfoAccess"),
           Map.entry(TLS_FEATURE, "tlsFeature"),
           Map.entry(SCT_LIST, "signedCertificateTimestampList"),
-          Map.entry("1.3.6.1.4.1.11129.2.4.3", "precertificatePoison"));
+          Map.entry(POISON, "precertificatePoison"));
 
   private static final Map<String, String> ATTRIBUTES =
       Map.ofEntries(

@@ -4,6 +4,7 @@ import io.assay.probe.Octets;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes of a certificate what logs signed before it was issued: its TBSCertificate without the list
@@ -18,6 +19,20 @@ public final class PrecertificateTbs {
    * throws. Thread-safe.
    */
   public static Optional<Octets> of(CertificateFacts certificate) {
+    return without(Set.of(Oids.SCT_LIST), certificate);
+  }
+
+  /**
+   * The same of a certificate or of a precertificate (RFC 6962, section 3.1), whose poison is left
+   * out too: alike for both, so that its digest names the issuance. Of a precertificate that a
+   * precertificate signing certificate signed it is not, since issuer and key identifier differ.
+   * Never throws. Thread-safe.
+   */
+  public static Optional<Octets> ofEither(CertificateFacts certificate) {
+    return without(Set.of(Oids.SCT_LIST, Oids.POISON), certificate);
+  }
+
+  private static Optional<Octets> without(Set<String> left, CertificateFacts certificate) {
     byte[] octets = certificate.der().toByteArray();
     CertificateParts parts = CertificateParts.of(octets, new Problems());
     Optional<Tlv> tbs = parts.tbs().filter(Tlv::whole);
@@ -28,7 +43,7 @@ public final class PrecertificateTbs {
     if (field.isEmpty()) {
       return Optional.of(Octets.copyOf(tbs.get().encoding()));
     }
-    return withoutSctList(octets, field.get())
+    return kept(octets, field.get(), left)
         .map(
             extensions -> {
               ByteArrayOutputStream content = new ByteArrayOutputStream(tbs.get().length());
@@ -41,7 +56,7 @@ public final class PrecertificateTbs {
   }
 
   /** The explicitly tagged field anew; no octets where nothing is left within. */
-  private static Optional<byte[]> withoutSctList(byte[] octets, Tlv field) {
+  private static Optional<byte[]> kept(byte[] octets, Tlv field, Set<String> left) {
     Problems unreported = new Problems();
     DerReader outer = field.reader("extensions", unreported);
     Optional<Tlv> sequence = outer.next(Tag.SEQUENCE, "extensions");
@@ -55,7 +70,7 @@ public final class PrecertificateTbs {
       if (extension.filter(Tlv::whole).isEmpty() || number == Bounds.EXTENSIONS) {
         return Optional.empty();
       }
-      if (!isSctList(extension.get())) {
+      if (!isAmong(left, extension.get())) {
         kept.write(
             octets, extension.get().start(), extension.get().end() - extension.get().start());
       }
@@ -66,19 +81,19 @@ public final class PrecertificateTbs {
             : element(CertificateParts.EXTENSIONS, element(Tag.SEQUENCE, kept.toByteArray())));
   }
 
-  private static boolean isSctList(Tlv extension) {
+  private static boolean isAmong(Set<String> oids, Tlv extension) {
     Problems unreported = new Problems();
     return extension.is(Tag.SEQUENCE)
         && extension
             .reader("extension", unreported)
             .next(Tag.OID, "extnID")
             .flatMap(oid -> DerValues.oid(oid, "extnID", unreported))
-            .filter(Oids.SCT_LIST::equals)
+            .filter(oids::contains)
             .isPresent();
   }
 
   /** A DER element: the length in its shortest form. */
-  private static byte[] element(int tag, byte[] content) {
+  static byte[] element(int tag, byte[] content) {
     byte[] header = new byte[2 + Integer.BYTES];
     int at = header.length;
     int length = content.length;

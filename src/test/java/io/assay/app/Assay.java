@@ -32,10 +32,13 @@ record Assay(int exitCode, String out, String err) {
     return new Assay(exitCode, out.toString(), err.toString());
   }
 
-  /** Without the cache of whoever runs the tests. */
+  /** Without the cache and the state of whoever runs the tests. */
   static Surroundings pipe() {
     String noCache = Path.of("target", "no-cache").toAbsolutePath().toString();
-    return new Surroundings(false, StandardCharsets.UTF_8, Map.of("XDG_CACHE_HOME", noCache));
+    return new Surroundings(
+        false,
+        StandardCharsets.UTF_8,
+        Map.of("XDG_CACHE_HOME", noCache, "XDG_STATE_HOME", noCache));
   }
 
   /** A port of 127.0.0.1 where nothing listens. */

@@ -38,13 +38,14 @@ class InclusionCheckTest {
       Optional.of(LogLists.of(ISSUED, Entry.usable("A", A), Entry.usable("B", B)));
 
   private static CertificateBuilder leaf() {
-    return ROOT.leaf("CN=leaf").dns("resolver.test").validity(ISSUED, SEEN.plus(Duration.ofDays(90)));
+    return ROOT.leaf("CN=leaf")
+        .dns("resolver.test")
+        .validity(ISSUED, SEEN.plus(Duration.ofDays(90)));
   }
 
   /** What became of the SCTs of a leaf, in their order. */
   private static CheckResult result(Status... statuses) throws Exception {
-    LabCertificate leaf =
-        Scts.embedded(leaf(), Judging.facts(ROOT), ISSUED, A, B);
+    LabCertificate leaf = Scts.embedded(leaf(), Judging.facts(ROOT), ISSUED, A, B);
     Iterator<Status> next = List.of(statuses).iterator();
     InclusionKnowledge knowledge =
         sct -> sct.log().map(log -> inclusion(log, next.hasNext() ? next.next() : statuses[0]));

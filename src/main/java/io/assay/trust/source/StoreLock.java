@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** The right to write to a store, which one process has at a time. */
-final class StoreLock implements AutoCloseable {
+public final class StoreLock implements AutoCloseable {
   private final FileChannel file;
 
   private StoreLock(FileChannel file) {
@@ -22,24 +22,32 @@ final class StoreLock implements AutoCloseable {
    *     one line that says what to do
    */
   static StoreLock take(Path directory) throws IOException {
+    return take(directory, "another process is updating it; nothing to do but wait for that");
+  }
+
+  /**
+   * The same for a store of another kind.
+   *
+   * @param taken what is said of the folder when somebody else has the right
+   */
+  public static StoreLock take(Path directory, String taken) throws IOException {
     FileChannel file;
-    boolean taken;
+    boolean locked;
     try {
       Files.createDirectories(directory);
       file =
           FileChannel.open(
               directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      taken = tryLock(file);
+      locked = tryLock(file);
     } catch (IOException e) {
       throw new IOException(
           "%s: cannot be written (%s); name another folder, or change its permissions"
               .formatted(directory, StoreFiles.problem(e)),
           e);
     }
-    if (!taken) {
+    if (!locked) {
       file.close();
-      throw new IOException(
-          directory + ": another process is updating it; nothing to do but wait for that");
+      throw new IOException(directory + ": " + taken);
     }
     return new StoreLock(file);
   }

@@ -1,6 +1,5 @@
-package io.assay.judge;
+package io.assay.x509;
 
-import io.assay.x509.DistinguishedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,15 +12,15 @@ import javax.naming.ldap.Rdn;
 
 /**
  * Attributes of a distinguished name, all of which a name must have, wherever in it they stand.
- * Letter case and repeated white space do not count (RFC 5280, section 7.1).
+ * Letter case and repeated white space do not count (RFC 5280, section 7.1). Immutable.
  */
-record NamePattern(List<DistinguishedName.Attribute> attributes) {
-  NamePattern {
+public record NamePattern(List<DistinguishedName.Attribute> attributes) {
+  public NamePattern {
     attributes = List.copyOf(attributes);
   }
 
   /** Reads an RFC 4514 name; empty if {@code text} is none. */
-  static Optional<NamePattern> parse(String text) {
+  public static Optional<NamePattern> parse(String text) {
     try {
       List<DistinguishedName.Attribute> attributes = new ArrayList<>();
       for (Rdn rdn : new LdapName(text).getRdns()) {
@@ -40,7 +39,8 @@ record NamePattern(List<DistinguishedName.Attribute> attributes) {
     }
   }
 
-  boolean matches(DistinguishedName name) {
+  /** Whether {@code name} has them all. */
+  public boolean matches(DistinguishedName name) {
     return attributes.stream()
         .allMatch(expected -> name.attributes().stream().anyMatch(seen -> isSame(expected, seen)));
   }

@@ -1,0 +1,20 @@
+package io.assay.ct.follow;
+
+import io.assay.ct.Log;
+import java.time.Duration;
+
+/**
+ * How often a log is asked.
+ *
+ * @param poll from one look at the tree head to the next
+ */
+public record Cadence(Duration poll) {
+  /** For a log of this kind. A static log merges within seconds, and its head is one small file. */
+  public static Cadence of(Log.Kind kind) {
+    return new Cadence(
+        switch (kind) {
+          case STATIC_CT -> Duration.ofSeconds(15);
+          case RFC6962 -> Duration.ofSeconds(30);
+        });
+  }
+}

@@ -1,0 +1,175 @@
+package io.assay.ct.issuance;
+
+import io.assay.ct.issuance.IssuanceKnowledge.Unexpected;
+import io.assay.ct.store.CtStore;
+import io.assay.ct.store.LoggedCertificate;
+import io.assay.ct.watch.Hit;
+import io.assay.endpoint.Resolver;
+import io.assay.endpoint.Sha256;
+import io.assay.endpoint.WatchedIdentity;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What a store holds, classified by one configuration after another. Each entry counts for those
+ * who watch what it hit now, whoever did when it was found. Confined to one thread.
+ */
+public final class IssuanceBoard {
+  private final CtStore store;
+  private final Map<Sha256, Map<String, Unexpected>> alarming = new LinkedHashMap<>();
+  private final Set<Sha256> issuances = new LinkedHashSet<>();
+  private Map<String, List<String>> watching = Map.of();
+  private Classifier classifier = new Classifier(List.of(), List.of(), List.of());
+
+  /**
+   * An entry that nobody was told of before.
+   *
+   * @param match as a match of those who watch it now
+   * @param classification of its issuance
+   */
+  public record News(LoggedCertificate match, Classification classification) {}
+
+  /**
+   * @param store stays open as long as this is used
+   */
+  public IssuanceBoard(CtStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Classifies everything anew, by what is configured, was served and was acknowledged now.
+   *
+   * @throws IOException if the store cannot be read; everything is as it was then
+   */
+  public void classify(List<Resolver> resolvers) throws IOException {
+    Classifier next = new Classifier(resolvers, store.served(), store.acknowledgements());
+    Map<String, List<String>> identities = new HashMap<>();
+    for (Resolver resolver : resolvers) {
+      for (WatchedIdentity identity : resolver.watch()) {
+        identities.computeIfAbsent(identity.text(), _ -> new ArrayList<>()).add(resolver.name());
+      }
+    }
+    List<Sha256> found = store.issuances();
+    classifier = next;
+    watching = identities;
+    alarming.clear();
+    issuances.clear();
+    for (Sha256 issuance : found) {
+      classify(issuance);
+    }
+  }
+
+  /**
+   * Takes up what was found since the last time. Each entry is told of once, also where this
+   * process dies meanwhile: then it is told of again by the next one, at most.
+   *
+   * @param told is told before it is noted that it was
+   */
+  public void takeUp(Consumer<News> told) throws IOException {
+    for (List<LoggedCertificate> fresh = store.unannounced();
+        !fresh.isEmpty();
+        fresh = store.unannounced()) {
+      Map<Sha256, Optional<Classification>> classified = new HashMap<>();
+      for (LoggedCertificate match : fresh) {
+        Sha256 issuance = match.tbsSha256();
+        if (!classified.containsKey(issuance)) {
+          classified.put(issuance, classify(issuance));
+        }
+        LoggedCertificate now = now(match);
+        classified
+            .getOrDefault(issuance, Optional.empty())
+            .filter(_ -> !now.hits().isEmpty())
+            .ifPresent(classification -> told.accept(new News(now, classification)));
+      }
+      store.announced(fresh);
+    }
+  }
+
+  private Optional<Classification> classify(Sha256 tbs) throws IOException {
+    List<LoggedCertificate> entries =
+        store.issuance(tbs).stream()
+            .map(this::now)
+            .filter(entry -> !entry.hits().isEmpty())
+            .toList();
+    alarming.remove(tbs);
+    if (entries.isEmpty()) {
+      return Optional.empty();
+    }
+    issuances.add(tbs);
+    Classification classification = classifier.classify(new Issuance(tbs, entries));
+    if (classification.alarming()) {
+      Map<String, Unexpected> byResolver = new LinkedHashMap<>();
+      for (LoggedCertificate entry : entries) {
+        for (Hit hit : entry.hits()) {
+          byResolver.putIfAbsent(hit.resolver(), unexpected(entry, hit, classification.reason()));
+        }
+      }
+      alarming.put(tbs, byResolver);
+    }
+    return Optional.of(classification);
+  }
+
+  private static Unexpected unexpected(LoggedCertificate entry, Hit hit, String reason) {
+    return new Unexpected(
+        entry.tbsSha256(),
+        hit.identity().text(),
+        entry.issuer().orElse("an unreadable issuer"),
+        entry.issuerSpki(),
+        entry.log(),
+        entry.index(),
+        entry.timestamp(),
+        reason);
+  }
+
+  /** As a match of those who watch it now. */
+  private LoggedCertificate now(LoggedCertificate match) {
+    List<Hit> hits = new ArrayList<>();
+    for (Hit hit : match.hits()) {
+      for (String resolver : watching.getOrDefault(hit.identity().text(), List.of())) {
+        Hit other = new Hit(resolver, hit.identity(), hit.doubtful());
+        if (!hits.contains(other)) {
+          hits.add(other);
+        }
+      }
+    }
+    return match.with(hits);
+  }
+
+  /** The digests of all issuances that somebody watches. */
+  public Set<Sha256> issuances() {
+    return Set.copyOf(issuances);
+  }
+
+  /** What nobody expects nor acknowledged, by resolver, the latest first. */
+  public Map<String, List<Unexpected>> unexpected() {
+    Map<String, List<Unexpected>> byResolver = new HashMap<>();
+    alarming
+        .values()
+        .forEach(
+            resolvers ->
+                resolvers.forEach(
+                    (resolver, issuance) ->
+                        byResolver
+                            .computeIfAbsent(resolver, _ -> new ArrayList<>())
+                            .add(issuance)));
+    byResolver
+        .values()
+        .forEach(
+            all ->
+                all.sort(
+                    Comparator.comparing(
+                            (Unexpected issuance) -> issuance.timestamp().orElse(Instant.MAX))
+                        .reversed()));
+    return byResolver;
+  }
+}
