@@ -192,8 +192,10 @@ public final class LogFollower implements Runnable {
       begin();
     } else {
       heads.poll();
-      if (!isBehind()) {
+      if (heads.isCurrent() && !isBehind()) {
         health.progressed(state.verified().size(), 0, 0, clock.instant());
+      }
+      if (!isBehind()) {
         agreed();
       }
       proveMatches(heads.proven().head());

@@ -104,6 +104,13 @@ final class LogHealth {
     }
   }
 
+  /** Raises a problem that may have many instances: while it stands, others are not told of. */
+  synchronized void raiseFirst(FollowProblem problem, String detail) {
+    if (!problems.containsKey(problem)) {
+      raise(problem, detail);
+    }
+  }
+
   synchronized void settle(FollowProblem problem) {
     if (problems.remove(problem) != null) {
       listener.settled(log, problem);
@@ -130,10 +137,10 @@ final class LogHealth {
   }
 
   private void review(FollowProblem problem, boolean wrong, String detail) {
-    if (!wrong) {
+    if (wrong) {
+      raiseFirst(problem, detail);
+    } else {
       settle(problem);
-    } else if (!problems.containsKey(problem)) {
-      raise(problem, detail);
     }
   }
 
