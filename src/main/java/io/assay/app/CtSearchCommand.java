@@ -91,10 +91,8 @@ final class CtSearchCommand implements Callable<Integer> {
         main.note(nothing(store));
       }
       return found == 0 ? ExitCode.VIOLATED : ExitCode.FINE;
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new Refusal(String.valueOf(e.getMessage()));
-    } catch (UncheckedIOException e) {
-      throw new Refusal(String.valueOf(e.getCause().getMessage()));
     }
   }
 
@@ -148,7 +146,7 @@ final class CtSearchCommand implements Callable<Integer> {
       List<LoggedCertificate> entries = store.issuance(tbs);
       return new Issuance(tbs, entries);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 

@@ -4,7 +4,6 @@ import io.assay.config.Config;
 import io.assay.config.ConfigException;
 import io.assay.config.ConfigLoader;
 import io.assay.config.Trust;
-import io.assay.ct.follow.Cadence;
 import io.assay.endpoint.Deadlines;
 import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.EndpointException;
@@ -95,7 +94,7 @@ final class Daemon implements Operations, AutoCloseable {
     metrics = new AssayMetrics(Version.ofThisProgram());
     prober = new Prober(eventLoopThreads(), clock);
     basis = basis(config);
-    monitor = new CtMonitor(here, clock, log -> Cadence.of(log.kind()), new CtNewsLog());
+    monitor = new CtMonitor(here, clock, new CtNewsLog());
     Judge judge = basis.source.judge(programs, monitor::knowledge);
     pipeline = new Pipeline(prober::probe, judge::judge, this::learn, new VerdictLog(), metrics);
     metrics.referencesInUse(programs.dates());

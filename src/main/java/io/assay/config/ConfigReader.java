@@ -15,7 +15,8 @@ final class ConfigReader {
   private static final Keys LIMITS = Keys.of("in-flight", "per-address");
   private static final Keys WEB = Keys.of("listen").later("tls", "basic-auth");
   private static final Keys CT =
-      Keys.of("list", "list-key", "follow", "logs", "from", "contact", "backfill", "directory");
+      Keys.of(
+          "list", "list-key", "follow", "logs", "from", "poll", "contact", "backfill", "directory");
   private static final Keys VANTAGE = Keys.of("name").later("source", "socks5", "http-connect");
 
   private static final int MOST_IN_FLIGHT = 100_000;

@@ -2,6 +2,7 @@ package io.assay.config;
 
 import io.assay.endpoint.Sha256;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param follow which logs of the list are followed
  * @param logs logs that are followed beside those of the list; their names differ
  * @param from where following begins in a log that was not followed before
+ * @param poll from one look at a log's tree head to the next; by the kind of log where absent
  * @param contact an e-mail address for the operators of logs; goes into the User-Agent
  * @param backfill base URL of a crt.sh that is asked what was logged before; ends in a slash
  * @param directory where positions and matches are kept
@@ -22,6 +24,7 @@ public record Ct(
     Follow follow,
     List<OwnLog> logs,
     From from,
+    Optional<Duration> poll,
     Optional<String> contact,
     Optional<String> backfill,
     Optional<Path> directory) {
@@ -31,6 +34,7 @@ public record Ct(
           Follow.USABLE,
           List.of(),
           new From.Now(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
@@ -44,7 +48,7 @@ public record Ct(
 
   /** The same with another start and another folder. */
   public Ct with(From otherStart, Path otherDirectory) {
-    return new Ct(follow, logs, otherStart, contact, backfill, Optional.of(otherDirectory));
+    return new Ct(follow, logs, otherStart, poll, contact, backfill, Optional.of(otherDirectory));
   }
 
   /** Which logs of the list are followed. */

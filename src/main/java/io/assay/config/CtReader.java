@@ -7,6 +7,7 @@ import io.assay.config.Ct.Protocol;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -31,6 +32,9 @@ final class CtReader {
           + " entry";
   private static final String CONTACT = "an e-mail address, such as ct@dns.example";
 
+  private static final Unfit.Reading<Duration> POLL =
+      Durations.from(Duration.ofSeconds(1), Duration.ofHours(1));
+
   private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,17}");
 
   /** Nothing that could end the comment of a User-Agent in which it stands. */
@@ -53,6 +57,7 @@ final class CtReader {
         section.value("follow").flatMap(v -> v.text(CtReader::follow)).orElse(Ct.DEFAULT.follow()),
         section.value("logs").map(this::logs).orElse(List.of()),
         section.value("from").flatMap(v -> v.text(CtReader::from)).orElse(Ct.DEFAULT.from()),
+        section.value("poll").flatMap(v -> v.text(POLL)),
         section.value("contact").flatMap(v -> v.text(CtReader::contact)),
         section.value("backfill").flatMap(v -> v.text(CtReader::backfill)).flatMap(url -> url),
         section.value("directory").flatMap(v -> v.text(directory)));

@@ -33,7 +33,8 @@ final class UnexpectedIssuanceCheck {
           Severity.CRITICAL,
           EXPECTED,
           Texts.list(unexpected.stream().map(UnexpectedIssuanceCheck::observed).toList(), "; "),
-          Texts.list(unexpected.stream().map(Unexpected::reason).distinct().toList(), "; "));
+          Texts.list(
+              unexpected.stream().map(UnexpectedIssuanceCheck::reason).toList(), "; "));
     }
     if (known.absence().isPresent()) {
       return undetermined(known.absence().get());
@@ -69,6 +70,12 @@ final class UnexpectedIssuanceCheck {
             issuance.issuerSpki().map(key -> " sha256/" + key.base64()).orElse(""),
             issuance.index(),
             Texts.safe(issuance.log()));
+  }
+
+  private static String reason(Unexpected issuance) {
+    return "%s in entry %d of %s: %s"
+        .formatted(
+            issuance.matched(), issuance.index(), Texts.safe(issuance.log()), issuance.reason());
   }
 
   private static Undetermined undetermined(String reason) {

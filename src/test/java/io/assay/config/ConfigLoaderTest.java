@@ -112,6 +112,7 @@ class ConfigLoaderTest {
             log ->
                 assertThat(log.id()).isEqualTo(Sha256.of(Base64.getDecoder().decode(log.key()))));
     assertThat(ct.from()).isEqualTo(new Ct.From.At(Instant.parse("2025-05-26T00:00:00Z")));
+    assertThat(ct.poll()).contains(Duration.ofSeconds(5));
     assertThat(ct.contact()).contains("ct@dns.test");
     assertThat(ct.backfill()).contains("https://crt.sh/");
     assertThat(ct.directory()).contains(Path.of("/nonexistent/ct"));

@@ -9,6 +9,9 @@ final class Bounds {
    */
   static final int COMPARISONS = 1_000_000;
 
+  /** What making A-labels of one name costs, in such comparisons. */
+  static final int COMPARISONS_PER_CONVERSION = 50;
+
   /** Octets of a name with wildcards: no longer than names are (RFC 1035, section 2.3.4). */
   static final int WILDCARD_OCTETS = 255;
 

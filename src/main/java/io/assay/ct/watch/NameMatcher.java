@@ -215,6 +215,9 @@ final class NameMatcher {
     if (!beyondAscii || to - from > Bounds.ODD_NAME_OCTETS) {
       return false;
     }
+    if (!hits.mayCompare(Bounds.COMPARISONS_PER_CONVERSION)) {
+      return true;
+    }
     byte[] ascii = ascii(text(octets, from, to));
     return ascii.length > 0
         && (host(ascii, 0, ascii.length, hits, false)

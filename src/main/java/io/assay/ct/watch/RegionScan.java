@@ -8,12 +8,15 @@ package io.assay.ct.watch;
  * list of names one of the two octets is enough, since the other may be what is broken. A name
  * counts only where a run of octets that may stand in one ends on both sides, or where what stands
  * beside it can be told from it: the octet of its length before it, or the tag of the next element
- * behind.
+ * behind. A name of one label needs that length.
  */
 final class RegionScan {
   private static final int IP_ADDRESS = 0x87;
   private static final int IPV4 = 4;
   private static final int IPV6 = 16;
+
+  /** Octets behind a name that may be printable: tag and length of the next element, tag within. */
+  private static final int NEXT_HEADER = 3;
 
   private final NameMatcher names;
   private final AddressMatcher addresses;
@@ -51,7 +54,9 @@ final class RegionScan {
     int start = from;
     for (int i = from; i <= to; i++) {
       if (i == to || (NameTable.lower(octets[i]) == 0 && octets[i] != '*')) {
-        if (start < i && !isLocalPart(octets, from, start)) {
+        if (start < i
+            && isTelling(octets, from, start, i)
+            && !isDomainOfEmail(octets, from, start)) {
           word(octets, from, start, i, names, hits);
         }
         start = i + 1;
@@ -59,26 +64,47 @@ final class RegionScan {
     }
   }
 
+  /** Two letters, or the asterisk that many object identifiers begin with, stand anywhere. */
+  private static boolean isTelling(byte[] octets, int from, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (octets[i] == '.') {
+        return true;
+      }
+    }
+    return start > from
+        && octets[start - 1] > 0
+        && octets[start - 1] <= end - start
+        && octets[start] != '*';
+  }
+
   /** Whether the run at {@code start} is the domain of an e-mail address, which is no host. */
-  private static boolean isLocalPart(byte[] octets, int from, int start) {
+  private static boolean isDomainOfEmail(byte[] octets, int from, int start) {
     return start - from >= 2 && octets[start - 1] == '@' && NameTable.lower(octets[start - 2]) != 0;
   }
 
   private static void word(
       byte[] octets, int from, int start, int end, NameMatcher names, Hits hits) {
-    int afterLength = start + 1;
-    for (int stop = end; stop > start && mayEnd(octets, start, stop, end); stop--) {
-      if (!names.host(octets, start, stop, hits, true)) {
-        names.wildcard(octets, start, stop, hits, true);
-      }
-      // One or two printable octets before the name may be its length, or a broken tag and that.
-      for (int skipped = 1; skipped <= 2 && start + skipped < stop; skipped++) {
-        int first = start + skipped;
-        boolean length = octets[first - 1] == stop - first;
-        if (length || (first == afterLength && isTagged(octets, from, start))) {
-          names.host(octets, first, stop, hits, true);
+    boolean tagged = isTagged(octets, from, start);
+    for (int stop = end; stop > start && stop >= end - NEXT_HEADER; stop--) {
+      if (mayEnd(octets, start, stop, end)) {
+        name(octets, start, stop, names, hits);
+        if (tagged && start + 1 < stop) {
+          name(octets, start + 1, stop, names, hits);
         }
       }
+    }
+    // The length of the name stands before it, and may be printable itself, as may a broken tag.
+    for (int first = start; first <= start + 2 && first < end; first++) {
+      int length = first > from ? octets[first - 1] : 0;
+      if (length > 0 && length <= end - first) {
+        name(octets, first, first + length, names, hits);
+      }
+    }
+  }
+
+  private static void name(byte[] octets, int from, int to, NameMatcher names, Hits hits) {
+    if (!names.host(octets, from, to, hits, true)) {
+      names.wildcard(octets, from, to, hits, true);
     }
   }
 
@@ -89,7 +115,7 @@ final class RegionScan {
     }
     boolean tag = octets[stop] == '0' || octets[stop] == '1';
     boolean afterLetter = stop > start && (octets[stop - 1] < '0' || octets[stop - 1] > '9');
-    return end - stop <= 2 && tag && afterLetter;
+    return tag && afterLetter;
   }
 
   /**
