@@ -1,12 +1,14 @@
 package io.assay.app;
 
 import io.assay.ct.Log;
+import io.assay.ct.backfill.CrtShBackfill;
 import io.assay.ct.follow.FollowProblem;
 import io.assay.ct.issuance.Classification;
 import io.assay.ct.issuance.IssuanceBoard;
 import io.assay.ct.store.LoggedCertificate;
 import io.assay.ct.watch.Hit;
 import io.assay.endpoint.Sha256;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +71,15 @@ final class CtNewsLog implements CtNews {
         index,
         treeSize);
     return true;
+  }
+
+  @Override
+  public void backfilled(CrtShBackfill.Result result) {
+    LOG.info(
+        "crt.sh for {}: {}: {}",
+        result.identity().text(),
+        result.status().name().toLowerCase(Locale.ROOT),
+        result.remark());
   }
 
   @Override
