@@ -202,14 +202,17 @@ public final class LogFollower implements Runnable {
       begin();
     } else {
       heads.poll();
-      if (heads.isCurrent() && !isBehind()) {
-        health.progressed(state.verified().size(), 0, 0, clock.instant());
-      }
-      if (!isBehind()) {
-        agreed();
-      }
-      proveMatches(heads.proven().head());
     }
+    if (heads == null || state == null) {
+      return;
+    }
+    if (!isBehind()) {
+      if (heads.isCurrent()) {
+        health.progressed(state.verified().size(), 0, 0, true, clock.instant());
+      }
+      agreed();
+    }
+    proveMatches(heads.proven().head());
   }
 
   /** Takes up the position on disk, or makes the first one. */
@@ -226,7 +229,7 @@ public final class LogFollower implements Runnable {
             .orElseThrow(
                 () ->
                     new IOException(client.log().name() + ": has a position without a tree head"));
-    heads = new TreeHeads(client, store, health, clock, head);
+    heads = new TreeHeads(client, store, health, clock, head, left.isEmpty());
     state = begun;
     health.verified(begun);
     if (left.isPresent()) {
@@ -307,7 +310,9 @@ public final class LogFollower implements Runnable {
             batch.lastTimestamp());
     List<LoggedCertificate> fresh = store.advance(next, batch.kept());
     state = next;
-    health.progressed(next.verified().size(), batch.entries(), batch.unreadable(), now);
+    boolean isCurrent = heads != null && heads.isCurrent();
+    health.progressed(
+        next.verified().size(), batch.entries(), batch.unreadable(), isCurrent, now);
     agreed();
     mayBeUnproved |= !batch.kept().isEmpty();
     announce(fresh);

@@ -81,14 +81,18 @@ final class LogHealth {
     lastVerified = state.lastVerified();
   }
 
-  /** The position moved, or there was nothing to move to. */
-  synchronized void progressed(long size, int more, int moreUnreadable, Instant now) {
+  /**
+   * The position moved, or there was nothing to move to.
+   *
+   * @param isCurrent whether the newest proven head is the one that the log shows now
+   */
+  synchronized void progressed(long size, int more, int moreUnreadable, boolean isCurrent, Instant now) {
     verifiedSize = size;
     entries += more;
     unreadable += moreUnreadable;
     lastVerified = Optional.of(now);
     progressed = now;
-    if (size >= provenSize) {
+    if (isCurrent && size >= provenSize) {
       caughtUp = Optional.of(now);
     }
   }

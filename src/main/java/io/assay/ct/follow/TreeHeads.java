@@ -42,18 +42,21 @@ final class TreeHeads {
 
   /**
    * @param proven the newest head that is proven, or the first one of all
+   * @param current whether it is the one that the log shows now
    */
   TreeHeads(
       LogClient client,
       CtStore store,
       LogHealth health,
       InstantSource clock,
-      SignedTreeHead proven) {
+      SignedTreeHead proven,
+      boolean current) {
     this.clock = clock;
     this.client = client;
     this.store = store;
     this.health = health;
     this.proven = proven;
+    this.current = current;
     health.proven(proven);
   }
 
@@ -112,9 +115,9 @@ final class TreeHeads {
       } catch (LogException e) {
         switch (e.kind()) {
           case UNPROVEN -> contradicted(head, String.valueOf(e.getMessage()));
-          case NOT_FOUND, REFUSED, MALFORMED -> withheld(head, true, e);
+          case NOT_FOUND, REFUSED, MALFORMED -> withheld(head, true, String.valueOf(e.getMessage()));
           case UNREACHABLE, THROTTLED, BAD_SIGNATURE -> {
-            withheld(head, false, e);
+            withheld(head, false, String.valueOf(e.getMessage()));
             throw e;
           }
         }
@@ -134,8 +137,8 @@ final class TreeHeads {
       }
     } else if (order < 0) {
       if (head.head().size() == 0 && isShrunk(head)) {
-        throw new LogException(
-            LogException.Kind.NOT_FOUND, "every tree begins with one of no entries");
+        withheld(head, true, "every tree begins with one of no entries");
+        return false;
       }
       client.proveConsistency(head.head(), proven.head());
     } else {
@@ -163,7 +166,7 @@ final class TreeHeads {
   }
 
   /** Where one front end knows a tree head, another may not have it yet, for a while. */
-  private void withheld(SignedTreeHead head, boolean refused, LogException e) {
+  private void withheld(SignedTreeHead head, boolean refused, String why) {
     Instant since =
         withheld.getOrDefault(head, new Withheld(clock.instant(), refused)).since();
     Withheld proof = new Withheld(since, refused);
@@ -179,7 +182,7 @@ final class TreeHeads {
                   proven.timestamp(),
                   proven.head().size(),
                   proven.head().rootHash(),
-                  e.getMessage()));
+                  why));
     }
   }
 
