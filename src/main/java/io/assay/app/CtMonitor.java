@@ -113,8 +113,7 @@ final class CtMonitor implements AutoCloseable {
             config.ct().poll(),
             config.ct().backfill(),
             config.nameservers());
-    if (next.absence().isPresent()
-        || running.filter(now -> now.place.equals(place)).isEmpty()) {
+    if (next.absence().isPresent() || running.filter(now -> now.place.equals(place)).isEmpty()) {
       end();
     }
     rules = next;

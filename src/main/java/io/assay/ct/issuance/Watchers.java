@@ -22,9 +22,7 @@ public final class Watchers {
   public Watchers(List<Resolver> resolvers) {
     for (Resolver resolver : resolvers) {
       for (WatchedIdentity identity : resolver.watch()) {
-        byIdentity
-            .computeIfAbsent(identity.text(), _ -> new ArrayList<>())
-            .add(resolver.name());
+        byIdentity.computeIfAbsent(identity.text(), _ -> new ArrayList<>()).add(resolver.name());
       }
     }
   }
