@@ -1,5 +1,6 @@
 package io.assay.lab;
 
+import io.assay.probe.Octets;
 import java.nio.ByteBuffer;
 import java.security.KeyPair;
 import java.time.Instant;
@@ -26,7 +27,7 @@ public final class CtContent {
   private Head head;
 
   /** A tree head; the signature is a DigitallySigned struct. */
-  record Head(int size, byte[] root, Instant time, byte[] signature) {}
+  record Head(int size, Octets root, Instant time, Octets signature) {}
 
   /** Nothing yet. */
   public CtContent(KeyPair keys) {
@@ -121,13 +122,14 @@ public final class CtContent {
     byte[] signature = CertificateBuilder.sign(keys, "SHA256withECDSA", content);
     return new Head(
         size,
-        root,
+        Octets.copyOf(root),
         millis,
-        ByteBuffer.allocate(4 + signature.length)
-            .put(SHA256)
-            .put(ECDSA)
-            .putShort((short) signature.length)
-            .put(signature)
-            .array());
+        Octets.copyOf(
+            ByteBuffer.allocate(4 + signature.length)
+                .put(SHA256)
+                .put(ECDSA)
+                .putShort((short) signature.length)
+                .put(signature)
+                .array()));
   }
 }

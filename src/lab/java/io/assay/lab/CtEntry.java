@@ -9,19 +9,39 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An entry of a log of the lab, put together independently of what reads it. Immutable.
- *
- * @param leaf the MerkleTreeLeaf (RFC 6962, section 3.4)
- * @param precertificate as submitted; empty for a certificate
- * @param chain the certificates above, as far as they are at hand
- * @param fingerprints SHA-256 of the certificates above, one behind the other
+ * An entry of a log of the lab, put together independently of what reads it. Nobody changes its
+ * arrays.
  */
-public record CtEntry(byte[] leaf, byte[] precertificate, List<byte[]> chain, byte[] fingerprints) {
+public final class CtEntry {
   private static final int X509_ENTRY = 0;
   private static final int PRECERT_ENTRY = 1;
 
-  public CtEntry {
-    chain = List.copyOf(chain);
+  private final byte[] leaf;
+  private final byte[] precertificate;
+  private final List<byte[]> chain;
+  private final byte[] fingerprints;
+
+  /**
+   * @param leaf the MerkleTreeLeaf (RFC 6962, section 3.4)
+   * @param precertificate as submitted; empty for a certificate
+   * @param chain the certificates above, as far as they are at hand
+   * @param fingerprints SHA-256 of the certificates above, one behind the other
+   */
+  public CtEntry(byte[] leaf, byte[] precertificate, List<byte[]> chain, byte[] fingerprints) {
+    this.leaf = leaf;
+    this.precertificate = precertificate;
+    this.chain = List.copyOf(chain);
+    this.fingerprints = fingerprints;
+  }
+
+  /** The MerkleTreeLeaf. */
+  public byte[] leaf() {
+    return leaf;
+  }
+
+  /** The certificates above, as far as they are at hand. */
+  List<byte[]> chain() {
+    return chain;
   }
 
   /** Of a certificate. */

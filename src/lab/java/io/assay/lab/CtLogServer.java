@@ -1,6 +1,7 @@
 package io.assay.lab;
 
 import io.assay.ct.Log;
+import io.assay.probe.Octets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -44,13 +45,13 @@ public final class CtLogServer implements AutoCloseable {
    *
    * @param octets the SCT as it stands in a list (RFC 6962, section 3.2)
    */
-  public record Sct(Instant timestamp, byte[] octets) {
+  public record Sct(Instant timestamp, Octets octets) {
     /** The TLS encoding of a list of just this one. */
     public byte[] list() {
-      return ByteBuffer.allocate(4 + octets.length)
-          .putShort((short) (2 + octets.length))
-          .putShort((short) octets.length)
-          .put(octets)
+      return ByteBuffer.allocate(4 + octets.length())
+          .putShort((short) (2 + octets.length()))
+          .putShort((short) octets.length())
+          .put(octets.toByteArray())
           .array();
     }
   }
@@ -167,14 +168,15 @@ public final class CtLogServer implements AutoCloseable {
     long millis = json.path("timestamp").longValue();
     return new Sct(
         Instant.ofEpochMilli(millis),
-        ByteBuffer.allocate(1 + id.length + 8 + 2 + extensions.length + signature.length)
-            .put((byte) 0)
-            .put(id)
-            .putLong(millis)
-            .putShort((short) extensions.length)
-            .put(extensions)
-            .put(signature)
-            .array());
+        Octets.copyOf(
+            ByteBuffer.allocate(1 + id.length + 8 + 2 + extensions.length + signature.length)
+                .put((byte) 0)
+                .put(id)
+                .putLong(millis)
+                .putShort((short) extensions.length)
+                .put(extensions)
+                .put(signature)
+                .array()));
   }
 
   private static byte[] decode(JsonNode json, String key) {

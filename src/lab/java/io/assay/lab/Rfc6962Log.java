@@ -93,7 +93,10 @@ public final class Rfc6962Log implements AutoCloseable {
     return """
     {"tree_size":%d,"timestamp":%d,"sha256_root_hash":"%s","tree_head_signature":"%s"}"""
         .formatted(
-            head.size(), head.time().toEpochMilli(), base64(head.root()), base64(head.signature()));
+            head.size(),
+            head.time().toEpochMilli(),
+            head.root().base64(),
+            head.signature().base64());
   }
 
   private Optional<String> entries(int start, int end) {

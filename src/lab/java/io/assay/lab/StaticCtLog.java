@@ -80,7 +80,7 @@ public final class StaticCtLog implements AutoCloseable {
   public String checkpoint() {
     CtContent.Head head = content.head();
     return "%s\n%d\n%s\n\n%s"
-        .formatted(origin, head.size(), base64(head.root()), signatureLine(head));
+        .formatted(origin, head.size(), head.root().base64(), signatureLine(head));
   }
 
   private String signatureLine(CtContent.Head head) {
@@ -88,10 +88,10 @@ public final class StaticCtLog implements AutoCloseable {
     byte[] named =
         CtEntry.sha256(origin.getBytes(StandardCharsets.UTF_8), new byte[] {'\n', 5}, id);
     byte[] signature =
-        ByteBuffer.allocate(4 + Long.BYTES + head.signature().length)
+        ByteBuffer.allocate(4 + Long.BYTES + head.signature().length())
             .put(named, 0, 4)
             .putLong(head.time().toEpochMilli())
-            .put(head.signature())
+            .put(head.signature().toByteArray())
             .array();
     return "— %s %s\n".formatted(origin, base64(signature));
   }
@@ -118,7 +118,7 @@ public final class StaticCtLog implements AutoCloseable {
     int level = isData ? 0 : Integer.parseInt(path.group(1));
     int index = Integer.parseInt(path.group(2).replaceAll("[x/]", ""));
     int width = Optional.ofNullable(path.group(3)).map(Integer::parseInt).orElse(TILE);
-    int complete = Math.toIntExact(content.head().size() >>> 8L * level);
+    int complete = Math.toIntExact(content.head().size() >>> (8L * level));
     int from = TILE * index;
     boolean isFull = from + TILE <= complete;
     if (from + width > complete || (width < TILE && isFull && dropsPartialTiles)) {

@@ -3,29 +3,24 @@ package io.assay.app;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.assay.config.Config;
-import io.assay.config.Ct;
 import io.assay.ct.Log;
 import io.assay.ct.LogList;
-import io.assay.ct.SctVerifier;
+import io.assay.ct.backfill.CrtShBackfill;
 import io.assay.ct.follow.Cadence;
 import io.assay.ct.follow.FollowListener;
 import io.assay.ct.follow.FollowProblem;
-import io.assay.ct.follow.FollowedLogs;
 import io.assay.ct.follow.LogFollowers;
 import io.assay.ct.follow.LogStatus;
-import io.assay.ct.issuance.IssuanceBoard;
 import io.assay.ct.issuance.IssuanceKnowledge;
 import io.assay.ct.log.LogClients;
 import io.assay.ct.store.CtStore;
 import io.assay.ct.store.LoggedCertificate;
-import io.assay.ct.watch.WatchList;
-import io.assay.endpoint.Resolver;
 import io.assay.endpoint.Sha256;
-import io.assay.endpoint.WatchedIdentity;
 import io.assay.fetch.AddressPolicy;
 import io.assay.fetch.Fetcher;
 import io.assay.judge.Judgement;
 import io.assay.probe.AddressLookup;
+import io.assay.trust.source.StoreLock;
 import io.assay.x509.CertificateFacts;
 import io.assay.x509.PrecertificateTbs;
 import java.io.IOException;
@@ -33,28 +28,21 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 
 /**
  * Follows logs by one configuration after another, and knows what they hold for whom. Thread-safe.
  *
  * <pre>
- *   LogFollowers ──▶ CtStore ──▶ IssuanceBoard ──▶ CtNews (log lines, or a terminal)
- *                       ▲             │
- *   served leaves ──────┘             └──────────▶ IssuanceKnowledge ──▶ Judge, metrics
- *   assay ct ack ───────┘
+ *   LogFollowers, CtBackfill ──▶ CtStore ──▶ CtBoard ──▶ CtNews (log lines, or a terminal)
+ *                                   ▲           │
+ *   served leaves ──────────────────┤           └──────▶ IssuanceKnowledge ──▶ Judge, metrics
+ *   assay ct ack ───────────────────┘
  * </pre>
- *
- * <p>What was found is told from the store by a thread of its own, and noted there as told: nothing
- * is lost between the two when the process dies.
  */
 final class CtMonitor implements AutoCloseable {
   /** Requests a second to each log, for those who do not say whom to ask, and who do. */
@@ -63,21 +51,13 @@ final class CtMonitor implements AutoCloseable {
   private static final double RATE_WITH_CONTACT = 25;
   private static final int BURST = 20;
 
-  /** How often it is looked whether somebody acknowledged something, and how far logs are. */
-  private static final Duration TURN = Duration.ofSeconds(1);
-
-  private static final Duration PATIENCE = Duration.ofMillis(50);
-  private static final int PATIENCE_TURNS = 100;
-
   private static final Duration SERVED_AGAIN = Duration.ofHours(1);
   private static final int SERVED_REMEMBERED = 20_000;
-  private static final String NOTHING_WATCHED =
-      "no resolver watches anything: add \"watch\" to one in probes.yaml";
 
   private final Surroundings here;
   private final InstantSource clock;
   private final CtNews news;
-  private final Semaphore turn = new Semaphore(0);
+  private final Semaphore bell = new Semaphore(0);
   private final Cache<Seen, Boolean> seen =
       Caffeine.newBuilder()
           .maximumSize(SERVED_REMEMBERED)
@@ -85,10 +65,7 @@ final class CtMonitor implements AutoCloseable {
           .executor(Runnable::run)
           .build();
 
-  /** How often everything that was found had been told. */
-  private final AtomicLong turns = new AtomicLong();
-
-  private volatile IssuanceKnowledge knowledge = IssuanceKnowledge.none(NOTHING_WATCHED);
+  private volatile CtRules rules = CtRules.NOTHING;
 
   /** Changed under this object's lock; absent where nothing is followed. */
   private volatile Optional<Running> running = Optional.empty();
@@ -96,36 +73,23 @@ final class CtMonitor implements AutoCloseable {
   /** A certificate that a resolver serves. */
   private record Seen(String resolver, Sha256 sha256) {}
 
-  /** What one place of the store needs, until another one is configured. */
-  private record Running(
-      Place place,
-      CtStore store,
-      AutoCloseable right,
-      Fetcher fetcher,
-      LogFollowers followers,
-      Thread board) {}
-
   /** What cannot change while logs are followed. */
   private record Place(
       Path directory,
       Optional<String> contact,
       Optional<Duration> poll,
+      Optional<String> backfill,
       List<InetSocketAddress> nameservers) {}
 
-  /** What is looked for, and for whom. */
-  private record Rules(List<Resolver> resolvers, WatchList watched) {
-    Set<String> watching() {
-      return resolvers.stream()
-          .filter(resolver -> !resolver.watch().isEmpty())
-          .map(Resolver::name)
-          .collect(Collectors.toSet());
-    }
-  }
-
-  private volatile Rules rules = new Rules(List.of(), WatchList.of(Map.of()));
-
-  /** Set where everything has to be classified anew. */
-  private volatile boolean outdated = true;
+  /** What works at one place, until another one is configured. */
+  private record Running(
+      Place place,
+      CtStore store,
+      StoreLock right,
+      Fetcher fetcher,
+      LogFollowers followers,
+      CtBoard board,
+      List<Thread> threads) {}
 
   /** Follows nothing yet. */
   CtMonitor(Surroundings here, InstantSource clock, CtNews news) {
@@ -138,64 +102,40 @@ final class CtMonitor implements AutoCloseable {
    * Puts a configuration in force. Logs that are followed in both go on undisturbed.
    *
    * @param logs the list of logs; absent where there is none yet
-   * @throws IOException if the store cannot be used; nothing has changed then
+   * @throws IOException if the store cannot be used; then nothing is followed
    */
   synchronized void put(Config config, Optional<LogList> logs) throws IOException {
-    Rules next = new Rules(config.resolvers(), watchList(config.resolvers()));
-    List<Log> chosen = FollowedLogs.of(config.ct(), logs, clock.instant());
+    CtRules next = CtRules.of(config, logs, clock.instant());
     Place place =
         new Place(
             CtPlace.directory(Optional.empty(), Optional.of(config), here),
             config.ct().contact(),
             config.ct().poll(),
+            config.ct().backfill(),
             config.nameservers());
-    Optional<String> absence = absence(next, chosen, config.ct(), logs);
-    if (absence.isPresent()) {
-      rules = next;
+    if (next.absence().isPresent() || running.filter(now -> now.place.equals(place)).isEmpty()) {
       end();
-      knowledge = IssuanceKnowledge.none(absence.get());
-      return;
-    }
-    if (running.filter(now -> now.place.equals(place)).isEmpty()) {
-      end();
-      running = Optional.of(start(place, next.watched));
     }
     rules = next;
-    outdated = true;
-    Running now = running.orElseThrow();
-    now.followers.watch(next.watched);
+    if (next.absence().isPresent()) {
+      return;
+    }
+    if (running.isEmpty()) {
+      running = Optional.of(start(place));
+    }
+    Running now = running.get();
+    now.followers.watch(next.watched());
     try {
-      now.followers.follow(chosen, config.ct().from());
+      now.followers.follow(next.logs(), config.ct().from());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    turn.release();
+    now.board.outdated();
   }
 
-  private static WatchList watchList(List<Resolver> resolvers) {
-    Map<String, List<WatchedIdentity>> watched = new HashMap<>();
-    resolvers.forEach(resolver -> watched.put(resolver.name(), resolver.watch()));
-    return WatchList.of(watched);
-  }
-
-  private static Optional<String> absence(
-      Rules rules, List<Log> chosen, Ct configured, Optional<LogList> logs) {
-    if (rules.watched.isEmpty()) {
-      return Optional.of(NOTHING_WATCHED);
-    }
-    if (!chosen.isEmpty()) {
-      return Optional.empty();
-    }
-    if (configured.follow() == Ct.Follow.NONE) {
-      return Optional.of("no log is followed: ct.follow is none, and ct.logs names none");
-    }
-    return Optional.of(
-        logs.isEmpty() ? SctVerifier.NO_LIST : "the list has no log that takes certificates now");
-  }
-
-  private Running start(Place place, WatchList watched) throws IOException {
+  private Running start(Place place) throws IOException {
     CtStore store = CtStore.open(place.directory);
-    AutoCloseable right;
+    StoreLock right;
     try {
       right = store.followingRight();
     } catch (IOException e) {
@@ -214,19 +154,34 @@ final class CtMonitor implements AutoCloseable {
             clients::of,
             log -> Cadence.of(log.kind(), place.poll),
             store,
-            watched,
+            rules.watched(),
             new Listening(),
             clock);
-    Thread board = Thread.ofVirtual().name("ct-board").unstarted(() -> board(store, followers));
-    board.start();
-    return new Running(place, store, right, fetcher, followers, board);
+    CtBoard board = new CtBoard(store, followers, () -> rules, bell, news);
+    List<Thread> threads = new ArrayList<>();
+    threads.add(Thread.ofVirtual().name("ct-board").start(board));
+    if (place.backfill.isPresent()) {
+      CrtShBackfill backfill =
+          new CrtShBackfill(
+              place.backfill.get(),
+              fetcher,
+              store,
+              clock,
+              CrtShBackfill.PAUSE,
+              new SplittableRandom());
+      threads.add(
+          Thread.ofVirtual()
+              .name("ct-backfill")
+              .start(new CtBackfill(backfill, () -> rules, bell, news)));
+    }
+    return new Running(place, store, right, fetcher, followers, board, threads);
   }
 
   /** Hands on what logs and their followers have to say. */
   private final class Listening implements FollowListener {
     @Override
     public void matched(List<LoggedCertificate> fresh) {
-      turn.release();
+      bell.release();
     }
 
     @Override
@@ -250,59 +205,24 @@ final class CtMonitor implements AutoCloseable {
     }
   }
 
-  private void board(CtStore store, LogFollowers followers) {
-    IssuanceBoard board = new IssuanceBoard(store);
-    long changes = -1;
-    String lastTrouble = "";
-    try {
-      while (true) {
-        try {
-          long now = store.foreignChanges();
-          if (outdated || now != changes) {
-            outdated = false;
-            changes = now;
-            board.classify(rules.resolvers);
-          }
-          board.takeUp(news::found);
-          publish(board, followers);
-          turns.incrementAndGet();
-          lastTrouble = "";
-        } catch (IOException e) {
-          outdated = true;
-          if (!lastTrouble.equals(e.getMessage())) {
-            lastTrouble = String.valueOf(e.getMessage());
-            news.notStored(lastTrouble);
-          }
-        }
-        if (turn.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
-          turn.drainPermits();
-        }
-      }
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void publish(IssuanceBoard board, LogFollowers followers) {
-    Rules now = rules;
-    knowledge =
-        new IssuanceKnowledge(
-            Optional.empty(),
-            now.watched,
-            now.watching(),
-            followers.followed(),
-            board.issuances(),
-            board.unexpected());
-  }
-
-  /** What is known now. */
+  /** What is known now of what logs hold. */
   IssuanceKnowledge knowledge() {
-    return knowledge;
+    return running
+        .map(now -> now.board.knowledge())
+        .orElseGet(() -> IssuanceKnowledge.none(rules.absence().orElse("nothing is followed")));
   }
 
   /** How far each log is followed. */
   List<LogStatus> status() {
     return running.map(now -> now.followers.status()).orElse(List.of());
+  }
+
+  /** Waits, for some seconds at most, until everything that was found by now has been told. */
+  void settle() throws InterruptedException {
+    Optional<Running> now = running;
+    if (now.isPresent()) {
+      now.get().board.settle();
+    }
   }
 
   /**
@@ -314,40 +234,32 @@ final class CtMonitor implements AutoCloseable {
     if (now.isEmpty() || !judgement.vouchesForLeaf()) {
       return;
     }
-    String resolver = judgement.observation().target().resolver();
     CertificateFacts leaf = judgement.chain().getFirst();
-    if (seen.asMap().putIfAbsent(new Seen(resolver, leaf.sha256()), true) != null) {
-      return;
-    }
-    Optional<Sha256> issuance = PrecertificateTbs.of(leaf).map(tbs -> Sha256.of(tbs.toByteArray()));
-    if (issuance.isEmpty()) {
-      return;
-    }
-    try {
-      if (now.get()
-          .store
-          .served(
-              resolver,
-              leaf.sha256(),
-              issuance.get(),
-              leaf.spkiSha256(),
-              judgement.observation().startedAt())) {
-        outdated = true;
-        turn.release();
-      }
-    } catch (IOException e) {
-      seen.invalidate(new Seen(resolver, leaf.sha256()));
-      news.notStored(String.valueOf(e.getMessage()));
+    Seen one = new Seen(judgement.observation().target().resolver(), leaf.sha256());
+    if (seen.asMap().putIfAbsent(one, true) == null) {
+      Sha256 issuance =
+          PrecertificateTbs.ofEither(leaf)
+              .map(tbs -> Sha256.of(tbs.toByteArray()))
+              .orElse(leaf.sha256());
+      note(now.get(), one, issuance, judgement);
     }
   }
 
-  /** Waits, for some seconds at most, until everything that was found by now has been told. */
-  void settle() throws InterruptedException {
-    // The turn under way may have looked before the last entry was there.
-    long enough = turns.get() + 2;
-    for (int i = 0; i < PATIENCE_TURNS && running.isPresent() && turns.get() < enough; i++) {
-      turn.release();
-      Thread.sleep(PATIENCE);
+  private void note(Running now, Seen one, Sha256 issuance, Judgement judgement) {
+    try {
+      boolean isNew =
+          now.store.served(
+              one.resolver,
+              one.sha256,
+              issuance,
+              judgement.chain().getFirst().spkiSha256(),
+              judgement.observation().startedAt());
+      if (isNew) {
+        now.board.outdated();
+      }
+    } catch (IOException e) {
+      seen.invalidate(one);
+      news.notStored(String.valueOf(e.getMessage()));
     }
   }
 
@@ -355,21 +267,22 @@ final class CtMonitor implements AutoCloseable {
     Optional<Running> before = running;
     running = Optional.empty();
     seen.invalidateAll();
-    if (before.isPresent()) {
-      Running ended = before.get();
-      ended.followers.close();
-      ended.board.interrupt();
-      try {
-        ended.board.join();
-        ended.right.close();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (Exception e) {
-        throw new IOException(ended.place.directory + ": its lock cannot be given back", e);
-      } finally {
-        ended.fetcher.close();
-        ended.store.close();
+    if (before.isEmpty()) {
+      return;
+    }
+    Running ended = before.get();
+    ended.followers.close();
+    ended.threads.forEach(Thread::interrupt);
+    try {
+      for (Thread thread : ended.threads) {
+        thread.join();
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      ended.fetcher.close();
+      ended.right.close();
+      ended.store.close();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.assay.app;
 
 import io.assay.ct.Log;
+import io.assay.ct.backfill.CrtShBackfill;
 import io.assay.ct.follow.FollowProblem;
 import io.assay.ct.issuance.IssuanceBoard;
 
@@ -24,6 +25,9 @@ interface CtNews {
    * @return whether to follow the log from its end; else it is not followed
    */
   boolean beyond(Log log, long index, long treeSize);
+
+  /** Somebody was asked what had been logged for an identity before. */
+  void backfilled(CrtShBackfill.Result result);
 
   /** What was found cannot be written down or read; the reason is one line with a remedy. */
   void notStored(String reason);

@@ -1,12 +1,14 @@
 package io.assay.app;
 
 import io.assay.ct.Log;
+import io.assay.ct.backfill.CrtShBackfill;
 import io.assay.ct.follow.FollowProblem;
 import io.assay.ct.issuance.Classification;
 import io.assay.ct.issuance.IssuanceBoard;
 import io.assay.ct.store.LoggedCertificate;
 import io.assay.ct.watch.Hit;
 import io.assay.endpoint.Sha256;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +31,7 @@ final class CtNewsLog implements CtNews {
         .addKeyValue("issuerSpki", match.issuerSpki().map(Sha256::hex).orElse(""))
         .addKeyValue("matched", String.join(" ", match.matched()))
         .log(
-            "{} {} issued for {} of {}: {} ({} {}, entry {} of {}, issuance {})",
+            "{} {} for {} of {}: {} (entry {} of {}, issuance {})",
             classification.alarming() ? "Unexpected" : "Known",
             CtMatchReport.kind(match.kind()),
             String.join(", ", match.matched()),
@@ -38,8 +40,6 @@ final class CtNewsLog implements CtNews {
                 .acknowledged()
                 .map(word -> "acknowledged: " + word.note())
                 .orElse(classification.reason()),
-            match.issuer().orElse("an unreadable issuer"),
-            match.issuerSpki().map(key -> "sha256/" + key.base64()).orElse("of unknown key"),
             match.index(),
             match.log(),
             match.tbsSha256().hex());
@@ -69,6 +69,15 @@ final class CtNewsLog implements CtNews {
         index,
         treeSize);
     return true;
+  }
+
+  @Override
+  public void backfilled(CrtShBackfill.Result result) {
+    LOG.info(
+        "crt.sh for {}: {}: {}",
+        result.identity().text(),
+        result.status().name().toLowerCase(Locale.ROOT),
+        result.remark());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.assay.app;
 
 import io.assay.ct.Log;
+import io.assay.ct.backfill.CrtShBackfill;
 import io.assay.ct.follow.FollowProblem;
 import io.assay.ct.issuance.Issuance;
 import io.assay.ct.issuance.IssuanceBoard;
@@ -81,6 +82,11 @@ final class CtNewsPrinter implements CtNews {
             "--from %d lies beyond the %d entries of %s; name an index up to that, a date, or now"
                 .formatted(index, treeSize, log.name()));
     return false;
+  }
+
+  @Override
+  public void backfilled(CrtShBackfill.Result result) {
+    note("crt.sh for %s: %s".formatted(result.identity().text(), result.remark()));
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.assay.config.Arguments;
 import io.assay.config.Config;
 import io.assay.config.Ct;
 import io.assay.ct.LogList;
-import io.assay.ct.follow.FollowedLogs;
 import io.assay.ct.follow.LogStatus;
 import io.assay.endpoint.Resolver;
 import io.assay.endpoint.WatchedIdentity;
@@ -193,13 +192,12 @@ final class CtWatchCommand implements Callable<Integer> {
           "nothing to watch; name a name, an address or a prefix, such as 1.1.1.1, or a"
               + " configuration whose resolvers have watch: with -c FILE");
     }
-    if (FollowedLogs.of(config.ct(), logs, InstantSource.system().instant()).isEmpty()) {
-      throw new Refusal(
-          "no log to follow: "
-              + (config.ct().follow() == Ct.Follow.NONE
-                  ? "ct.follow is none, and ct.logs names none"
-                  : "there is no list of CT logs; run `assay roots update`, or name logs under"
-                      + " ct.logs in the configuration"));
-    }
+    CtRules.of(config, logs, InstantSource.system().instant())
+        .absence()
+        .ifPresent(
+            reason -> {
+              throw new Refusal(
+                  reason + "; or name logs under ct.logs in a configuration, with -c FILE");
+            });
   }
 }

@@ -18,7 +18,7 @@ final class BodyBuffer {
 
   /** How many octets are to come. */
   void announce(long octets) {
-    announced = (int) Math.clamp(octets, 0, Integer.MAX_VALUE - 8);
+    announced = Math.clamp(octets, 0, Integer.MAX_VALUE - 8);
   }
 
   int size() {

@@ -26,17 +26,26 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class InclusionCheckTest {
-  private static final LabCertificate ROOT = CertificateBuilder.root("CN=Root").build();
-  private static final Instant ISSUED = Instant.now().minus(Duration.ofDays(1));
+  private static final Instant ISSUED = Instant.parse("2026-06-01T00:00:00Z");
+  private static final Instant SEEN = ISSUED.plus(Duration.ofDays(1));
+  private static final LabCertificate ROOT =
+      CertificateBuilder.root("CN=Root")
+          .validity(Instant.parse("2025-01-01T00:00:00Z"), Instant.parse("2035-01-01T00:00:00Z"))
+          .build();
   private static final KeyPair A = LabKey.P256.generate();
   private static final KeyPair B = LabKey.P256.generate();
   private static final Optional<LogList> LIST =
       Optional.of(LogLists.of(ISSUED, Entry.usable("A", A), Entry.usable("B", B)));
 
+  private static CertificateBuilder leaf() {
+    return ROOT.leaf("CN=leaf")
+        .dns("resolver.test")
+        .validity(ISSUED, SEEN.plus(Duration.ofDays(90)));
+  }
+
   /** What became of the SCTs of a leaf, in their order. */
   private static CheckResult result(Status... statuses) throws Exception {
-    LabCertificate leaf =
-        Scts.embedded(ROOT.leaf("CN=leaf").dns("resolver.test"), Judging.facts(ROOT), ISSUED, A, B);
+    LabCertificate leaf = Scts.embedded(leaf(), Judging.facts(ROOT), ISSUED, A, B);
     Iterator<Status> next = List.of(statuses).iterator();
     InclusionKnowledge knowledge =
         sct -> sct.log().map(log -> inclusion(log, next.hasNext() ? next.next() : statuses[0]));
@@ -47,7 +56,7 @@ class InclusionCheckTest {
     return Judging.result(
         Check.INCLUSION,
         new Judge(Reference.of(Judging.platform(ROOT)), transparency),
-        Seen.dot(chain).at(Instant.now()));
+        Seen.dot(chain).at(SEEN));
   }
 
   private static Inclusion inclusion(Log log, Status status) {
@@ -95,27 +104,27 @@ class InclusionCheckTest {
 
   @Test
   void nothingIsSaidWithoutAPromise() throws Exception {
-    LabCertificate without = ROOT.leaf("CN=leaf").build();
+    LabCertificate without = leaf().build();
     LabCertificate ofStranger =
-        Scts.embedded(ROOT.leaf("CN=leaf"), Judging.facts(ROOT), ISSUED, LabKey.P256.generate());
+        Scts.embedded(leaf(), Judging.facts(ROOT), ISSUED, LabKey.P256.generate());
     assertThat(result(Transparency.of(LIST), without)).isUndetermined("no SCT");
     assertThat(result(Transparency.of(LIST), ofStranger))
         .isUndetermined("no valid SCT of a known log among 1");
     assertThat(result(Transparency.NOTHING, ofStranger)).isUndetermined("assay roots update");
     assertThat(result(Transparency.of(LIST))).isUndetermined("no certificate");
-    LabCertificate promised = Scts.embedded(ROOT.leaf("CN=leaf"), Judging.facts(ROOT), ISSUED, A);
+    LabCertificate promised = Scts.embedded(leaf(), Judging.facts(ROOT), ISSUED, A);
     assertThat(result(Transparency.of(LIST), promised))
         .isUndetermined("A log: not looked up, since nothing is fetched");
   }
 
   @Test
   void whatIsKnownStandsInTheJudgement() throws Exception {
-    LabCertificate leaf = Scts.embedded(ROOT.leaf("CN=leaf"), Judging.facts(ROOT), ISSUED, A);
+    LabCertificate leaf = Scts.embedded(leaf(), Judging.facts(ROOT), ISSUED, A);
     Judge judge =
         new Judge(
             Reference.of(Judging.platform(ROOT)),
             new Transparency(LIST, sct -> sct.log().map(log -> inclusion(log, Status.PROVEN))));
-    Seen seen = Seen.dot(leaf).at(Instant.now());
+    Seen seen = Seen.dot(leaf).at(SEEN);
     assertThat(judge.judge(seen.observation(), Expectation.NONE).inclusion())
         .extracting(one -> one.log().name(), Inclusion::status)
         .containsExactly(tuple("A log", Status.PROVEN));

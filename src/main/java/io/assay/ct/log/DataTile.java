@@ -27,10 +27,10 @@ final class DataTile {
     List<LogEntry> entries = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       try {
-        Leaf leaf = Leaf.read(octets, wire, wire.position());
-        Extra extra = extra(octets, wire, leaf.kind());
+        Leaf leaf = Leaf.read(wire, wire.position());
+        Extra extra = extra(wire, leaf.kind());
         byte[] hash = hasher.timestampedEntry(octets, leaf.start(), leaf.end());
-        entries.add(new LogEntry(first + i, leaf, hash, extra));
+        entries.add(new LogEntry(first + i, octets, leaf, hash, octets, extra));
       } catch (Leaf.Unreadable e) {
         throw new LogException(
             LogException.Kind.MALFORMED,
@@ -46,7 +46,7 @@ final class DataTile {
     return entries;
   }
 
-  private static Extra extra(byte[] octets, Wire wire, Kind kind) throws Leaf.Unreadable {
+  private static Extra extra(Wire wire, Kind kind) throws Leaf.Unreadable {
     int start = wire.position();
     int precertificate = Wire.NONE;
     int length = 0;
@@ -63,7 +63,6 @@ final class DataTile {
       throw new Leaf.Unreadable("a chain of %d octets is none of digests".formatted(chainLength));
     }
     return new Extra(
-        octets,
         start,
         wire.position(),
         precertificate,

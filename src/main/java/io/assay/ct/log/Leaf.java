@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param problem why it cannot be read, or is odd
  */
 record Leaf(
-    byte[] octets,
     boolean isHeaded,
     int start,
     int end,
@@ -31,19 +30,21 @@ record Leaf(
 
   private static final int PRECERT_ENTRY = 1;
 
-  /** A leaf of which nothing is known. */
-  static Leaf unreadable(byte[] octets, int end, String problem) {
-    return new Leaf(
-        octets, true, 0, end, Kind.UNREADABLE, Wire.NONE, Wire.NONE, 0, octets.length, problem);
+  /**
+   * A leaf of which nothing is known.
+   *
+   * @param length of the octets that may hold something
+   */
+  static Leaf unreadable(int end, int length, String problem) {
+    return new Leaf(true, 0, end, Kind.UNREADABLE, Wire.NONE, Wire.NONE, 0, length, problem);
   }
 
   /**
    * Reads the TimestampedEntry that comes next.
    *
-   * @param octets those of {@code wire}
    * @param start where the leaf begins: at the TimestampedEntry, or at the header before it
    */
-  static Leaf read(byte[] octets, Wire wire, int start) throws Unreadable {
+  static Leaf read(Wire wire, int start) throws Unreadable {
     boolean isHeaded = start < wire.position();
     long millis = wire.u64();
     int type = wire.u16();
@@ -60,7 +61,6 @@ record Leaf(
       throw new Unreadable("the entry is cut short");
     }
     return new Leaf(
-        octets,
         isHeaded,
         start,
         wire.position(),
@@ -82,7 +82,6 @@ record Leaf(
   /** With something that is odd, unless there is already. */
   Leaf with(String oddity) {
     return new Leaf(
-        octets,
         isHeaded,
         start,
         end,

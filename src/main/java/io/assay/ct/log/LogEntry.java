@@ -19,8 +19,10 @@ public final class LogEntry {
   private static final int HEADER_OCTETS = 2;
 
   private final long index;
+  private final byte[] octets;
   private final Leaf leaf;
   private final byte[] leafHash;
+  private final byte[] extraOctets;
   private final Extra extra;
 
   /** What an entry is of. */
@@ -33,10 +35,16 @@ public final class LogEntry {
     UNREADABLE
   }
 
-  LogEntry(long index, Leaf leaf, byte[] leafHash, Extra extra) {
+  /**
+   * @param octets those that {@code leaf} is about
+   * @param extraOctets those that {@code extra} is about
+   */
+  LogEntry(long index, byte[] octets, Leaf leaf, byte[] leafHash, byte[] extraOctets, Extra extra) {
     this.index = index;
+    this.octets = octets;
     this.leaf = leaf;
     this.leafHash = leafHash;
+    this.extraOctets = extraOctets;
     this.extra = extra;
   }
 
@@ -72,7 +80,7 @@ public final class LogEntry {
 
   /** The octets that hold the certificate and, before and after it, others; not to be changed. */
   public byte[] octets() {
-    return leaf.octets();
+    return octets;
   }
 
   /**
@@ -92,19 +100,19 @@ public final class LogEntry {
   public Octets leafInput() {
     int header = leaf.isHeaded() ? 0 : HEADER_OCTETS;
     byte[] input = new byte[header + leaf.end() - leaf.start()];
-    System.arraycopy(leaf.octets(), leaf.start(), input, header, input.length - header);
+    System.arraycopy(octets, leaf.start(), input, header, input.length - header);
     return Octets.copyOf(input);
   }
 
   /** SHA-256 of the issuer's key, of a precertificate. */
   public Optional<Sha256> issuerKeyHash() {
     int start = leaf.issuerKeyStart();
-    return start == Wire.NONE ? Optional.empty() : Optional.of(digest(leaf.octets(), start));
+    return start == Wire.NONE ? Optional.empty() : Optional.of(digest(octets, start));
   }
 
   /** The precertificate as it was submitted, if the entry is of one and it can be read. */
   public Optional<Octets> precertificate() {
-    return extra.precertificate();
+    return extra.precertificate(extraOctets);
   }
 
   /**
@@ -112,17 +120,17 @@ public final class LogEntry {
    * from a static log.
    */
   public List<Octets> chain() {
-    return extra.chain();
+    return extra.chain(extraOctets);
   }
 
   /** SHA-256 of the certificates above, the next one first, from a static log. */
   public List<Sha256> chainFingerprints() {
-    return extra.fingerprints();
+    return extra.fingerprints(extraOctets);
   }
 
   /** What came with the leaf and is not part of it: extra_data, or the rest of a tile's entry. */
   public Octets extra() {
-    return Octets.copyOf(extra.octets(), extra.start(), extra.end());
+    return Octets.copyOf(extraOctets, extra.start(), extra.end());
   }
 
   /** Why it cannot be read, or not all of it, in one line. */
@@ -147,7 +155,6 @@ public final class LogEntry {
    * @param isDigests whether it is digests that the chain consists of
    */
   record Extra(
-      byte[] octets,
       int start,
       int end,
       int precertificateStart,
@@ -157,13 +164,13 @@ public final class LogEntry {
       boolean isDigests,
       @Nullable String problem) {
 
-    Optional<Octets> precertificate() {
+    Optional<Octets> precertificate(byte[] octets) {
       return precertificateStart == Wire.NONE
           ? Optional.empty()
           : Optional.of(Octets.copyOf(octets, precertificateStart, precertificateEnd));
     }
 
-    List<Octets> chain() {
+    List<Octets> chain(byte[] octets) {
       List<Octets> chain = new ArrayList<>();
       if (!isDigests) {
         Wire wire = new Wire(octets, chainStart, chainEnd);
@@ -179,7 +186,7 @@ public final class LogEntry {
       return List.copyOf(chain);
     }
 
-    List<Sha256> fingerprints() {
+    List<Sha256> fingerprints(byte[] octets) {
       List<Sha256> digests = new ArrayList<>();
       if (isDigests) {
         for (int at = chainStart; at < chainEnd; at += TreeHasher.OCTETS) {

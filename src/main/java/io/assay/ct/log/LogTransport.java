@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -24,7 +26,7 @@ final class LogTransport {
   private final Fetcher fetcher;
   private final Pace pace;
   private final String base;
-  private final Map<RequestOutcome, LongAdder> requests = new EnumMap<>(RequestOutcome.class);
+  private final ConcurrentMap<RequestOutcome, LongAdder> requests = new ConcurrentHashMap<>();
 
   /** The answer has more octets than it may have. */
   static final class TooLong extends Exception {
@@ -47,9 +49,6 @@ final class LogTransport {
     this.fetcher = fetcher;
     this.pace = pace;
     this.base = base.replaceFirst("/+$", "");
-    for (RequestOutcome outcome : RequestOutcome.values()) {
-      requests.put(outcome, new LongAdder());
-    }
   }
 
   /** Where a path leads. */
@@ -88,7 +87,7 @@ final class LogTransport {
       Thread.sleep(wait);
     }
     FetchResult result = fetcher.fetch(FetchRequest.get(url(path), octets, deadline));
-    requests.get(outcome(result)).increment();
+    requests.computeIfAbsent(outcome(result), any -> new LongAdder()).increment();
     return switch (result) {
       case FetchResult.Fetched fetched -> {
         pace.answered();
@@ -106,7 +105,10 @@ final class LogTransport {
   /** How many requests ended in which way. */
   Map<RequestOutcome, Long> requests() {
     Map<RequestOutcome, Long> counts = new EnumMap<>(RequestOutcome.class);
-    requests.forEach((outcome, count) -> counts.put(outcome, count.sum()));
+    for (RequestOutcome outcome : RequestOutcome.values()) {
+      LongAdder count = requests.get(outcome);
+      counts.put(outcome, count == null ? 0L : count.sum());
+    }
     return counts;
   }
 

@@ -22,11 +22,6 @@ import java.util.OptionalLong;
 /** Reads a log of RFC 6962, section 4. Thread-safe. */
 final class Rfc6962Client implements LogClient {
   private static final String GET_STH = "/ct/v1/get-sth";
-  private static final String GET_CONSISTENCY = "/ct/v1/get-sth-consistency?first=%d&second=%d";
-  private static final String GET_PROOF = "/ct/v1/get-proof-by-hash?hash=%s&tree_size=%d";
-  private static final String GET_ENTRIES = "/ct/v1/get-entries?start=%d&end=%d";
-  private static final String GET_ENTRY_AND_PROOF =
-      "/ct/v1/get-entry-and-proof?leaf_index=%d&tree_size=%d";
 
   private final Log log;
   private final LogTransport transport;
@@ -61,7 +56,10 @@ final class Rfc6962Client implements LogClient {
   public void proveConsistency(TreeHead first, TreeHead second)
       throws LogException, InterruptedException {
     if (Verified.needsProof(first, second, transport.url(""))) {
-      Rfc6962Answer answer = ask(GET_CONSISTENCY.formatted(first.size(), second.size()));
+      Rfc6962Answer answer =
+          ask(
+              "/ct/v1/get-sth-consistency?first=%d&second=%d"
+                  .formatted(first.size(), second.size()));
       if (!Proofs.verifyConsistency(first, second, answer.hashes("consistency"))) {
         throw Verified.inconsistent(first, second, answer.where());
       }
@@ -82,7 +80,8 @@ final class Rfc6962Client implements LogClient {
   private CompactRange unproven(long size, TreeHead head)
       throws LogException, InterruptedException {
     try {
-      String path = GET_ENTRY_AND_PROOF.formatted(size - 1, size);
+      String path =
+          "/ct/v1/get-entry-and-proof?leaf_index=%d&tree_size=%d".formatted(size - 1, size);
       Rfc6962Answer answer = answer(path, Bounds.PAGE_OCTETS);
       byte[] leaf = answer.octets("leaf_input").toByteArray();
       byte[] hash = new TreeHasher().leaf(leaf, 0, leaf.length);
@@ -172,7 +171,7 @@ final class Rfc6962Client implements LogClient {
 
   private List<LogEntry> page(long from, int asked, int octets)
       throws LogException, LogTransport.TooLong, InterruptedException {
-    String path = GET_ENTRIES.formatted(from, from + asked - 1);
+    String path = "/ct/v1/get-entries?start=%d&end=%d".formatted(from, from + asked - 1);
     return EntriesReader.read(
         transport.get(path, octets, Bounds.PAGE_DEADLINE), from, asked, transport.url(path));
   }
@@ -189,7 +188,8 @@ final class Rfc6962Client implements LogClient {
 
   private static String proofPath(byte[] leafHash, long size) {
     String hash = Sha256.ofDigest(leafHash).base64();
-    return GET_PROOF.formatted(URLEncoder.encode(hash, StandardCharsets.UTF_8), size);
+    return "/ct/v1/get-proof-by-hash?hash=%s&tree_size=%d"
+        .formatted(URLEncoder.encode(hash, StandardCharsets.UTF_8), size);
   }
 
   private Rfc6962Answer ask(String path) throws LogException, InterruptedException {

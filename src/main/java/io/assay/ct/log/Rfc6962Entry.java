@@ -18,16 +18,18 @@ final class Rfc6962Entry {
     byte[] hash = hasher.leaf(leafInput, 0, leafInput.length);
     try {
       Leaf leaf = leaf(leafInput);
-      return new LogEntry(index, leaf, hash, extra(extraData, leaf.kind()));
+      return new LogEntry(index, leafInput, leaf, hash, extraData, extra(extraData, leaf.kind()));
     } catch (Leaf.Unreadable e) {
       // What it holds may stand in either of them.
       byte[] all = Arrays.copyOf(leafInput, leafInput.length + extraData.length);
       System.arraycopy(extraData, 0, all, leafInput.length, extraData.length);
       return new LogEntry(
           index,
-          Leaf.unreadable(all, leafInput.length, "" + e.getMessage()),
+          all,
+          Leaf.unreadable(leafInput.length, all.length, "" + e.getMessage()),
           hash,
-          new Extra(extraData, 0, extraData.length, Wire.NONE, Wire.NONE, 0, 0, false, null));
+          extraData,
+          new Extra(0, extraData.length, Wire.NONE, Wire.NONE, 0, 0, false, null));
     }
   }
 
@@ -41,13 +43,12 @@ final class Rfc6962Entry {
               : "version and type of the leaf are %d and %d, where 0 and 0 are known"
                   .formatted(header >> Byte.SIZE, header & 0xff));
     }
-    Leaf leaf = Leaf.read(octets, wire, 0);
+    Leaf leaf = Leaf.read(wire, 0);
     if (wire.left() == 0) {
       return leaf;
     }
     // Also what is behind the leaf is part of what was hashed.
     return new Leaf(
-            octets,
             true,
             0,
             octets.length,
@@ -74,15 +75,7 @@ final class Rfc6962Entry {
     int chainEnd = chain + Math.clamp(chainLength, 0, wire.left());
     String problem = problem(octets, wire, chainLength, chainEnd);
     return new Extra(
-        octets,
-        0,
-        octets.length,
-        precertificate,
-        precertificate + length,
-        chain,
-        chainEnd,
-        false,
-        problem);
+        0, octets.length, precertificate, precertificate + length, chain, chainEnd, false, problem);
   }
 
   private static @Nullable String problem(byte[] octets, Wire wire, int length, int chainEnd) {

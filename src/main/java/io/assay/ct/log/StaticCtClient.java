@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.assay.ct.Log;
 import io.assay.ct.log.LogException.Kind;
-import io.assay.ct.log.TilesAhead.Key;
+import io.assay.ct.log.TilesAhead.Wanted;
 import io.assay.ct.tree.CompactRange;
 import io.assay.ct.tree.InclusionProof;
 import io.assay.ct.tree.Proofs;
@@ -38,7 +38,7 @@ final class StaticCtClient implements LogClient {
     this.transport = transport;
     this.enormous = enormous;
     this.tree = new TileTree(transport);
-    this.ahead = new TilesAhead(key -> tile(key, Bounds.PAGE_OCTETS));
+    this.ahead = new TilesAhead(wanted -> tile(wanted, Bounds.PAGE_OCTETS));
   }
 
   @Override
@@ -97,50 +97,52 @@ final class StaticCtClient implements LogClient {
       throws LogException, InterruptedException {
     Verified.position(to, from + 1, head.size());
     Verified.position(from, 0, to - 1);
-    Key key = key(from / TilePath.WIDTH, head);
-    List<Key> next = new ArrayList<>();
-    for (int i = 1; i <= Bounds.TILES_AHEAD && (to - 1) / TilePath.WIDTH - key.index() >= i; i++) {
-      next.add(key(key.index() + i, head));
+    Wanted wanted = wanted(from / TilePath.WIDTH, head);
+    List<Wanted> next = new ArrayList<>();
+    for (int i = 1;
+        i <= Bounds.TILES_AHEAD && (to - 1) / TilePath.WIDTH - wanted.index() >= i;
+        i++) {
+      next.add(wanted(wanted.index() + i, head));
     }
     List<LogEntry> tile;
     try {
-      tile = ahead.read(key, next);
+      tile = ahead.read(wanted, next);
     } catch (LogTransport.TooLong e) {
-      tile = enormous.read(octets -> tile(key, octets));
+      tile = enormous.read(octets -> tile(wanted, octets));
     }
     int start = (int) (from % TilePath.WIDTH);
     return List.copyOf(tile.subList(start, (int) Math.min(tile.size(), start + to - from)));
   }
 
   /** The tile as it is in the tree of {@code head}. */
-  private static Key key(long index, TreeHead head) {
-    return new Key(index, (int) Math.min(TilePath.WIDTH, head.size() - index * TilePath.WIDTH));
+  private static Wanted wanted(long index, TreeHead head) {
+    return new Wanted(index, (int) Math.min(TilePath.WIDTH, head.size() - index * TilePath.WIDTH));
   }
 
-  private List<LogEntry> tile(Key key, int octets)
+  private List<LogEntry> tile(Wanted wanted, int octets)
       throws LogException, LogTransport.TooLong, InterruptedException {
     try {
-      return tile(key, key.width(), octets);
+      return tile(wanted, wanted.width(), octets);
     } catch (LogException e) {
       // It may vanish when there is the full one.
-      if (e.kind() != Kind.NOT_FOUND || key.width() == TilePath.WIDTH) {
+      if (e.kind() != Kind.NOT_FOUND || wanted.width() == TilePath.WIDTH) {
         throw e;
       }
     }
-    return tile(key, TilePath.WIDTH, octets);
+    return tile(wanted, TilePath.WIDTH, octets);
   }
 
   /**
-   * @param served how many entries are asked for, of which those of the key are wanted
+   * @param served how many entries are asked for, of which as many as are wanted are read
    */
-  private List<LogEntry> tile(Key key, int served, int octets)
+  private List<LogEntry> tile(Wanted wanted, int served, int octets)
       throws LogException, LogTransport.TooLong, InterruptedException {
-    String path = TilePath.data(key.index(), served);
+    String path = TilePath.data(wanted.index(), served);
     return DataTile.read(
         transport.get(path, octets, Bounds.PAGE_DEADLINE).toByteArray(),
-        key.index() * TilePath.WIDTH,
-        key.width(),
-        served > key.width(),
+        wanted.index() * TilePath.WIDTH,
+        wanted.width(),
+        served > wanted.width(),
         transport.url(path));
   }
 

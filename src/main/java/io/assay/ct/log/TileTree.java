@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The hashes of a static log's tree, from its tiles; each one is part of the tree whose head is
@@ -136,7 +137,7 @@ final class TileTree {
 
   /** How many hashes the tiles of a level have in a tree. */
   private static long tiled(long size, int level) {
-    return level == Bounds.TILE_LEVELS ? 0 : size >>> 8 * level;
+    return level == Bounds.TILE_LEVELS ? 0 : size >>> (8 * level);
   }
 
   /** The tree of one head. One thread's own. */
@@ -155,7 +156,7 @@ final class TileTree {
       for (Span.Node node : span.nodes()) {
         known.put(node, hash(node));
       }
-      return span.<RuntimeException>hash(hasher, known::get);
+      return span.<RuntimeException>hash(hasher, node -> Objects.requireNonNull(known.get(node)));
     }
 
     byte[] hash(Span.Node node) throws LogException, InterruptedException {

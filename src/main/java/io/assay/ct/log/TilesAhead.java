@@ -20,14 +20,15 @@ final class TilesAhead {
    *
    * @param width how many of its entries there are
    */
-  record Key(long index, int width) {}
+  record Wanted(long index, int width) {}
 
-  private record Tile(Key key, Future<List<LogEntry>> entries) {}
+  private record Tile(Wanted wanted, Future<List<LogEntry>> entries) {}
 
   /** Where tiles come from. */
   @FunctionalInterface
   interface Source {
-    List<LogEntry> read(Key key) throws LogException, LogTransport.TooLong, InterruptedException;
+    List<LogEntry> read(Wanted wanted)
+        throws LogException, LogTransport.TooLong, InterruptedException;
   }
 
   TilesAhead(Source source) {
@@ -39,9 +40,9 @@ final class TilesAhead {
    *
    * @param next the tiles that will be asked for next
    */
-  List<LogEntry> read(Key key, List<Key> next)
+  List<LogEntry> read(Wanted wanted, List<Wanted> next)
       throws LogException, LogTransport.TooLong, InterruptedException {
-    Future<List<LogEntry>> entries = start(key, next);
+    Future<List<LogEntry>> entries = start(wanted, next);
     try {
       return entries.get();
     } catch (ExecutionException e) {
@@ -53,25 +54,27 @@ final class TilesAhead {
             throw new IllegalStateException("reading a tile met a defect", e.getCause());
       }
     } finally {
-      done(key);
+      done(wanted);
     }
   }
 
-  private synchronized Future<List<LogEntry>> start(Key key, List<Key> next) {
-    drop(tile -> !tile.key.equals(key) && !next.contains(tile.key));
-    Future<List<LogEntry>> entries = started(key);
-    next.forEach(this::started);
+  private synchronized Future<List<LogEntry>> start(Wanted wanted, List<Wanted> next) {
+    drop(tile -> !tile.wanted.equals(wanted) && !next.contains(tile.wanted));
+    Future<List<LogEntry>> entries = started(wanted);
+    for (Wanted one : next) {
+      Future<List<LogEntry>> _ = started(one);
+    }
     return entries;
   }
 
-  private Future<List<LogEntry>> started(Key key) {
+  private Future<List<LogEntry>> started(Wanted wanted) {
     for (Tile tile : tiles) {
-      if (tile.key.equals(key)) {
+      if (tile.wanted.equals(wanted)) {
         return tile.entries;
       }
     }
-    FutureTask<List<LogEntry>> task = new FutureTask<>(() -> source.read(key));
-    tiles.add(new Tile(key, task));
+    FutureTask<List<LogEntry>> task = new FutureTask<>(() -> source.read(wanted));
+    tiles.add(new Tile(wanted, task));
     Thread.ofVirtual().name("ct-tile").start(task);
     return task;
   }
@@ -81,8 +84,8 @@ final class TilesAhead {
     drop(tile -> true);
   }
 
-  private synchronized void done(Key key) {
-    drop(tile -> tile.key.equals(key));
+  private synchronized void done(Wanted wanted) {
+    drop(tile -> tile.wanted.equals(wanted));
   }
 
   private void drop(Predicate<Tile> unwanted) {

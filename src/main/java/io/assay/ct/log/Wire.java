@@ -54,14 +54,14 @@ final class Wire {
 
   int u16() {
     int at = skip(2);
-    return at == NONE ? NONE : (octets[at] & 0xff) << 8 | octets[at + 1] & 0xff;
+    return at == NONE ? NONE : ((octets[at] & 0xff) << 8) | (octets[at + 1] & 0xff);
   }
 
   int u24() {
     int at = skip(3);
     return at == NONE
         ? NONE
-        : (octets[at] & 0xff) << 16 | (octets[at + 1] & 0xff) << 8 | octets[at + 2] & 0xff;
+        : ((octets[at] & 0xff) << 16) | ((octets[at + 1] & 0xff) << 8) | (octets[at + 2] & 0xff);
   }
 
   /** As 64 bits; ask {@link #ranOut} whether they were there. */

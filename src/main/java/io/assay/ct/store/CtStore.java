@@ -284,6 +284,11 @@ public final class CtStore implements AutoCloseable {
     return database.foreignChanges();
   }
 
+  /** Whether there is a match that crt.sh has under this number. */
+  public boolean hasCrtSh(long number) throws IOException {
+    return database.read(session -> Matches.hasCrtSh(session, number));
+  }
+
   /** When crt.sh was last asked for an identity. */
   public Optional<Instant> asked(String identity) throws IOException {
     return database.read(session -> Sightings.asked(session, identity)).map(Sightings.Asked::at);

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -56,8 +57,8 @@ final class IndexedNames {
     return reversed;
   }
 
-  Iterable<byte[]> addresses() {
-    return addresses.stream().map(ByteBuffer::array)::iterator;
+  List<byte[]> addresses() {
+    return addresses.stream().map(ByteBuffer::array).toList();
   }
 
   private void addMatched(WatchedIdentity identity) {

@@ -156,6 +156,12 @@ final class Matches {
         match.leafHash());
   }
 
+  static boolean hasCrtSh(Session session, long number) throws SQLException {
+    return session.number(
+            "SELECT count(*) FROM logged WHERE log = ? AND entry = ?", new byte[0], number)
+        > 0;
+  }
+
   /** The log's id; no octets where the source is no log. */
   static byte[] log(LoggedCertificate match) {
     return match.logId().map(Sha256::toByteArray).orElseGet(() -> new byte[0]);

@@ -64,8 +64,8 @@ public final class Proofs {
     }
     TreeHasher hasher = new TreeHasher();
     int whole = Long.numberOfTrailingZeros(first.size());
-    long node = first.size() - 1 >>> whole;
-    long last = second.size() - 1 >>> whole;
+    long node = (first.size() - 1) >>> whole;
+    long last = (second.size() - 1) >>> whole;
     // A first tree that is perfect is a node of the second, which needs no hash in the path.
     boolean perfect = Long.bitCount(first.size()) == 1;
     byte[] start = (perfect ? first.rootHash() : path.getFirst()).toByteArray();

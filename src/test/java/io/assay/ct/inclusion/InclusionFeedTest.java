@@ -39,9 +39,9 @@ class InclusionFeedTest {
   private static final LabCertificate ROOT = CertificateBuilder.root("CN=Lab Root").build();
   private static final LabCertificate LEAF = ROOT.leaf("CN=resolver.test").build();
   private static final Octets DER = Octets.copyOf(LEAF.der());
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private static final Duration SOON = Duration.ofSeconds(15);
 
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private final AtomicReference<Instant> clock = new AtomicReference<>(Instant.now());
   private final Fetcher fetcher =
       new Fetcher(AddressPolicy.any(), new AddressLookup(List.of()), "assay-test");
@@ -71,17 +71,17 @@ class InclusionFeedTest {
   }
 
   /** An SCT of a static log for the entry at {@code index}. */
-  private static VerifiedSct promised(StaticCtLog log, long index) {
+  private VerifiedSct promised(StaticCtLog log, long index) {
     return byTls(
-        log.log(), Scts.ofCertificate(log.content().keys(), DER, NOW, Scts.leafIndex(index)));
+        log.log(), Scts.ofCertificate(log.content().keys(), DER, now, Scts.leafIndex(index)));
   }
 
-  private static CtEntry entry(long index) {
-    return Scts.entry(DER, NOW, Scts.leafIndex(index));
+  private CtEntry entry(long index) {
+    return Scts.entry(DER, now, Scts.leafIndex(index));
   }
 
-  private static CtEntry other(int number) {
-    return CtEntry.certificate(NOW, new byte[] {0x30, 1, (byte) number}, List.of());
+  private CtEntry other(int number) {
+    return CtEntry.certificate(now, new byte[] {0x30, 1, (byte) number}, List.of());
   }
 
   private Inclusion asked(VerifiedSct sct) {
@@ -95,7 +95,7 @@ class InclusionFeedTest {
   }
 
   private void pass(Duration time) {
-    clock.updateAndGet(now -> now.plus(time));
+    clock.updateAndGet(instant -> instant.plus(time));
   }
 
   @Test
@@ -122,14 +122,14 @@ class InclusionFeedTest {
   void whatARealLogNeverGotIsPendingWithinTheMergeDelayAndMissingAfterwards() {
     try (CtLogServer log = CtLogServer.start(ROOT)) {
       log.add(ROOT.leaf("CN=another").build());
-      VerifiedSct sct = byTls(log.log(), Scts.ofCertificate(log.keys(), DER, NOW));
+      VerifiedSct sct = byTls(log.log(), Scts.ofCertificate(log.keys(), DER, now));
       assertThat(asked(sct))
           .satisfies(one -> assertThat(one.status()).isEqualTo(Status.PENDING))
           .satisfies(
               one ->
                   assertThat(one.reason())
                       .contains(
-                          "the log has until %s to include it".formatted(NOW.plusSeconds(60))));
+                          "the log has until %s to include it".formatted(now.plusSeconds(60))));
       pass(Duration.ofHours(2));
       assertThat(asked(sct))
           .satisfies(one -> assertThat(one.status()).isEqualTo(Status.MISSING))
@@ -179,7 +179,7 @@ class InclusionFeedTest {
   void anotherEntryWhereTheLeafShouldBeIsAViolationOfTheLog() {
     try (StaticCtLog log = StaticCtLog.start()) {
       log.content().add(List.of(other(0), other(1)));
-      log.content().publish(2, NOW.plusSeconds(61));
+      log.content().publish(2, now.plusSeconds(61));
       assertThat(asked(promised(log, 1)))
           .satisfies(one -> assertThat(one.status()).isEqualTo(Status.MISSING))
           .satisfies(
@@ -299,7 +299,7 @@ class InclusionFeedTest {
     try (StaticCtLog log = StaticCtLog.start()) {
       VerifiedSct sct = promised(log, 0);
       Log gone = in(state, log.log());
-      VerifiedSct ofGone = byTls(gone, Scts.ofCertificate(log.content().keys(), DER, NOW));
+      VerifiedSct ofGone = byTls(gone, Scts.ofCertificate(log.content().keys(), DER, now));
       assertThat(feed.want(List.of(ofGone))).isFalse();
       assertThat(feed.settle(SOON)).isTrue();
       assertThat(known(ofGone).reason().orElseThrow()).contains("is not asked");
@@ -311,7 +311,7 @@ class InclusionFeedTest {
   @Test
   void aStaticLogCannotBeAskedForALeafWithoutAnIndex() {
     try (StaticCtLog log = StaticCtLog.start()) {
-      VerifiedSct sct = byTls(log.log(), Scts.ofCertificate(log.content().keys(), DER, NOW));
+      VerifiedSct sct = byTls(log.log(), Scts.ofCertificate(log.content().keys(), DER, now));
       assertThat(feed.want(List.of(sct))).isFalse();
       assertThat(known(sct).reason().orElseThrow()).contains("does not say where in the log");
     }
@@ -320,7 +320,7 @@ class InclusionFeedTest {
   @Test
   void whatIsNoValidSctIsNotFollowedUp() {
     try (StaticCtLog log = StaticCtLog.start()) {
-      byte[] forged = Scts.ofCertificate(log.content().keys(), DER, NOW, Scts.leafIndex(0));
+      byte[] forged = Scts.ofCertificate(log.content().keys(), DER, now, Scts.leafIndex(0));
       forged[forged.length - 1] ^= 1;
       VerifiedSct sct = byTls(log.log(), forged);
       assertThat(sct.promise()).isEmpty();
@@ -345,7 +345,7 @@ class InclusionFeedTest {
     }
   }
 
-  private static Log in(Log.State.Name state, Log log) {
+  private Log in(Log.State.Name state, Log log) {
     return new Log(
         log.name(),
         log.id(),
@@ -356,7 +356,7 @@ class InclusionFeedTest {
         log.submissionUrl(),
         log.monitoringUrl(),
         log.mergeDelay(),
-        Optional.of(new Log.State(state, NOW, Optional.empty())),
+        Optional.of(new Log.State(state, now, Optional.empty())),
         Optional.empty());
   }
 }

@@ -128,8 +128,8 @@ final class StoreProcess implements AutoCloseable {
 
   /** Says each position when it is on the disk. */
   public static void main(String... arguments) throws Exception {
-    try (CtStore store = CtStore.open(Path.of(arguments[0]));
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8)) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    try (CtStore store = CtStore.open(Path.of(arguments[0]))) {
       if (arguments[1].equals("acknowledge")) {
         for (int i = 0; i < ACKNOWLEDGEMENTS; i++) {
           store.acknowledge(
