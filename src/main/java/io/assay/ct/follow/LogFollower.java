@@ -17,12 +17,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -299,6 +301,9 @@ public final class LogFollower implements Runnable {
     health.progressed(next.verified().size(), batch.entries(), batch.unreadable(), now);
     agreed();
     announce(fresh);
+    if (!batch.kept().isEmpty()) {
+      overflow(store.beyond(next.logId()));
+    }
     unproved.addAll(fresh);
     proveMatches(head.head());
   }
@@ -308,6 +313,19 @@ public final class LogFollower implements Runnable {
     if (heads != null && !heads.isContradicted()) {
       health.settle(FollowProblem.UNPROVEN);
       health.settle(FollowProblem.FORK);
+    }
+  }
+
+  /** Whoever floods a log is told of, since he may want to hide something in the flood. */
+  private void overflow(Map<String, Long> beyond) {
+    if (!beyond.isEmpty()) {
+      health.raise(
+          FollowProblem.OVERFLOW,
+          "more matches than are kept, for "
+              + beyond.keySet().stream()
+                  .sorted()
+                  .limit(Bounds.OVERFLOWS_TOLD)
+                  .collect(Collectors.joining(", ")));
     }
   }
 

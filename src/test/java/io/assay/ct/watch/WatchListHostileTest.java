@@ -7,8 +7,6 @@ import static io.assay.ct.watch.Watching.withNames;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.lab.CertificateBuilder;
-import io.assay.probe.Octets;
-import io.assay.x509.CertificateFacts;
 import io.assay.x509.SharedData;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -122,17 +120,14 @@ class WatchListHostileTest {
     List<RealTiles.Entry> entries = RealTiles.entries();
     for (int i = 0; i < entries.size(); i += 130) {
       RealTiles.Entry entry = entries.get(i);
-      byte[] sound = Arrays.copyOfRange(entry.tile(), entry.from(), entry.to());
+      byte[] sound = entry.octets();
       List<String> names = names(entry);
       WatchList watched = Watching.watch(names.toArray(String[]::new));
       for (int bit = 0; bit < sound.length * 8; bit++) {
         byte[] broken = sound.clone();
         broken[bit / 8] ^= (byte) (1 << bit % 8);
         if (contains(broken, SUBJECT_ALT_NAME)) {
-          List<Hit> hits =
-              entry.precertificate()
-                  ? watched.matchTbs(broken, 0, broken.length)
-                  : watched.matchCertificate(broken, 0, broken.length);
+          List<Hit> hits = entry.match(watched, broken);
           assertFound(names, hits, broken, "entry %d, bit %d".formatted(i, bit));
         }
       }
@@ -140,7 +135,7 @@ class WatchListHostileTest {
   }
 
   private static List<String> names(RealTiles.Entry entry) {
-    return CertificateFacts.of(Octets.copyOf(entry.der())).names().dnsNames().stream()
+    return entry.facts().names().dnsNames().stream()
         .filter(name -> !name.contains("*"))
         .map(name -> name.toLowerCase(Locale.ROOT))
         .distinct()
