@@ -171,7 +171,8 @@ final class CtSearchCommand implements Callable<Integer> {
             .min(Comparator.<Instant>naturalOrder())
             .map(
                 oldest ->
-                    "%d logs are followed, each verified since %s".formatted(states.size(), oldest))
+                    "logs that are followed: %d, all verified since %s"
+                        .formatted(states.size(), oldest))
             .orElse("no log was followed yet");
     return "%s: nothing in %s; %s".formatted(wanted, store.directory(), looked);
   }
