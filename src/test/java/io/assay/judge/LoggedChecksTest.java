@@ -32,6 +32,9 @@ import org.junit.jupiter.api.Test;
 
 /** What is judged by what followed logs hold: {@code unexpected-issuance} and {@code unlogged}. */
 class LoggedChecksTest {
+  /** Whose endpoint was {@link Seen}. */
+  private static final String RESOLVER = "test";
+
   private static final Instant ISSUED = Instant.parse("2026-06-01T00:00:00Z");
   private static final Instant SEEN = ISSUED.plus(Duration.ofDays(3));
   private static final LabCertificate ROOT =
@@ -58,7 +61,7 @@ class LoggedChecksTest {
   /** The knowledge, to be changed before it is judged by. */
   private Optional<String> absence = Optional.empty();
 
-  private Set<String> resolvers = Set.of(Seen.RESOLVER);
+  private Set<String> resolvers = Set.of(RESOLVER);
   private String identity = "resolver.test";
   private Instant since = ISSUED.minus(Duration.ofDays(1));
   private Optional<Instant> caughtUp = Optional.of(SEEN.minus(Duration.ofMinutes(1)));
@@ -77,7 +80,7 @@ class LoggedChecksTest {
     IssuanceKnowledge known =
         new IssuanceKnowledge(
             absence,
-            WatchList.of(Map.of(Seen.RESOLVER, List.of(WatchedIdentity.parse(identity)))),
+            WatchList.of(Map.of(RESOLVER, List.of(WatchedIdentity.parse(identity)))),
             resolvers,
             logs.stream().map(log -> new Followed(log, since, caughtUp)).toList(),
             issuances,
@@ -99,7 +102,7 @@ class LoggedChecksTest {
 
   @Test
   void whatNobodyExpectsIsCriticalAndMakesTheEndpointSuspicious() throws Exception {
-    unexpected = Map.of(Seen.RESOLVER, List.of(UNEXPECTED));
+    unexpected = Map.of(RESOLVER, List.of(UNEXPECTED));
     assertThat(issuance())
         .isViolated(
             Severity.CRITICAL,
