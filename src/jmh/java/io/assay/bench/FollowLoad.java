@@ -185,5 +185,10 @@ public final class FollowLoad {
     public void notStored(Log log, String reason) {
       System.out.println(reason);
     }
+
+    @Override
+    public void defect(Log log, RuntimeException defect) {
+      throw defect;
+    }
   }
 }

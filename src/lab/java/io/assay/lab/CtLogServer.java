@@ -35,9 +35,12 @@ public final class CtLogServer implements AutoCloseable {
   private static final Path PROGRAM = Path.of("..", "shared", "lab", "ct", "labct");
   private static final int OK = 200;
 
-  private final LabProcess process;
-  private final KeyPair keys;
+  private final Setup setup;
   private final String url;
+
+  /** Another one after each {@link #restartEmpty}. */
+  private volatile LabProcess process;
+
   private final HttpClient client = HttpClient.newHttpClient();
 
   /**
@@ -59,34 +62,48 @@ public final class CtLogServer implements AutoCloseable {
   /** A precertificate, and the certificate with the SCT that the log gave for it. */
   public record Issued(LabCertificate precertificate, LabCertificate certificate, Sct sct) {}
 
-  private CtLogServer(LabProcess process, KeyPair keys, String url) {
-    this.process = process;
-    this.keys = keys;
-    this.url = url;
+  /** All that a log is started with. */
+  private record Setup(Path program, List<LabCertificate> roots, KeyPair keys, int port) {
+    LabProcess start() {
+      Path directory = LabProcess.newDirectory();
+      LabProcess process =
+          LabProcess.start(
+              directory,
+              List.of(
+                  program.toString(),
+                  "-listen",
+                  "127.0.0.1:" + port,
+                  "-roots",
+                  Pem.write(directory.resolve("roots.pem"), Pem.certificates(roots)).toString(),
+                  "-key",
+                  Pem.write(directory.resolve("key.pem"), Pem.key(keys)).toString()));
+      process.awaitPorts(List.of(port));
+      return process;
+    }
+  }
+
+  private CtLogServer(Setup setup) {
+    this.setup = setup;
+    this.url = "http://127.0.0.1:%d/lab/".formatted(setup.port);
+    this.process = setup.start();
   }
 
   /** Starts an empty log with a key of its own. */
   public static CtLogServer start(LabCertificate... roots) {
     Path program = Programs.requireShared(PROGRAM);
-    return Ports.with(1, ports -> start(program, List.of(roots), ports.getFirst()));
+    KeyPair keys = LabKey.P256.generate();
+    return Ports.with(
+        1, ports -> new CtLogServer(new Setup(program, List.of(roots), keys, ports.getFirst())));
   }
 
-  private static CtLogServer start(Path program, List<LabCertificate> roots, int port) {
-    KeyPair keys = LabKey.P256.generate();
-    Path directory = LabProcess.newDirectory();
-    LabProcess process =
-        LabProcess.start(
-            directory,
-            List.of(
-                program.toString(),
-                "-listen",
-                "127.0.0.1:" + port,
-                "-roots",
-                Pem.write(directory.resolve("roots.pem"), Pem.certificates(roots)).toString(),
-                "-key",
-                Pem.write(directory.resolve("key.pem"), Pem.key(keys)).toString()));
-    process.awaitPorts(List.of(port));
-    return new CtLogServer(process, keys, "http://127.0.0.1:%d/lab/".formatted(port));
+  /**
+   * Kills the log without warning, and starts it at the same place with the same key. It keeps its
+   * tree in memory: what it had promised to keep is gone.
+   */
+  public void restartEmpty() {
+    process.handle().destroyForcibly();
+    process.close();
+    process = setup.start();
   }
 
   /** Where it is, to which {@code ct/v1/…} is added. */
@@ -96,12 +113,12 @@ public final class CtLogServer implements AutoCloseable {
 
   /** The key that it signs with. */
   public KeyPair keys() {
-    return keys;
+    return setup.keys;
   }
 
   /** The log as a usable one of a list. */
   public Log log() {
-    return LabLogs.log("labct", keys, Log.Kind.RFC6962, url, url);
+    return LabLogs.log("labct", setup.keys, Log.Kind.RFC6962, url, url);
   }
 
   /** Submits a certificate with its issuers. */
@@ -146,18 +163,28 @@ public final class CtLogServer implements AutoCloseable {
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(chain))
             .build();
+    return sct(answer(operation, request));
+  }
+
+  /** How many entries its tree has by now; those submitted within the last second may follow. */
+  public long treeSize() {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url + "ct/v1/get-sth")).build();
+    return answer("get-sth", request).path("tree_size").longValue();
+  }
+
+  private JsonNode answer(String operation, HttpRequest request) {
     try {
       HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() != OK) {
         throw new LabException(
             "%s: %d %s".formatted(operation, answer.statusCode(), answer.body()));
       }
-      return sct(new JsonMapper().readTree(answer.body()));
+      return new JsonMapper().readTree(answer.body());
     } catch (IOException e) {
       throw new UncheckedIOException(operation, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LabException("interrupted while submitting", e);
+      throw new LabException("interrupted while asking the log", e);
     }
   }
 

@@ -161,7 +161,12 @@ public final class LabProcess implements AutoCloseable {
     }
   }
 
-  private void await(String what, BooleanSupplier condition) {
+  /**
+   * Waits until something is so.
+   *
+   * @throws LabException as {@link #awaitPorts}
+   */
+  void await(String what, BooleanSupplier condition) {
     long end = System.nanoTime() + START.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
@@ -221,6 +226,9 @@ public final class LabProcess implements AutoCloseable {
   }
 
   private void deleteDirectory() {
+    if (!Files.exists(directory)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

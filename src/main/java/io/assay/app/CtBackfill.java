@@ -48,7 +48,11 @@ final class CtBackfill implements Runnable {
             }
           }
         } catch (IOException e) {
-          news.notStored(String.valueOf(e.getMessage()));
+          if (!Thread.currentThread().isInterrupted()) {
+            news.notStored(String.valueOf(e.getMessage()));
+          }
+        } catch (RuntimeException e) {
+          news.defect("crt.sh", e);
         }
         bell.release();
         Thread.sleep(TURN);

@@ -4,8 +4,10 @@ import io.assay.ct.follow.LogFollowers;
 import io.assay.ct.issuance.IssuanceBoard;
 import io.assay.ct.issuance.IssuanceKnowledge;
 import io.assay.ct.store.CtStore;
+import io.assay.ct.store.LoggedCertificate;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,9 @@ final class CtBoard implements Runnable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration SHORT = Duration.ofMillis(20);
 
+  /** Entries that are noted together as told, and told again where the process dies before. */
+  private static final int TOLD_TOGETHER = 16;
+
   private final CtStore store;
   private final LogFollowers followers;
   private final Supplier<CtRules> rules;
@@ -33,7 +38,15 @@ final class CtBoard implements Runnable {
   /** How often everything that was there had been told. */
   private final AtomicLong turns = new AtomicLong();
 
+  /** How many entries were told. */
+  private final AtomicLong told = new AtomicLong();
+
   private volatile boolean outdated = true;
+
+  // Of the thread that runs this: by which rules everything is classified, and how far.
+  private CtRules classified = CtRules.NOTHING;
+  private long changes = -1;
+
   private volatile IssuanceKnowledge knowledge =
       IssuanceKnowledge.none("logs are about to be followed");
 
@@ -55,47 +68,53 @@ final class CtBoard implements Runnable {
     return knowledge;
   }
 
-  /** Has everything classified anew. */
+  /** Has everything classified anew, by the rules that are in force by now. */
   void outdated() {
     outdated = true;
     bell.release();
   }
 
-  /** Waits, for some seconds at most, until everything that is there by now has been told. */
+  /**
+   * Waits until everything that is there by now has been told, unless nothing is told for some
+   * seconds.
+   */
   void settle() throws InterruptedException {
     // The turn under way may have looked before the last entry was there.
     long enough = turns.get() + 2;
+    long before = told.get();
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (turns.get() < enough && System.nanoTime() < end) {
       bell.release();
       Thread.sleep(SHORT);
+      if (told.get() > before) {
+        before = told.get();
+        end = System.nanoTime() + PATIENCE.toNanos();
+      }
     }
   }
 
   @Override
   public void run() {
     IssuanceBoard board = new IssuanceBoard(store);
-    long changes = -1;
     String lastTrouble = "";
     try {
-      while (true) {
-        CtRules now = rules.get();
+      while (!Thread.currentThread().isInterrupted()) {
         try {
-          long foreign = store.foreignChanges();
-          if (outdated || foreign != changes) {
-            outdated = false;
-            changes = foreign;
-            board.classify(now.resolvers());
-          }
-          board.takeUp(news::found);
-          publish(board, now);
+          look(board);
           lastTrouble = "";
           turns.incrementAndGet();
         } catch (IOException e) {
           outdated = true;
-          if (!lastTrouble.equals(e.getMessage())) {
+          if (!lastTrouble.equals(e.getMessage()) && !Thread.currentThread().isInterrupted()) {
             lastTrouble = String.valueOf(e.getMessage());
             news.notStored(lastTrouble);
+          }
+        } catch (RuntimeException e) {
+          // A thread that ends would look as if nothing were found any more.
+          outdated = true;
+          if (!lastTrouble.equals(e.toString())) {
+            lastTrouble = e.toString();
+            news.defect("what logs hold", e);
           }
         }
         if (bell.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -107,14 +126,37 @@ final class CtBoard implements Runnable {
     }
   }
 
-  private void publish(IssuanceBoard board, CtRules now) {
+  private void look(IssuanceBoard board) throws IOException {
+    List<LoggedCertificate> untold;
+    do {
+      // In this order: what was found by new rules must not be told by the old ones, to nobody.
+      untold = board.untold();
+      classify(board);
+      for (int i = 0; i < untold.size() && !Thread.currentThread().isInterrupted(); ) {
+        int end = Math.min(untold.size(), i + TOLD_TOGETHER);
+        board.tell(untold.subList(i, end), news::found);
+        told.addAndGet(end - i);
+        i = end;
+      }
+    } while (!untold.isEmpty() && !Thread.currentThread().isInterrupted());
     knowledge =
         new IssuanceKnowledge(
             Optional.empty(),
-            now.watched(),
-            now.watching(),
+            classified.watched(),
+            classified.watching(),
             followers.followed(),
             board.issuances(),
             board.unexpected());
+  }
+
+  private void classify(IssuanceBoard board) throws IOException {
+    long foreign = store.foreignChanges();
+    if (outdated || foreign != changes) {
+      // In this order: whoever changes the rules says so afterwards.
+      outdated = false;
+      changes = foreign;
+      classified = rules.get();
+      board.classify(classified.resolvers());
+    }
   }
 }

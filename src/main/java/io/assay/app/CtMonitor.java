@@ -54,6 +54,9 @@ final class CtMonitor implements AutoCloseable {
   private static final Duration SERVED_AGAIN = Duration.ofHours(1);
   private static final int SERVED_REMEMBERED = 20_000;
 
+  /** How long the end of a thread is waited for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final Surroundings here;
   private final InstantSource clock;
   private final CtNews news;
@@ -69,6 +72,9 @@ final class CtMonitor implements AutoCloseable {
 
   /** Changed under this object's lock; absent where nothing is followed. */
   private volatile Optional<Running> running = Optional.empty();
+
+  /** Guarded by this object's lock. */
+  private boolean closed;
 
   /** A certificate that a resolver serves. */
   private record Seen(String resolver, Sha256 sha256) {}
@@ -105,6 +111,9 @@ final class CtMonitor implements AutoCloseable {
    * @throws IOException if the store cannot be used; then nothing is followed
    */
   synchronized void put(Config config, Optional<LogList> logs) throws IOException {
+    if (closed) {
+      return;
+    }
     CtRules next = CtRules.of(config, logs, clock.instant());
     Place place =
         new Place(
@@ -124,13 +133,10 @@ final class CtMonitor implements AutoCloseable {
       running = Optional.of(start(place));
     }
     Running now = running.get();
-    now.followers.watch(next.watched());
-    try {
-      now.followers.follow(next.logs(), config.ct().from());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    // In this order: what is found by new rules is told by them.
     now.board.outdated();
+    now.followers.watch(next.watched());
+    now.followers.follow(next.logs(), config.ct().from());
   }
 
   private Running start(Place place) throws IOException {
@@ -203,6 +209,11 @@ final class CtMonitor implements AutoCloseable {
     public void notStored(Log log, String reason) {
       news.notStored(log.name() + ": " + reason);
     }
+
+    @Override
+    public void defect(Log log, RuntimeException defect) {
+      news.defect(log.name(), defect);
+    }
   }
 
   /** What is known now of what logs hold. */
@@ -217,10 +228,14 @@ final class CtMonitor implements AutoCloseable {
     return running.map(now -> now.followers.status()).orElse(List.of());
   }
 
-  /** Waits, for some seconds at most, until everything that was found by now has been told. */
+  /**
+   * Finds nothing more, and waits until everything that was found has been told; some seconds, if
+   * it cannot be. From then on {@link #status} is empty.
+   */
   void settle() throws InterruptedException {
     Optional<Running> now = running;
     if (now.isPresent()) {
+      now.get().followers.close();
       now.get().board.settle();
     }
   }
@@ -259,7 +274,9 @@ final class CtMonitor implements AutoCloseable {
       }
     } catch (IOException e) {
       seen.invalidate(one);
-      news.notStored(String.valueOf(e.getMessage()));
+      if (running.filter(now::equals).isPresent()) {
+        news.notStored(String.valueOf(e.getMessage()));
+      }
     }
   }
 
@@ -271,24 +288,31 @@ final class CtMonitor implements AutoCloseable {
       return;
     }
     Running ended = before.get();
-    ended.followers.close();
     ended.threads.forEach(Thread::interrupt);
+    ended.followers.close();
     try {
       for (Thread thread : ended.threads) {
-        thread.join();
+        thread.join(PATIENCE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      ended.fetcher.close();
-      ended.right.close();
+    }
+    ended.fetcher.close();
+    // Nobody writes any more when another process may: one that still wants to is refused.
+    try {
       ended.store.close();
+    } finally {
+      ended.right.close();
     }
   }
 
-  /** Ends following; what was about to be proven is read again next time. */
+  /**
+   * Ends following for good; what was about to be proven is read again next time, and what was not
+   * told is told then.
+   */
   @Override
   public synchronized void close() {
+    closed = true;
     try {
       end();
     } catch (IOException e) {

@@ -84,4 +84,9 @@ final class CtNewsLog implements CtNews {
   public void notStored(String reason) {
     LOG.error("CT index: {}", reason);
   }
+
+  @Override
+  public void defect(String where, RuntimeException defect) {
+    LOG.error("Following CT logs met a defect of this program: {}", where, defect);
+  }
 }

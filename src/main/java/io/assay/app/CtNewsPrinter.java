@@ -6,6 +6,7 @@ import io.assay.ct.follow.FollowProblem;
 import io.assay.ct.issuance.Issuance;
 import io.assay.ct.issuance.IssuanceBoard;
 import io.assay.ct.store.LoggedCertificate;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Model.CommandSpec;
  * Writes what following logs brings to standard output, and its troubles to the other. Thread-safe.
  */
 final class CtNewsPrinter implements CtNews {
+  private static final String NOBODY_READS =
+      "standard output cannot be written; what was found is told again by the next ct watch";
+
   private final CommandSpec spec;
   private final boolean json;
   private final CtMatchPrinter printer;
@@ -48,13 +52,9 @@ final class CtNewsPrinter implements CtNews {
   }
 
   @Override
-  public synchronized void found(IssuanceBoard.News news) {
+  public synchronized void found(IssuanceBoard.News news) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     LoggedCertificate match = news.match();
-    found++;
-    if (news.classification().alarming()) {
-      alarms.add(match.tbsSha256().hex());
-    }
     if (json) {
       out.println(CtMatchReport.of(match, Optional.of(news.classification())).line());
     } else {
@@ -62,7 +62,14 @@ final class CtNewsPrinter implements CtNews {
           printer.page(
               new Issuance(match.tbsSha256(), List.of(match)), Optional.of(news.classification())));
     }
-    out.flush();
+    if (out.checkError()) {
+      refusal = Optional.of(NOBODY_READS);
+      throw new IOException(NOBODY_READS);
+    }
+    found++;
+    if (news.classification().alarming()) {
+      alarms.add(match.tbsSha256().hex());
+    }
   }
 
   @Override
@@ -92,6 +99,15 @@ final class CtNewsPrinter implements CtNews {
   @Override
   public void notStored(String reason) {
     note(reason);
+  }
+
+  @Override
+  public void defect(String where, RuntimeException defect) {
+    Main main = Main.of(spec);
+    note(where + ": unexpected error, a defect of this program: " + defect);
+    if (main.debug()) {
+      defect.printStackTrace(spec.commandLine().getErr());
+    }
   }
 
   private void note(String line) {

@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
       "  0   ended by SIGINT or SIGTERM, or --once and nothing unexpected was found",
       "  1   --once, and something was found that is neither expected nor acknowledged",
       "  2   wrong arguments, configuration or files; nothing was followed",
-      "  3   --once, and a log could not be read to its end",
+      "  3   --once, and a log could not be read to its end, or does not prove what it signed",
       "  70  a defect of this program"
     })
 final class CtWatchCommand implements Callable<Integer> {
@@ -113,9 +113,12 @@ final class CtWatchCommand implements Callable<Integer> {
       } while (!end.await(TICK.toMillis(), TimeUnit.MILLISECONDS)
           && news.refusal().isEmpty()
           && !(once && ended(monitor.status())));
-      monitor.settle();
-      progress.end(monitor.status(), news.found(), news.alarms());
-      return exitCode(monitor.status(), news);
+      List<LogStatus> status = monitor.status();
+      if (news.refusal().isEmpty()) {
+        monitor.settle();
+      }
+      progress.end(status, news.found(), news.alarms());
+      return exitCode(status, news);
     } catch (IOException e) {
       throw new Refusal(String.valueOf(e.getMessage()));
     }
@@ -131,7 +134,7 @@ final class CtWatchCommand implements Callable<Integer> {
     if (news.alarms() > 0) {
       return ExitCode.VIOLATED;
     }
-    return logs.stream().allMatch(CtWatchCommand::isCaughtUp)
+    return logs.stream().allMatch(log -> isCaughtUp(log) && log.problems().isEmpty())
         ? ExitCode.FINE
         : ExitCode.UNREACHABLE;
   }

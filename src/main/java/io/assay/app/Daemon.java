@@ -166,7 +166,9 @@ final class Daemon implements Operations, AutoCloseable {
     int logs = monitor.status().size();
     return "%d endpoints with an address, %d whose name is looked up%s"
         .formatted(
-            inForce.jobs().size() - names, names, logs == 0 ? "" : ", and %d CT logs".formatted(logs));
+            inForce.jobs().size() - names,
+            names,
+            logs == 0 ? "" : ", and %d CT logs".formatted(logs));
   }
 
   @Override

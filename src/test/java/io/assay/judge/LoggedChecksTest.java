@@ -136,9 +136,7 @@ class LoggedChecksTest {
     assertThat(unlogged())
         .isViolated(Severity.WARNING, "a public authority issued the leaf, and no followed log");
     issuances =
-        Set.of(
-            Sha256.of(
-                PrecertificateTbs.of(Judging.facts(LEAF)).orElseThrow().toByteArray()));
+        Set.of(Sha256.of(PrecertificateTbs.of(Judging.facts(LEAF)).orElseThrow().toByteArray()));
     assertThat(unlogged()).passesWith("found in a followed log");
   }
 

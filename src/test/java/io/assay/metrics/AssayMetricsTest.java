@@ -2,15 +2,12 @@ package io.assay.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Collections;
-import java.util.Set;
-import java.util.stream.IntStream;
-import io.assay.endpoint.Sha256;
-import io.assay.ct.watch.WatchList;
-import io.assay.ct.issuance.IssuanceKnowledge.Unexpected;
-import io.assay.ct.issuance.IssuanceKnowledge;
-import io.assay.ct.follow.LogStatus;
 import io.assay.ct.follow.FollowProblem;
+import io.assay.ct.follow.LogStatus;
+import io.assay.ct.issuance.IssuanceKnowledge;
+import io.assay.ct.issuance.IssuanceKnowledge.Unexpected;
+import io.assay.ct.watch.WatchList;
+import io.assay.endpoint.Sha256;
 import io.assay.endpoint.Target;
 import io.assay.judge.Check;
 import io.assay.judge.Verdict;
@@ -24,9 +21,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

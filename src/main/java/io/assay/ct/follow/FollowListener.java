@@ -29,4 +29,7 @@ public interface FollowListener {
 
   /** What was read cannot be written down: the position stays. */
   void notStored(Log log, String reason);
+
+  /** Following met a defect of this program; it is tried again. */
+  void defect(Log log, RuntimeException defect);
 }

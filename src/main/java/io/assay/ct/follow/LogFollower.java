@@ -15,7 +15,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,8 +56,12 @@ public final class LogFollower implements Runnable {
   private final Turn polling = new Turn();
   private final Turn reading = new Turn();
 
-  /** Matches whose inclusion proof is still to be had. */
-  private final List<LoggedCertificate> unproved = new ArrayList<>();
+  /**
+   * Some of the matches whose inclusion proof is still to be had, and whether there may be more.
+   */
+  private final Deque<LoggedCertificate> unproved = new ArrayDeque<>();
+
+  private boolean mayBeUnproved = true;
 
   /** When one of the two things to do may be done next, and how often it failed in a row. */
   private static final class Turn {
@@ -155,7 +160,14 @@ public final class LogFollower implements Runnable {
       postpone(turn, e.retryAfter());
     } catch (IOException e) {
       health.failed(String.valueOf(e.getMessage()));
-      listener.notStored(client.log(), String.valueOf(e.getMessage()));
+      if (!Thread.currentThread().isInterrupted()) {
+        listener.notStored(client.log(), String.valueOf(e.getMessage()));
+      }
+      postpone(turn, Optional.empty());
+    } catch (RuntimeException e) {
+      // A thread that ends would look like a log in which nothing happens.
+      health.failed("a defect of this program: " + e);
+      listener.defect(client.log(), e);
       postpone(turn, Optional.empty());
     }
   }
@@ -194,12 +206,17 @@ public final class LogFollower implements Runnable {
       begin();
     } else {
       heads.poll();
-      if (!isBehind()) {
-        health.progressed(state.verified().size(), 0, 0, clock.instant());
-        agreed();
-      }
-      proveMatches(heads.proven().head());
     }
+    if (heads == null || state == null) {
+      return;
+    }
+    if (!isBehind()) {
+      if (heads.isCurrent()) {
+        health.progressed(state.verified().size(), 0, 0, true, clock.instant());
+      }
+      agreed();
+    }
+    proveMatches(heads.proven().head());
   }
 
   /** Takes up the position on disk, or makes the first one. */
@@ -216,10 +233,9 @@ public final class LogFollower implements Runnable {
             .orElseThrow(
                 () ->
                     new IOException(client.log().name() + ": has a position without a tree head"));
-    heads = new TreeHeads(client, store, health, clock, head);
+    heads = new TreeHeads(client, store, health, clock, head, left.isEmpty());
     state = begun;
     health.verified(begun);
-    unproved.addAll(store.unproved(client.log().id()));
     if (left.isPresent()) {
       heads.poll();
     }
@@ -298,13 +314,14 @@ public final class LogFollower implements Runnable {
             batch.lastTimestamp());
     List<LoggedCertificate> fresh = store.advance(next, batch.kept());
     state = next;
-    health.progressed(next.verified().size(), batch.entries(), batch.unreadable(), now);
+    boolean isCurrent = heads != null && heads.isCurrent();
+    health.progressed(next.verified().size(), batch.entries(), batch.unreadable(), isCurrent, now);
     agreed();
+    mayBeUnproved |= !batch.kept().isEmpty();
     announce(fresh);
     if (!batch.kept().isEmpty()) {
       overflow(store.beyond(next.logId()));
     }
-    unproved.addAll(fresh);
     proveMatches(head.head());
   }
 
@@ -337,10 +354,16 @@ public final class LogFollower implements Runnable {
 
   /** Fetches the proofs that belong to the evidence. What cannot be had now is asked for later. */
   private void proveMatches(TreeHead head) throws IOException, InterruptedException {
-    int tries = 0;
-    while (!unproved.isEmpty() && tries < Bounds.INCLUSIONS_AT_A_TIME) {
-      tries++;
-      LoggedCertificate match = unproved.getFirst();
+    for (int tries = 0; tries < Bounds.INCLUSIONS_AT_A_TIME; tries++) {
+      if (unproved.isEmpty() && mayBeUnproved) {
+        unproved.addAll(store.unproved(client.log().id()));
+        mayBeUnproved = !unproved.isEmpty();
+      }
+      if (unproved.isEmpty()) {
+        return;
+      }
+      // One that cannot be had comes again from the store, and does not keep others from theirs.
+      LoggedCertificate match = unproved.removeFirst();
       try {
         InclusionProof proof =
             client.inclusion(match.leafHash().toByteArray(), OptionalLong.of(match.index()), head);
@@ -349,7 +372,6 @@ public final class LogFollower implements Runnable {
         health.failed(String.valueOf(e.getMessage()));
         return;
       }
-      unproved.removeFirst();
     }
   }
 }

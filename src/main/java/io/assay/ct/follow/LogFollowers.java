@@ -10,10 +10,11 @@ import io.assay.endpoint.Sha256;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -32,6 +33,9 @@ public final class LogFollowers implements AutoCloseable {
 
   /** Guarded by this object's lock. */
   private final Map<Sha256, Running> running = new LinkedHashMap<>();
+
+  /** Those that were told to end and may not have ended yet. Guarded by this object's lock. */
+  private final Map<Sha256, Thread> ending = new HashMap<>();
 
   private record Running(Log log, LogFollower follower, Thread thread) {}
 
@@ -63,17 +67,18 @@ public final class LogFollowers implements AutoCloseable {
 
   /**
    * Follows these logs and no others: those that are followed already go on, unless the list says
-   * something else of them now.
+   * something else of them now. Does not wait: a log that was followed otherwise until now is
+   * followed when that has ended.
    *
    * @param from where logs without a position begin
    */
-  public synchronized void follow(List<Log> logs, Ct.From from) throws InterruptedException {
+  public synchronized void follow(List<Log> logs, Ct.From from) {
     Map<Sha256, Log> wanted = new LinkedHashMap<>();
     logs.forEach(log -> wanted.putIfAbsent(log.id(), log));
-    List<Running> ended =
-        running.values().stream().filter(one -> !one.log.equals(wanted.get(one.log.id()))).toList();
-    ended.forEach(one -> running.remove(one.log.id()));
-    end(ended);
+    end(
+        running.values().stream()
+            .filter(one -> !one.log.equals(wanted.get(one.log.id())))
+            .toList());
     wanted.forEach((id, log) -> running.computeIfAbsent(id, _ -> start(log, from)));
   }
 
@@ -81,9 +86,25 @@ public final class LogFollowers implements AutoCloseable {
     LogFollower follower =
         new LogFollower(
             clients.apply(log), store, () -> watched, from, cadence.apply(log), listener, clock);
-    Thread thread = Thread.ofPlatform().daemon().name("ct " + log.name()).unstarted(follower);
-    thread.start();
+    Optional<Thread> before = Optional.ofNullable(ending.get(log.id()));
+    Thread thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("ct " + log.name())
+            .start(() -> runAfter(before, follower));
     return new Running(log, follower, thread);
+  }
+
+  /** A position has one owner at a time. */
+  private static void runAfter(Optional<Thread> before, LogFollower follower) {
+    try {
+      if (before.isPresent()) {
+        before.get().join();
+      }
+      follower.run();
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** How far each log is followed, in the order in which they were given. */
@@ -103,22 +124,27 @@ public final class LogFollowers implements AutoCloseable {
         .toList();
   }
 
-  private static void end(List<Running> ended) throws InterruptedException {
-    ended.forEach(one -> one.thread.interrupt());
+  private void end(List<Running> ended) {
+    ending.values().removeIf(thread -> !thread.isAlive());
     for (Running one : ended) {
-      if (!one.thread.join(PATIENCE)) {
-        throw new IllegalStateException("the follower of " + one.log.name() + " does not end");
-      }
+      one.thread.interrupt();
+      running.remove(one.log.id());
+      ending.put(one.log.id(), one.thread);
     }
   }
 
-  /** Ends all followers; what they were about to prove is read again next time. */
+  /**
+   * Ends all followers, and waits for that some seconds at most: one that is writing to a slow disk
+   * ends as soon as the store is closed. What they were about to prove is read again next time.
+   */
   @Override
   public synchronized void close() {
-    List<Running> ended = new ArrayList<>(running.values());
-    running.clear();
+    end(List.copyOf(running.values()));
+    long until = System.nanoTime() + PATIENCE.toNanos();
     try {
-      end(ended);
+      for (Thread thread : ending.values()) {
+        thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

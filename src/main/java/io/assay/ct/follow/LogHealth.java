@@ -81,14 +81,19 @@ final class LogHealth {
     lastVerified = state.lastVerified();
   }
 
-  /** The position moved, or there was nothing to move to. */
-  synchronized void progressed(long size, int more, int moreUnreadable, Instant now) {
+  /**
+   * The position moved, or there was nothing to move to.
+   *
+   * @param isCurrent whether the newest proven head is the one that the log shows now
+   */
+  synchronized void progressed(
+      long size, int more, int moreUnreadable, boolean isCurrent, Instant now) {
     verifiedSize = size;
     entries += more;
     unreadable += moreUnreadable;
     lastVerified = Optional.of(now);
     progressed = now;
-    if (size >= provenSize) {
+    if (isCurrent && size >= provenSize) {
       caughtUp = Optional.of(now);
     }
   }
@@ -101,6 +106,13 @@ final class LogHealth {
   synchronized void raise(FollowProblem problem, String detail) {
     if (!detail.equals(problems.put(problem, detail))) {
       listener.raised(log, problem, detail);
+    }
+  }
+
+  /** Raises a problem that may have many instances: while it stands, others are not told of. */
+  synchronized void raiseFirst(FollowProblem problem, String detail) {
+    if (!problems.containsKey(problem)) {
+      raise(problem, detail);
     }
   }
 
@@ -130,10 +142,10 @@ final class LogHealth {
   }
 
   private void review(FollowProblem problem, boolean wrong, String detail) {
-    if (!wrong) {
+    if (wrong) {
+      raiseFirst(problem, detail);
+    } else {
       settle(problem);
-    } else if (!problems.containsKey(problem)) {
-      raise(problem, detail);
     }
   }
 

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * What a store holds, classified by one configuration after another. Each entry counts for those
@@ -38,6 +37,14 @@ public final class IssuanceBoard {
    */
   public record News(LoggedCertificate match, Classification classification) {}
 
+  /** Tells people. */
+  public interface Telling {
+    /**
+     * @throws IOException if they cannot be told; the message is one line with a remedy
+     */
+    void tell(News news) throws IOException;
+  }
+
   /**
    * @param store stays open as long as this is used
    */
@@ -48,7 +55,8 @@ public final class IssuanceBoard {
   /**
    * Classifies everything anew, by what is configured, was served and was acknowledged now.
    *
-   * @throws IOException if the store cannot be read; everything is as it was then
+   * @throws IOException if the store cannot be read; what is known is incomplete then, until this
+   *     is called again
    */
   public void classify(List<Resolver> resolvers) throws IOException {
     Classifier next = new Classifier(resolvers, store.served(), store.acknowledgements());
@@ -62,30 +70,33 @@ public final class IssuanceBoard {
     }
   }
 
+  /** Some of the entries that nobody was told of, the oldest first; none if there are none left. */
+  public List<LoggedCertificate> untold() throws IOException {
+    return store.unannounced();
+  }
+
   /**
-   * Takes up what was found since the last time. Each entry is told of once, also where this
-   * process dies meanwhile: then it is told of again by the next one, at most.
+   * Takes up entries and tells those of them who watch what they hit now. They are told of once,
+   * also where this process dies meanwhile: then they are told of again by the next one, at most.
    *
-   * @param told is told before it is noted that it was
+   * @param untold as {@link #untold} gave them; what they were found by is classified by now
+   * @param telling is told before it is noted that it was
+   * @throws IOException also if one cannot be told; all of them are untold then
    */
-  public void takeUp(Consumer<News> told) throws IOException {
-    for (List<LoggedCertificate> fresh = store.unannounced();
-        !fresh.isEmpty();
-        fresh = store.unannounced()) {
-      Map<Sha256, Optional<Classification>> classified = new HashMap<>();
-      for (LoggedCertificate match : fresh) {
-        Sha256 issuance = match.tbsSha256();
-        if (!classified.containsKey(issuance)) {
-          classified.put(issuance, classify(issuance));
-        }
-        LoggedCertificate now = watchers.now(match);
-        classified
-            .getOrDefault(issuance, Optional.empty())
-            .filter(_ -> !now.hits().isEmpty())
-            .ifPresent(classification -> told.accept(new News(now, classification)));
+  public void tell(List<LoggedCertificate> untold, Telling telling) throws IOException {
+    Map<Sha256, Optional<Classification>> classified = new HashMap<>();
+    for (LoggedCertificate match : untold) {
+      Sha256 issuance = match.tbsSha256();
+      if (!classified.containsKey(issuance)) {
+        classified.put(issuance, classify(issuance));
       }
-      store.announced(fresh);
+      LoggedCertificate now = watchers.now(match);
+      Optional<Classification> known = classified.getOrDefault(issuance, Optional.empty());
+      if (known.isPresent() && !now.hits().isEmpty()) {
+        telling.tell(new News(now, known.get()));
+      }
     }
+    store.announced(untold);
   }
 
   private Optional<Classification> classify(Sha256 tbs) throws IOException {

@@ -303,7 +303,10 @@ public final class CtStore implements AutoCloseable {
         });
   }
 
-  /** Closes the file. Whoever still reads is not disturbed. */
+  /**
+   * Closes the file, when the change under way is done. Whoever still reads is not disturbed;
+   * whoever begins to read or write from then on gets an IOException.
+   */
   @Override
   public void close() throws IOException {
     database.close();

@@ -172,6 +172,9 @@ final class Database implements AutoCloseable {
   }
 
   private Session writer() throws SQLException, IOException {
+    synchronized (idle) {
+      refuseClosed();
+    }
     if (writer.isEmpty()) {
       Session session = connect();
       try {
@@ -190,6 +193,7 @@ final class Database implements AutoCloseable {
 
   private Session takeReader() throws SQLException, IOException {
     synchronized (idle) {
+      refuseClosed();
       if (!idle.isEmpty()) {
         return idle.pop();
       }
@@ -197,6 +201,13 @@ final class Database implements AutoCloseable {
     Session session = connect();
     session.run("PRAGMA query_only = ON");
     return session;
+  }
+
+  /** A connection that is made behind {@link #close} would stay. */
+  private void refuseClosed() throws IOException {
+    if (closed) {
+      throw new IOException(file + ": was closed, since this program does not use it any more");
+    }
   }
 
   private void giveBack(Session session, boolean sound) throws SQLException {
@@ -246,7 +257,10 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Closes all connections; one that is reading is closed when it is done. */
+  /**
+   * Closes all connections, when the transaction under way is done; one that is reading is closed
+   * when it is done. Nothing is read or written from then on.
+   */
   @Override
   public void close() throws IOException {
     writing.lock();

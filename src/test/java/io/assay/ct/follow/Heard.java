@@ -37,4 +37,9 @@ final class Heard implements FollowListener {
   public void notStored(Log log, String reason) {
     others.add(reason);
   }
+
+  @Override
+  public void defect(Log log, RuntimeException defect) {
+    others.add(defect.toString());
+  }
 }

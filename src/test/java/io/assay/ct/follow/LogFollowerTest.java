@@ -309,7 +309,9 @@ class LogFollowerTest {
     assertThat(heard.matches).hasSize(1);
   }
 
-  /** An entry of a type that nobody knows, in a log of RFC 6962, whose frame is not broken by it. */
+  /**
+   * An entry of a type that nobody knows, in a log of RFC 6962, whose frame is not broken by it.
+   */
   private static CtEntry unreadable(LabCertificate certificate) {
     byte[] leaf = CtEntry.of(TIME, certificate).leaf();
     leaf[11] = 9;
@@ -368,8 +370,7 @@ class LogFollowerTest {
   /** A name in the precertificate of an entry, whose TBSCertificate stands in the leaf. */
   private static String firstName(CtEntry entry) {
     LogEntry read = LogEntry.of(0, Octets.copyOf(entry.leaf()), Octets.copyOf(new byte[6]));
-    byte[] tbs =
-        Arrays.copyOfRange(read.octets(), read.certificateStart(), read.certificateEnd());
+    byte[] tbs = Arrays.copyOfRange(read.octets(), read.certificateStart(), read.certificateEnd());
     return TbsCertificate.facts(Octets.copyOf(tbs)).names().dnsNames().stream()
         .filter(name -> !name.startsWith("*"))
         .findFirst()
