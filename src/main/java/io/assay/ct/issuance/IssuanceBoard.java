@@ -40,6 +40,8 @@ public final class IssuanceBoard {
   /** Tells people. */
   public interface Telling {
     /**
+     * Tells them, before it returns.
+     *
      * @throws IOException if they cannot be told; the message is one line with a remedy
      */
     void tell(News news) throws IOException;
