@@ -116,13 +116,7 @@ public final class FollowLoad {
     System.out.printf(
         "round %d: %,d entries, %.1f s, %,.0f entries/s, %,.0f for each second of CPU time,"
             + " heap at most %d MiB, resident %s%n",
-        round,
-        size,
-        seconds,
-        size / seconds,
-        size / cpuSeconds,
-        heap / MEBI,
-        resident());
+        round, size, seconds, size / seconds, size / cpuSeconds, heap / MEBI, resident());
   }
 
   private static String resident() throws Exception {

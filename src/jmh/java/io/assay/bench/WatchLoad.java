@@ -37,7 +37,23 @@ public final class WatchLoad {
   private WatchLoad() {}
 
   /** A Certificate, or a TBSCertificate, in its tile. */
-  private record Entry(byte[] tile, int from, int to, boolean precertificate, Octets der) {}
+  private static final class Entry {
+    private final byte[] tile;
+    private final int from;
+    private final int to;
+    private final boolean precertificate;
+
+    /** The Certificate, or the precertificate as it was submitted. */
+    private final Octets der;
+
+    Entry(byte[] tile, int from, int to, boolean precertificate, Octets der) {
+      this.tile = tile;
+      this.from = from;
+      this.to = to;
+      this.precertificate = precertificate;
+      this.der = der;
+    }
+  }
 
   @FunctionalInterface
   private interface Work {

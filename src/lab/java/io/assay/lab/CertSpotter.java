@@ -67,9 +67,7 @@ public final class CertSpotter implements AutoCloseable {
                 "-logs",
                 Pem.write(directory.resolve("logs.json"), list).toString(),
                 "-watchlist",
-                Pem.write(
-                        directory.resolve("watchlist"),
-                        String.join("\n", watched) + "\n")
+                Pem.write(directory.resolve("watchlist"), String.join("\n", watched) + "\n")
                     .toString(),
                 "-state_dir",
                 directory.resolve("state").toString())));

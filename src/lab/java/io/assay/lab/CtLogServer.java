@@ -93,9 +93,7 @@ public final class CtLogServer implements AutoCloseable {
     Path program = Programs.requireShared(PROGRAM);
     KeyPair keys = LabKey.P256.generate();
     return Ports.with(
-        1,
-        ports ->
-            new CtLogServer(new Setup(program, List.of(roots), keys, ports.getFirst())));
+        1, ports -> new CtLogServer(new Setup(program, List.of(roots), keys, ports.getFirst())));
   }
 
   /**

@@ -35,6 +35,6 @@ public final class CtTiles {
   }
 
   private static int length24(ByteBuffer octets) {
-    return octets.get() << 16 & 0xff0000 | Short.toUnsignedInt(octets.getShort());
+    return ((octets.get() << 16) & 0xff0000) | Short.toUnsignedInt(octets.getShort());
   }
 }

@@ -118,7 +118,7 @@ public final class StaticCtLog implements AutoCloseable {
     int level = isData ? 0 : Integer.parseInt(path.group(1));
     int index = Integer.parseInt(path.group(2).replaceAll("[x/]", ""));
     int width = Optional.ofNullable(path.group(3)).map(Integer::parseInt).orElse(TILE);
-    int complete = Math.toIntExact(content.head().size() >>> 8L * level);
+    int complete = Math.toIntExact(content.head().size() >>> (8L * level));
     int from = TILE * index;
     boolean isFull = from + TILE <= complete;
     if (from + width > complete || (width < TILE && isFull && dropsPartialTiles)) {

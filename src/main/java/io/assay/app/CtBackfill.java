@@ -28,8 +28,7 @@ final class CtBackfill implements Runnable {
    * @param rules in force, whenever they are asked for
    * @param bell released when something may have been found
    */
-  CtBackfill(
-      CrtShBackfill backfill, Supplier<CtRules> rules, Semaphore bell, CtNews news) {
+  CtBackfill(CrtShBackfill backfill, Supplier<CtRules> rules, Semaphore bell, CtNews news) {
     this.backfill = backfill;
     this.rules = rules;
     this.bell = bell;

@@ -55,11 +55,7 @@ final class CtBoard implements Runnable {
    * @param bell released when there is something to look at
    */
   CtBoard(
-      CtStore store,
-      LogFollowers followers,
-      Supplier<CtRules> rules,
-      Semaphore bell,
-      CtNews news) {
+      CtStore store, LogFollowers followers, Supplier<CtRules> rules, Semaphore bell, CtNews news) {
     this.store = store;
     this.followers = followers;
     this.rules = rules;

@@ -122,8 +122,7 @@ final class CtMonitor implements AutoCloseable {
             config.ct().poll(),
             config.ct().backfill(),
             config.nameservers());
-    if (next.absence().isPresent()
-        || running.filter(now -> now.place.equals(place)).isEmpty()) {
+    if (next.absence().isPresent() || running.filter(now -> now.place.equals(place)).isEmpty()) {
       end();
     }
     rules = next;
@@ -253,9 +252,11 @@ final class CtMonitor implements AutoCloseable {
     CertificateFacts leaf = judgement.chain().getFirst();
     Seen one = new Seen(judgement.observation().target().resolver(), leaf.sha256());
     if (seen.asMap().putIfAbsent(one, true) == null) {
-      PrecertificateTbs.of(leaf)
-          .map(tbs -> Sha256.of(tbs.toByteArray()))
-          .ifPresent(issuance -> note(now.get(), one, issuance, judgement));
+      Sha256 issuance =
+          PrecertificateTbs.ofEither(leaf)
+              .map(tbs -> Sha256.of(tbs.toByteArray()))
+              .orElse(leaf.sha256());
+      note(now.get(), one, issuance, judgement);
     }
   }
 

@@ -31,7 +31,7 @@ final class CtNewsLog implements CtNews {
         .addKeyValue("issuerSpki", match.issuerSpki().map(Sha256::hex).orElse(""))
         .addKeyValue("matched", String.join(" ", match.matched()))
         .log(
-            "{} {} issued for {} of {}: {} ({} {}, entry {} of {}, issuance {})",
+            "{} {} for {} of {}: {} (entry {} of {}, issuance {})",
             classification.alarming() ? "Unexpected" : "Known",
             CtMatchReport.kind(match.kind()),
             String.join(", ", match.matched()),
@@ -40,8 +40,6 @@ final class CtNewsLog implements CtNews {
                 .acknowledged()
                 .map(word -> "acknowledged: " + word.note())
                 .orElse(classification.reason()),
-            match.issuer().orElse("an unreadable issuer"),
-            match.issuerSpki().map(key -> "sha256/" + key.base64()).orElse("of unknown key"),
             match.index(),
             match.log(),
             match.tbsSha256().hex());

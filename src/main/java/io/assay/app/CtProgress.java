@@ -89,14 +89,15 @@ final class CtProgress {
         verified,
         size,
         rate,
-        lag(behind),
+        lag(logs, behind),
         found,
         alarms);
   }
 
-  private String lag(long behind) {
+  private String lag(List<LogStatus> logs, long behind) {
+    long unread = logs.stream().filter(log -> log.caughtUp().isEmpty()).count();
     if (behind == 0) {
-      return "caught up";
+      return unread == 0 ? "caught up" : "%d not read to the end yet".formatted(unread);
     }
     String entries = String.format(Locale.ROOT, "%,d behind", behind);
     return rate < 1

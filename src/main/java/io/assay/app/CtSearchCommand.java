@@ -4,6 +4,7 @@ import io.assay.config.Config;
 import io.assay.ct.issuance.Classification;
 import io.assay.ct.issuance.Classifier;
 import io.assay.ct.issuance.Issuance;
+import io.assay.ct.issuance.Watchers;
 import io.assay.ct.store.CtStore;
 import io.assay.ct.store.FollowState;
 import io.assay.ct.store.LoggedCertificate;
@@ -78,15 +79,33 @@ final class CtSearchCommand implements Callable<Integer> {
       description = "Colours: auto (on a terminal, unless NO_COLOR is set), always or never.")
   private Style.When color = Style.When.auto;
 
+  /**
+   * An issuance as it counts for those who watch now.
+   *
+   * @param classification absent where no configuration says what is expected
+   */
+  private record Read(Issuance issuance, Optional<Classification> classification) {}
+
+  /** Reads an issuance by its digest. */
+  private interface Reading {
+    Read of(Sha256 tbs);
+  }
+
   @Override
   public Integer call() {
     Search search = search(wanted);
     Optional<Config> config = place.config();
+    Watchers watchers = new Watchers(config.map(Config::resolvers).orElse(List.of()));
     Main main = Main.of(spec);
     try (CtStore store = place.store(config, main.surroundings())) {
       Optional<Classifier> classifier =
           config.isPresent() ? Optional.of(classifier(config.get(), store)) : Optional.empty();
-      long found = json ? lines(store, search, classifier) : pages(store, search, classifier);
+      Reading reading =
+          tbs -> {
+            Issuance issuance = watchers.now(issuance(store, tbs));
+            return new Read(issuance, classifier.map(known -> known.classify(issuance)));
+          };
+      long found = json ? lines(store, search, reading) : pages(store, search, reading);
       if (found == 0) {
         main.note(nothing(store));
       }
@@ -109,21 +128,16 @@ final class CtSearchCommand implements Callable<Integer> {
     return new Classifier(config.resolvers(), store.served(), store.acknowledgements());
   }
 
-  private long lines(CtStore store, Search search, Optional<Classifier> classifier)
-      throws IOException {
+  private long lines(CtStore store, Search search, Reading reading) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     return store.search(
         search,
         match ->
             out.println(
-                CtMatchReport.of(
-                        match,
-                        classifier.map(known -> known.classify(issuance(store, match.tbsSha256()))))
-                    .line()));
+                CtMatchReport.of(match, reading.of(match.tbsSha256()).classification()).line()));
   }
 
-  private long pages(CtStore store, Search search, Optional<Classifier> classifier)
-      throws IOException {
+  private long pages(CtStore store, Search search, Reading reading) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     CtMatchPrinter printer = new CtMatchPrinter(Main.of(spec).surroundings().style(color));
     Set<Sha256> shown = new HashSet<>();
@@ -131,11 +145,9 @@ final class CtSearchCommand implements Callable<Integer> {
         search,
         match -> {
           if (shown.add(match.tbsSha256())) {
-            Issuance issuance = issuance(store, match.tbsSha256());
-            Optional<Classification> classification =
-                classifier.map(known -> known.classify(issuance));
+            Read read = reading.of(match.tbsSha256());
             out.print(shown.size() > 1 ? "\n" : "");
-            out.print(printer.page(issuance, classification));
+            out.print(printer.page(read.issuance(), read.classification()));
             out.flush();
           }
         });
@@ -159,7 +171,8 @@ final class CtSearchCommand implements Callable<Integer> {
             .min(Comparator.<Instant>naturalOrder())
             .map(
                 oldest ->
-                    "%d logs are followed, each verified since %s".formatted(states.size(), oldest))
+                    "logs that are followed: %d, all verified since %s"
+                        .formatted(states.size(), oldest))
             .orElse("no log was followed yet");
     return "%s: nothing in %s; %s".formatted(wanted, store.directory(), looked);
   }

@@ -163,8 +163,12 @@ final class Daemon implements Operations, AutoCloseable {
   /** How much is probed, for people. */
   String extent() {
     long names = inForce.jobs().keySet().stream().filter(id -> id.address().isEmpty()).count();
-    return "%d endpoints with an address, %d whose name is looked up"
-        .formatted(inForce.jobs().size() - names, names);
+    int logs = monitor.status().size();
+    return "%d endpoints with an address, %d whose name is looked up%s"
+        .formatted(
+            inForce.jobs().size() - names,
+            names,
+            logs == 0 ? "" : ", and %d CT logs".formatted(logs));
   }
 
   @Override

@@ -33,8 +33,7 @@ final class UnexpectedIssuanceCheck {
           Severity.CRITICAL,
           EXPECTED,
           Texts.list(unexpected.stream().map(UnexpectedIssuanceCheck::observed).toList(), "; "),
-          Texts.list(
-              unexpected.stream().map(UnexpectedIssuanceCheck::reason).toList(), "; "));
+          Texts.list(unexpected.stream().map(UnexpectedIssuanceCheck::reason).toList(), "; "));
     }
     if (known.absence().isPresent()) {
       return undetermined(known.absence().get());

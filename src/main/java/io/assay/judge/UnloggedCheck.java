@@ -45,7 +45,7 @@ final class UnloggedCheck {
     }
     IssuanceKnowledge known = evidence.issuances();
     Optional<Sha256> issuance =
-        PrecertificateTbs.of(leaf.get()).map(tbs -> Sha256.of(tbs.toByteArray()));
+        PrecertificateTbs.ofEither(leaf.get()).map(tbs -> Sha256.of(tbs.toByteArray()));
     if (issuance.filter(known.issuances()::contains).isPresent()) {
       return pass("found in a followed log");
     }

@@ -34,11 +34,11 @@ final class LogSeries {
 
   private static void collect(LogStatus log, Samples samples) {
     Labels labels = labels(MetricNames.CT_TREE_SIZE, log);
-    samples.gauge(MetricNames.CT_TREE_SIZE, labels, log.treeSize());
-    samples.gauge(MetricNames.CT_VERIFIED_SIZE, labels, log.verifiedSize());
-    samples.gauge(MetricNames.CT_BEHIND, labels, log.behind());
-    samples.counter(MetricNames.CT_ENTRIES, labels, log.entries());
-    samples.counter(MetricNames.CT_UNREADABLE, labels, log.unreadable());
+    samples.gauge(MetricNames.CT_TREE_SIZE, labels, (double) log.treeSize());
+    samples.gauge(MetricNames.CT_VERIFIED_SIZE, labels, (double) log.verifiedSize());
+    samples.gauge(MetricNames.CT_BEHIND, labels, (double) log.behind());
+    samples.counter(MetricNames.CT_ENTRIES, labels, (double) log.entries());
+    samples.counter(MetricNames.CT_UNREADABLE, labels, (double) log.unreadable());
     log.headTime()
         .ifPresent(
             time -> samples.gauge(MetricNames.CT_HEAD_TIME, labels, time.toEpochMilli() / 1e3));

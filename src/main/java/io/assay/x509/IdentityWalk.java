@@ -34,16 +34,13 @@ public final class IdentityWalk {
   private final byte[] octets;
   private final IdentityVisitor visitor;
 
-  // The element that was read last; an element within it takes its place.
-  private int tag;
-  private int content;
-  private int contentEnd;
-  private int next;
-  private boolean whole;
+  /** An element that is read takes the place of the one around it. */
+  private final DerCursor element;
 
   private IdentityWalk(byte[] octets, IdentityVisitor visitor) {
     this.octets = octets;
     this.visitor = visitor;
+    this.element = new DerCursor(octets);
   }
 
   /** Walks over the certificate from {@code from} (inclusive) to {@code to} (exclusive). */
@@ -57,23 +54,34 @@ public final class IdentityWalk {
   }
 
   private void walkCertificate(int from, int to) {
-    if (!read(from, to) || (tag != Tag.SEQUENCE && !isAt(content, to, Tag.SEQUENCE))) {
+    if (!element.read(from, to)
+        || (element.tag() != Tag.SEQUENCE && !element.isAt(element.content(), to, Tag.SEQUENCE))) {
       visitor.unreadable(from, to);
       return;
     }
-    int end = contentEnd;
-    boolean sound = tag == Tag.SEQUENCE && whole && next == to;
+    int end = element.contentEnd();
+    boolean sound = element.tag() == Tag.SEQUENCE && element.whole() && element.next() == to;
     // The parts say better than one length, which may be what is broken, where they end.
-    int limit = whole && next != contentEnd ? contentEnd : to;
-    if (!read(content, limit) || tag != Tag.SEQUENCE) {
+    int limit =
+        element.whole() && element.next() != element.contentEnd() ? element.contentEnd() : to;
+    if (!element.read(element.content(), limit) || element.tag() != Tag.SEQUENCE) {
       visitor.unreadable(from, to);
       return;
     }
-    int tbs = content;
-    int tbsEnd = contentEnd;
-    sound &= whole;
-    sound = sound && read(next, limit) && tag == Tag.SEQUENCE && whole;
-    sound = sound && read(next, limit) && tag == Tag.BIT_STRING && whole && next == end;
+    int tbs = element.content();
+    int tbsEnd = element.contentEnd();
+    sound &= element.whole();
+    sound =
+        sound
+            && element.read(element.next(), limit)
+            && element.tag() == Tag.SEQUENCE
+            && element.whole();
+    sound =
+        sound
+            && element.read(element.next(), limit)
+            && element.tag() == Tag.BIT_STRING
+            && element.whole()
+            && element.next() == end;
     if (!sound) {
       visitor.unreadable(from, to);
     }
@@ -81,50 +89,50 @@ public final class IdentityWalk {
   }
 
   private void walkTbs(int from, int to) {
-    if (!read(from, to) || tag != Tag.SEQUENCE) {
+    if (!element.read(from, to) || element.tag() != Tag.SEQUENCE) {
       visitor.unreadable(from, to);
       return;
     }
-    if (!whole || next != to) {
+    if (!element.whole() || element.next() != to) {
       visitor.unreadable(from, to);
     }
-    walkFields(content, contentEnd);
+    walkFields(element.content(), element.contentEnd());
   }
 
   /** Walks over the fields of a TBSCertificate. */
   private void walkFields(int from, int to) {
     int at = from;
     boolean sound = true;
-    if (isAt(at, to, CertificateParts.VERSION) && read(at, to)) {
-      sound = whole;
-      at = next;
+    if (element.isAt(at, to, CertificateParts.VERSION) && element.read(at, to)) {
+      sound = element.whole();
+      at = element.next();
     }
     int subject = from;
     int subjectEnd = from;
     for (int field = 0; field < TBS_FIELDS; field++) {
-      if (isAt(at, to, CertificateParts.EXTENSIONS) || !read(at, to)) {
+      if (element.isAt(at, to, CertificateParts.EXTENSIONS) || !element.read(at, to)) {
         sound = false;
         break;
       }
-      boolean asExpected = tag == (field == 0 ? Tag.INTEGER : Tag.SEQUENCE);
-      sound &= whole && asExpected;
+      boolean asExpected = element.tag() == (field == 0 ? Tag.INTEGER : Tag.SEQUENCE);
+      sound &= element.whole() && asExpected;
       if (field == SUBJECT_FIELD && asExpected) {
-        subject = content;
-        subjectEnd = contentEnd;
+        subject = element.content();
+        subjectEnd = element.contentEnd();
       }
-      at = next;
+      at = element.next();
       if (field == KEY_FIELD) {
-        sound &= isKey(content, contentEnd);
+        sound &= isKey(element.content(), element.contentEnd());
       }
     }
-    while (at < to && !isAt(at, to, CertificateParts.EXTENSIONS)) {
+    while (at < to && !element.isAt(at, to, CertificateParts.EXTENSIONS)) {
       // Unique identifiers, which nobody uses, or what a length that is too short has left over.
       sound = false;
-      at = read(at, to) ? next : to;
+      at = element.read(at, to) ? element.next() : to;
     }
     if (at < to) {
-      sound = read(at, to) && whole && next == to && sound;
-      walkExtensions(content, contentEnd);
+      sound = element.read(at, to) && element.whole() && element.next() == to && sound;
+      walkExtensions(element.content(), element.contentEnd());
     }
     if (!walkName(subject, subjectEnd) || !sound) {
       visitor.unreadable(from, to);
@@ -133,13 +141,13 @@ public final class IdentityWalk {
 
   /** Whether this is a key and nothing else: with a wrong length it swallows the extensions. */
   private boolean isKey(int from, int to) {
-    return read(from, to)
-        && tag == Tag.SEQUENCE
-        && whole
-        && read(next, to)
-        && tag == Tag.BIT_STRING
-        && whole
-        && next == to;
+    return element.read(from, to)
+        && element.tag() == Tag.SEQUENCE
+        && element.whole()
+        && element.read(element.next(), to)
+        && element.tag() == Tag.BIT_STRING
+        && element.whole()
+        && element.next() == to;
   }
 
   /**
@@ -151,12 +159,16 @@ public final class IdentityWalk {
     boolean sound = true;
     int at = from;
     while (at < to) {
-      if (!read(at, to)) {
+      if (!element.read(at, to)) {
         return false;
       }
-      at = next;
-      boolean complete = whole;
-      sound = tag == Tag.SET && walkAttributes(content, contentEnd) && complete && sound;
+      at = element.next();
+      boolean complete = element.whole();
+      sound =
+          element.tag() == Tag.SET
+              && walkAttributes(element.content(), element.contentEnd())
+              && complete
+              && sound;
     }
     return sound;
   }
@@ -166,47 +178,58 @@ public final class IdentityWalk {
     int at = from;
     boolean sound = true;
     while (at < to) {
-      if (!read(at, to)) {
+      if (!element.read(at, to)) {
         return false;
       }
-      at = next;
-      boolean complete = whole;
-      sound = tag == Tag.SEQUENCE && walkAttribute(content, contentEnd) && complete && sound;
+      at = element.next();
+      boolean complete = element.whole();
+      sound =
+          element.tag() == Tag.SEQUENCE
+              && walkAttribute(element.content(), element.contentEnd())
+              && complete
+              && sound;
     }
     return sound;
   }
 
   private boolean walkAttribute(int from, int to) {
-    if (!read(from, to) || tag != Tag.OID || !whole || contentEnd - content < LEAST_ATTRIBUTE_OID) {
+    if (!element.read(from, to)
+        || element.tag() != Tag.OID
+        || !element.whole()
+        || element.contentEnd() - element.content() < LEAST_ATTRIBUTE_OID) {
       return false;
     }
-    boolean commonName = isId(content, contentEnd, 0x55, 0x04, 0x03);
-    if (!read(next, to)) {
+    boolean commonName = isId(element.content(), element.contentEnd(), 0x55, 0x04, 0x03);
+    if (!element.read(element.next(), to)) {
       return false;
     }
     if (commonName) {
-      visitor.commonName(tag, content, contentEnd);
+      visitor.commonName(element.tag(), element.content(), element.contentEnd());
     }
-    return whole && next == to;
+    return element.whole() && element.next() == to;
   }
 
   /** Walks over the one sequence within the field of extensions. */
   private void walkExtensions(int from, int to) {
-    if (!read(from, to) || tag != Tag.SEQUENCE) {
+    if (!element.read(from, to) || element.tag() != Tag.SEQUENCE) {
       visitor.unreadable(from, to);
       return;
     }
-    boolean sound = whole && next == to;
-    int end = contentEnd;
-    int at = content;
+    boolean sound = element.whole() && element.next() == to;
+    int end = element.contentEnd();
+    int at = element.content();
     while (at < end) {
-      if (!read(at, end)) {
+      if (!element.read(at, end)) {
         sound = false;
         break;
       }
-      at = next;
-      boolean complete = whole;
-      sound = tag == Tag.SEQUENCE && walkExtension(content, contentEnd) && complete && sound;
+      at = element.next();
+      boolean complete = element.whole();
+      sound =
+          element.tag() == Tag.SEQUENCE
+              && walkExtension(element.content(), element.contentEnd())
+              && complete
+              && sound;
     }
     if (!sound) {
       // All of it: behind a wrong length, elements begin and end in the middle of names.
@@ -216,22 +239,22 @@ public final class IdentityWalk {
 
   /** Walks over one extension; whether it is sound. */
   private boolean walkExtension(int from, int to) {
-    if (!read(from, to) || tag != Tag.OID || !whole) {
+    if (!element.read(from, to) || element.tag() != Tag.OID || !element.whole()) {
       return false;
     }
-    boolean names = isId(content, contentEnd, 0x55, 0x1d, 0x11);
-    boolean issuersNames = isId(content, contentEnd, 0x55, 0x1d, 0x12);
-    int values = next;
-    if (isAt(values, to, Tag.BOOLEAN) && read(values, to)) {
-      values = next;
+    boolean names = isId(element.content(), element.contentEnd(), 0x55, 0x1d, 0x11);
+    boolean issuersNames = isId(element.content(), element.contentEnd(), 0x55, 0x1d, 0x12);
+    int values = element.next();
+    if (element.isAt(values, to, Tag.BOOLEAN) && element.read(values, to)) {
+      values = element.next();
     }
-    if (!read(values, to) || tag != Tag.OCTET_STRING) {
+    if (!element.read(values, to) || element.tag() != Tag.OCTET_STRING) {
       return false;
     }
-    boolean sound = whole && next == to;
+    boolean sound = element.whole() && element.next() == to;
     if (names) {
-      walkNames(content, contentEnd);
-    } else if (!issuersNames && looksLikeNames(content, contentEnd)) {
+      walkNames(element.content(), element.contentEnd());
+    } else if (!issuersNames && looksLikeNames(element.content(), element.contentEnd())) {
       visitor.unreadable(values, to);
     }
     return sound;
@@ -239,17 +262,17 @@ public final class IdentityWalk {
 
   /** Whether this is a list of names, going by the tags alone. */
   private boolean looksLikeNames(int from, int to) {
-    if (!isAt(from, to, Tag.SEQUENCE) || !read(from, to)) {
+    if (!element.isAt(from, to, Tag.SEQUENCE) || !element.read(from, to)) {
       return false;
     }
     boolean telling = false;
-    int at = content;
-    int end = contentEnd;
+    int at = element.content();
+    int end = element.contentEnd();
     while (at < end) {
-      if (!read(at, end)) {
+      if (!element.read(at, end)) {
         return false;
       }
-      switch (tag) {
+      switch (element.tag()) {
         // [0] alone is what name constraints begin with.
         case GeneralName.OTHER_NAME, GeneralName.X400_ADDRESS, GeneralName.EDI_PARTY_NAME -> {}
         case GeneralName.RFC822_NAME,
@@ -263,7 +286,7 @@ public final class IdentityWalk {
           return false;
         }
       }
-      at = next;
+      at = element.next();
     }
     return telling;
   }
@@ -273,22 +296,22 @@ public final class IdentityWalk {
     if (from == to) {
       return;
     }
-    if (!read(from, to) || tag != Tag.SEQUENCE) {
+    if (!element.read(from, to) || element.tag() != Tag.SEQUENCE) {
       visitor.unreadableNames(from, to);
       return;
     }
-    if (!whole || next != to) {
+    if (!element.whole() || element.next() != to) {
       visitor.unreadableNames(from, to);
     }
-    int start = content;
-    int end = contentEnd;
+    int start = element.content();
+    int end = element.contentEnd();
     int at = start;
     int lastSound = start;
     boolean lost = false;
     Optional<NameRecovery> recovery = Optional.empty();
     while (at < end) {
-      boolean readable = read(at, end);
-      int stop = readable ? next : end;
+      boolean readable = element.read(at, end);
+      int stop = readable ? element.next() : end;
       Entry entry = readable ? walkEntry() : Entry.UNREADABLE;
       if (entry != Entry.SOUND) {
         if (recovery.isEmpty()) {
@@ -314,12 +337,12 @@ public final class IdentityWalk {
 
   /** Shows the entry that was just read. */
   private Entry walkEntry() {
-    if (!whole) {
+    if (!element.whole()) {
       return Entry.UNREADABLE;
     }
-    int from = content;
-    int to = contentEnd;
-    switch (tag) {
+    int from = element.content();
+    int to = element.contentEnd();
+    switch (element.tag()) {
       case GeneralName.DNS_NAME -> {
         if (from == to || to - from > Bounds.DNS_NAME_OCTETS) {
           return Entry.UNREADABLE;
@@ -338,16 +361,22 @@ public final class IdentityWalk {
         return Entry.SOUND;
       }
       case GeneralName.DIRECTORY_NAME -> {
-        if (!read(from, to) || tag != Tag.SEQUENCE || !whole || next != to) {
+        if (!element.read(from, to)
+            || element.tag() != Tag.SEQUENCE
+            || !element.whole()
+            || element.next() != to) {
           return Entry.UNREADABLE;
         }
-        return walkName(content, contentEnd) ? Entry.SOUND : Entry.UNREADABLE;
+        return walkName(element.content(), element.contentEnd()) ? Entry.SOUND : Entry.UNREADABLE;
       }
       case GeneralName.OTHER_NAME -> {
-        if (!read(from, to) || tag != Tag.OID || !whole) {
+        if (!element.read(from, to) || element.tag() != Tag.OID || !element.whole()) {
           return Entry.UNREADABLE;
         }
-        if (!read(next, to) || tag != Tag.constructed(0) || !whole || next != to) {
+        if (!element.read(element.next(), to)
+            || element.tag() != Tag.constructed(0)
+            || !element.whole()
+            || element.next() != to) {
           return Entry.UNREADABLE;
         }
         visitor.otherName(from, to);
@@ -360,69 +389,10 @@ public final class IdentityWalk {
     return EscapedText.isPrintable(octets, from, to) ? Entry.SOUND : Entry.DUBIOUS;
   }
 
-  private boolean isAt(int at, int end, int expected) {
-    return at < end && (octets[at] & 0xff) == expected;
-  }
-
   private boolean isId(int from, int to, int first, int second, int third) {
     return to - from == 3
         && octets[from] == first
         && octets[from + 1] == second
         && octets[from + 2] == third;
-  }
-
-  /**
-   * Reads the element at {@code at}, cut to what is there if it announces more; false if no header
-   * ends before {@code end}.
-   */
-  private boolean read(int at, int end) {
-    if (end - at < 2) {
-      return false;
-    }
-    int identifier = octets[at] & 0xff;
-    int length = octets[at + 1];
-    if ((identifier & 0x1f) == 0x1f) {
-      return readUncommon(at, end);
-    }
-    int start = at + 2;
-    if (length < 0) {
-      int count = length & 0x7f;
-      if (count == 0 || count > 3 || count > end - start) {
-        return readUncommon(at, end);
-      }
-      length = 0;
-      for (int i = 0; i < count; i++) {
-        length = length << 8 | (octets[start + i] & 0xff);
-      }
-      start += count;
-    }
-    tag = identifier;
-    content = start;
-    whole = length <= end - start;
-    contentEnd = whole ? start + length : end;
-    next = contentEnd;
-    return true;
-  }
-
-  /** Reads headers that no sound certificate has, in the same way. */
-  private boolean readUncommon(int at, int end) {
-    Optional<DerHeader> read = DerHeader.read(octets, at, end);
-    if (read.isEmpty()) {
-      return false;
-    }
-    DerHeader header = read.get();
-    tag = header.tag();
-    content = header.contentStart();
-    if (header.length() == DerHeader.INDEFINITE) {
-      int close = DerHeader.endOfContents(octets, content, end);
-      whole = close >= 0;
-      contentEnd = whole ? close : end;
-      next = whole ? close + 2 : end;
-      return true;
-    }
-    whole = header.length() <= end - content;
-    contentEnd = whole ? content + (int) header.length() : end;
-    next = contentEnd;
-    return true;
   }
 }

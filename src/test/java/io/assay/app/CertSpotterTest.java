@@ -155,8 +155,7 @@ class CertSpotterTest {
                     log.url(),
                     Base64.getEncoder().encodeToString(log.keys().getPublic().getEncoded()),
                     Assay.closedPort()));
-    Assay run =
-        Assay.run("ct", "watch", "--from", "0", "--once", "--json", "-c", config);
+    Assay run = Assay.run("ct", "watch", "--from", "0", "--once", "--json", "-c", config);
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.VIOLATED);
     JsonMapper mapper = new JsonMapper();
     Map<String, Said> said = new TreeMap<>();

@@ -65,8 +65,7 @@ class CtBoardTest {
       if (defects.getAndDecrement() > 0) {
         throw new IllegalStateException("lab");
       }
-      told.add(
-          one.match().index() + " of " + one.match().hits().getFirst().resolver());
+      told.add(one.match().index() + " of " + one.match().hits().getFirst().resolver());
     }
 
     @Override
@@ -162,8 +161,7 @@ class CtBoardTest {
       for (long index = first; index < first + count; index++) {
         LabCertificate leaf = root.leaf("O=Test").dns(name).build();
         assertThat(
-                store.found(
-                    List.of(Entries.match(Entries.certificate(index, leaf), "log", name))))
+                store.found(List.of(Entries.match(Entries.certificate(index, leaf), "log", name))))
             .hasSize(1);
       }
     } catch (IOException e) {
@@ -200,9 +198,7 @@ class CtBoardTest {
               return before;
             });
     awaitTold("7 of new");
-    await()
-        .atMost(LIMIT)
-        .until(() -> board.get().knowledge().resolvers().equals(next.watching()));
+    await().atMost(LIMIT).until(() -> board.get().knowledge().resolvers().equals(next.watching()));
     end(thread);
     assertThat(store.unannounced()).isEmpty();
     assertThat(news.troubles).isEmpty();

@@ -162,7 +162,7 @@ class CtSearchCommandTest {
     assertThat(seen.out()).isEmpty();
     assertThat(seen.err())
         .contains("9.9.9.9: nothing in " + folder.resolve("ct"))
-        .contains("1 logs are followed, each verified since 2026-11-01T00:00:00Z");
+        .contains("logs that are followed: 1, all verified since 2026-11-01T00:00:00Z");
   }
 
   @Test

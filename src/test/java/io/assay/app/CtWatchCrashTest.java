@@ -140,7 +140,10 @@ class CtWatchCrashTest {
       try (CtStore store = CtStore.openExisting(folder.resolve("ct")).orElseThrow()) {
         FollowState state = store.state(log.log().id()).orElseThrow();
         assertThat(state.position()).isEqualTo(submissions.count());
-        assertThat(store.unannounced()).as(last.err()).extracting(LoggedCertificate::index).isEmpty();
+        assertThat(store.unannounced())
+            .as(last.err())
+            .extracting(LoggedCertificate::index)
+            .isEmpty();
       }
     }
 

@@ -80,13 +80,11 @@ class DaemonTransparencyTest {
 
   private String expectedIssuer() {
     return ", issuers: [{ spki: sha256/%s }]"
-        .formatted(
-            Sha256.of(pki.issuing().keys().getPublic().getEncoded()).base64());
+        .formatted(Sha256.of(pki.issuing().keys().getPublic().getEncoded()).base64());
   }
 
   private Daemon start(Path config) throws Exception {
-    return Daemon.start(
-        config, ConfigLoader.load(config), Assay.pipe(), InstantSource.system());
+    return Daemon.start(config, ConfigLoader.load(config), Assay.pipe(), InstantSource.system());
   }
 
   private String metrics(Daemon daemon) throws IOException, InterruptedException {
@@ -188,8 +186,7 @@ class DaemonTransparencyTest {
         log.add(pki.anotherLeaf().build());
         awaitMetrics(daemon, "assay_ct_unexpected_certificates\\{resolver=\"lab\"} 1\\.0");
       }
-      Assay found =
-          Assay.run("ct", "search", LabPki.NAME, "-c", config.toString(), "--json");
+      Assay found = Assay.run("ct", "search", LabPki.NAME, "-c", config.toString(), "--json");
       assertThat(found.out()).contains("nothing is expected of resolver lab");
     }
   }

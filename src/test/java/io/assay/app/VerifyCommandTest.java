@@ -115,7 +115,7 @@ class VerifyCommandTest {
     assertThat(report.get("checks"))
         .extracting(check -> check.get("id").asString())
         .startsWith("pin")
-        .endsWith("sct", "inclusion")
+        .endsWith("sct", "inclusion", "unlogged")
         .doesNotContain("reachable", "tls");
   }
 

@@ -20,7 +20,7 @@ public final class LogLists {
   private LogLists() {}
 
   /** A real list. */
-  static LogList shared(String file) {
+  public static LogList shared(String file) {
     try {
       return LogList.read(octets(file));
     } catch (LogListException e) {

@@ -4,6 +4,7 @@ import static io.assay.fetch.Fetching.ENOUGH;
 import static io.assay.fetch.Fetching.LIMIT;
 import static io.assay.fetch.Fetching.assertFailed;
 import static io.assay.fetch.Fetching.assertRejected;
+import static io.assay.fetch.Fetching.assertTooLong;
 import static io.assay.fetch.Fetching.get;
 import static io.assay.fetch.Fetching.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -206,7 +207,7 @@ class KeptConnectionTest {
         inTurn(
             HttpConversation.raw("HTTP/1.1 200 OK\r\nContent-Length: 500000\r\n\r\n"),
             HttpConversation.raw(FOUND))) {
-      assertFailed(get(fetcher, url(server)), "at most 100000 are taken");
+      assertTooLong(get(fetcher, url(server)), "at most 100000 are taken");
       assertThat(text(get(fetcher, url(server)))).isEqualTo("found");
       assertThat(server.connections()).isEqualTo(2);
     }

@@ -2,6 +2,12 @@ package io.assay.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assay.ct.follow.FollowProblem;
+import io.assay.ct.follow.LogStatus;
+import io.assay.ct.issuance.IssuanceKnowledge;
+import io.assay.ct.issuance.IssuanceKnowledge.Unexpected;
+import io.assay.ct.watch.WatchList;
+import io.assay.endpoint.Sha256;
 import io.assay.endpoint.Target;
 import io.assay.judge.Check;
 import io.assay.judge.Verdict;
@@ -15,9 +21,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -191,6 +200,83 @@ class AssayMetricsTest {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
     assertThat(said).isEmpty();
+  }
+
+  @Test
+  void followedLogsShowHowFarTheyAreAndWhatTheyHoldThatNobodyExpects() {
+    Unexpected unexpected =
+        new Unexpected(
+            Sha256.of(new byte[] {1}),
+            "1.1.1.1",
+            "CN=\"quoted\"\nline",
+            Optional.empty(),
+            "a log",
+            42,
+            Optional.empty(),
+            "");
+    List<Unexpected> many = Collections.nCopies(12, unexpected);
+    metrics.bindLogs(
+        () ->
+            new LogView(
+                List.of(
+                    new LogStatus(
+                        "a log",
+                        100,
+                        90,
+                        80,
+                        7,
+                        1,
+                        Optional.empty(),
+                        Optional.of(Instant.ofEpochSecond(1000)),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of(FollowProblem.STALE, "old"))),
+                new IssuanceKnowledge(
+                    Optional.empty(),
+                    WatchList.of(Map.of()),
+                    Set.of("lab", "quiet"),
+                    List.of(),
+                    Set.of(),
+                    Map.of("lab", numbered(many)))));
+    assertThat(samples())
+        .contains(
+            "assay_ct_log_tree_size{log=\"a log\"} 100.0",
+            "assay_ct_log_verified_size{log=\"a log\"} 80.0",
+            "assay_ct_log_behind_entries{log=\"a log\"} 20.0",
+            "assay_ct_entries_total{log=\"a log\"} 7.0",
+            "assay_ct_unreadable_entries_total{log=\"a log\"} 1.0",
+            "assay_ct_log_tree_head_timestamp_seconds{log=\"a log\"} 1000.0",
+            "assay_ct_log_problem{log=\"a log\",problem=\"stale\"} 1.0",
+            "assay_ct_log_problem{log=\"a log\",problem=\"fork\"} 0.0",
+            "assay_ct_unexpected_certificates{resolver=\"lab\"} 12.0",
+            "assay_ct_unexpected_certificates{resolver=\"quiet\"} 0.0")
+        .noneMatch(line -> line.startsWith("assay_ct_log_last_verified"));
+    assertThat(samples())
+        .filteredOn(line -> line.startsWith("assay_ct_unexpected_certificate_info"))
+        .hasSize(10)
+        .allSatisfy(
+            line ->
+                assertThat(line)
+                    .contains("issuer=\"CN=\\\"quoted\\\"\\nline\"", "matched=\"1.1.1.1\""));
+  }
+
+  /** The same, each at an entry of its own. */
+  private static List<Unexpected> numbered(List<Unexpected> same) {
+    return IntStream.range(0, same.size())
+        .mapToObj(
+            i -> {
+              Unexpected one = same.get(i);
+              return new Unexpected(
+                  one.issuance(),
+                  one.matched(),
+                  one.issuer(),
+                  one.issuerSpki(),
+                  one.log(),
+                  i,
+                  one.timestamp(),
+                  one.reason());
+            })
+        .toList();
   }
 
   @Test

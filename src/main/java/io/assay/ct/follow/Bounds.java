@@ -42,6 +42,9 @@ final class Bounds {
   /** From one look at the tree head to the next of a log that takes no more certificates. */
   static final Duration POLL_FINAL = Duration.ofHours(1);
 
+  /** Identities that are named where a log holds too much for them. */
+  static final int OVERFLOWS_TOLD = 3;
+
   /** By how much waits differ, so that logs are not asked all at once. */
   static final double JITTER = 0.2;
 

@@ -17,6 +17,8 @@ public enum FollowProblem {
   STALE,
   /** There are entries that could not be had for a while. */
   STALLED,
+  /** It holds more for a watched identity than is kept; what is beyond is counted. */
+  OVERFLOW,
   /** No tree head could be had for a while. */
   UNREACHABLE;
 

@@ -83,7 +83,8 @@ public final class FollowedLogs {
           case RFC6962 -> Log.Kind.RFC6962;
           case STATIC -> Log.Kind.STATIC_CT;
         },
-        own.url(),
+        // Nobody says where a static log takes certificates: its checkpoints may have any origin.
+        own.protocol() == Ct.Protocol.STATIC ? "" : own.url(),
         own.url(),
         MERGE_DELAY,
         Optional.empty(),

@@ -18,12 +18,14 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +56,9 @@ public final class LogFollower implements Runnable {
   private final Turn polling = new Turn();
   private final Turn reading = new Turn();
 
-  /** Some of the matches whose inclusion proof is still to be had, and whether there may be more. */
+  /**
+   * Some of the matches whose inclusion proof is still to be had, and whether there may be more.
+   */
   private final Deque<LoggedCertificate> unproved = new ArrayDeque<>();
 
   private boolean mayBeUnproved = true;
@@ -311,11 +315,13 @@ public final class LogFollower implements Runnable {
     List<LoggedCertificate> fresh = store.advance(next, batch.kept());
     state = next;
     boolean isCurrent = heads != null && heads.isCurrent();
-    health.progressed(
-        next.verified().size(), batch.entries(), batch.unreadable(), isCurrent, now);
+    health.progressed(next.verified().size(), batch.entries(), batch.unreadable(), isCurrent, now);
     agreed();
     mayBeUnproved |= !batch.kept().isEmpty();
     announce(fresh);
+    if (!batch.kept().isEmpty()) {
+      overflow(store.beyond(next.logId()));
+    }
     proveMatches(head.head());
   }
 
@@ -324,6 +330,19 @@ public final class LogFollower implements Runnable {
     if (heads != null && !heads.isContradicted()) {
       health.settle(FollowProblem.UNPROVEN);
       health.settle(FollowProblem.FORK);
+    }
+  }
+
+  /** Whoever floods a log is told of, since he may want to hide something in the flood. */
+  private void overflow(Map<String, Long> beyond) {
+    if (!beyond.isEmpty()) {
+      health.raise(
+          FollowProblem.OVERFLOW,
+          "more matches than are kept, for "
+              + beyond.keySet().stream()
+                  .sorted()
+                  .limit(Bounds.OVERFLOWS_TOLD)
+                  .collect(Collectors.joining(", ")));
     }
   }
 

@@ -86,7 +86,8 @@ final class LogHealth {
    *
    * @param isCurrent whether the newest proven head is the one that the log shows now
    */
-  synchronized void progressed(long size, int more, int moreUnreadable, boolean isCurrent, Instant now) {
+  synchronized void progressed(
+      long size, int more, int moreUnreadable, boolean isCurrent, Instant now) {
     verifiedSize = size;
     entries += more;
     unreadable += moreUnreadable;

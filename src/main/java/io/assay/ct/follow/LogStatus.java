@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param since from when on entries that came in are read; absent before the first tree head
  * @param headTime when the log signed its newest tree head, as it says
  * @param lastVerified when entries, or that there are no new ones, were last proven
- * @param caughtUp when everything up to the tree head that the log had just shown was last verified,
- *     since this process began
+ * @param caughtUp when everything up to the tree head that the log had just shown was last
+ *     verified, since this process began
  * @param problems what is wrong, with details for people
  */
 public record LogStatus(

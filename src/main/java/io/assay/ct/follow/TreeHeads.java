@@ -115,7 +115,8 @@ final class TreeHeads {
       } catch (LogException e) {
         switch (e.kind()) {
           case UNPROVEN -> contradicted(head, String.valueOf(e.getMessage()));
-          case NOT_FOUND, REFUSED, MALFORMED -> withheld(head, true, String.valueOf(e.getMessage()));
+          case NOT_FOUND, REFUSED, MALFORMED ->
+              withheld(head, true, String.valueOf(e.getMessage()));
           case UNREACHABLE, THROTTLED, BAD_SIGNATURE -> {
             withheld(head, false, String.valueOf(e.getMessage()));
             throw e;
@@ -154,7 +155,10 @@ final class TreeHeads {
     return true;
   }
 
-  /** Whether the log signed a smaller tree after the proven one: a front end that is behind has signed it before. */
+  /**
+   * Whether the log signed a smaller tree after the proven one: a front end that is behind has
+   * signed it before.
+   */
   private boolean isShrunk(SignedTreeHead head) {
     return head.head().size() < proven.head().size()
         && head.timestamp().isAfter(proven.timestamp());
@@ -167,8 +171,7 @@ final class TreeHeads {
 
   /** Where one front end knows a tree head, another may not have it yet, for a while. */
   private void withheld(SignedTreeHead head, boolean refused, String why) {
-    Instant since =
-        withheld.getOrDefault(head, new Withheld(clock.instant(), refused)).since();
+    Instant since = withheld.getOrDefault(head, new Withheld(clock.instant(), refused)).since();
     Withheld proof = new Withheld(since, refused);
     withheld.put(head, proof);
     if (isOverdue(head, proof)) {

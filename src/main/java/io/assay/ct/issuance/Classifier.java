@@ -130,9 +130,13 @@ public final class Classifier {
       return Answer.no(
           "resolver %s, for which it was watched, is not configured any more".formatted(name));
     }
+    // A resolver without endpoints, of which nobody can expect anything, watches all the same.
+    Stream<Expectation> expectations =
+        resolver.services().isEmpty()
+            ? Stream.of(Expectation.NONE)
+            : resolver.services().stream().map(Resolver.Service::expectation);
     List<Answer> answers =
-        resolver.services().stream()
-            .map(Resolver.Service::expectation)
+        expectations
             .map(one -> new Expectation(one.issuers(), one.pins(), Set.of(), Optional.empty()))
             .distinct()
             .map(one -> expected.answer(name, one))

@@ -30,9 +30,8 @@ final class ExpectedIssuance {
   Answer answer(String resolver, Expectation expectation) {
     if (expectation.issuers().isEmpty() && expectation.pins().isEmpty()) {
       return Answer.no(
-          "nothing is expected of resolver %s (no issuers, no pins) and no endpoint of it has served"
-                  .formatted(resolver)
-              + " this");
+          "issued by %s; nothing is expected of resolver %s (no issuers, no pins), and no endpoint of it has served this"
+              .formatted(issuerText(), resolver));
     }
     Optional<String> byIssuer = byIssuer(expectation.issuers());
     if (!expectation.issuers().isEmpty() && byIssuer.isEmpty()) {

@@ -6,7 +6,6 @@ import io.assay.ct.store.LoggedCertificate;
 import io.assay.ct.watch.Hit;
 import io.assay.endpoint.Resolver;
 import io.assay.endpoint.Sha256;
-import io.assay.endpoint.WatchedIdentity;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ public final class IssuanceBoard {
   private final CtStore store;
   private final Map<Sha256, Map<String, Unexpected>> alarming = new LinkedHashMap<>();
   private final Set<Sha256> issuances = new LinkedHashSet<>();
-  private Map<String, List<String>> watching = Map.of();
+  private Watchers watchers = new Watchers(List.of());
   private Classifier classifier = new Classifier(List.of(), List.of(), List.of());
 
   /**
@@ -41,6 +40,8 @@ public final class IssuanceBoard {
   /** Tells people. */
   public interface Telling {
     /**
+     * Tells them, before it returns.
+     *
      * @throws IOException if they cannot be told; the message is one line with a remedy
      */
     void tell(News news) throws IOException;
@@ -61,15 +62,9 @@ public final class IssuanceBoard {
    */
   public void classify(List<Resolver> resolvers) throws IOException {
     Classifier next = new Classifier(resolvers, store.served(), store.acknowledgements());
-    Map<String, List<String>> identities = new HashMap<>();
-    for (Resolver resolver : resolvers) {
-      for (WatchedIdentity identity : resolver.watch()) {
-        identities.computeIfAbsent(identity.text(), _ -> new ArrayList<>()).add(resolver.name());
-      }
-    }
     List<Sha256> found = store.issuances();
     classifier = next;
-    watching = identities;
+    watchers = new Watchers(resolvers);
     alarming.clear();
     issuances.clear();
     for (Sha256 issuance : found) {
@@ -97,7 +92,7 @@ public final class IssuanceBoard {
       if (!classified.containsKey(issuance)) {
         classified.put(issuance, classify(issuance));
       }
-      LoggedCertificate now = now(match);
+      LoggedCertificate now = watchers.now(match);
       Optional<Classification> known = classified.getOrDefault(issuance, Optional.empty());
       if (known.isPresent() && !now.hits().isEmpty()) {
         telling.tell(new News(now, known.get()));
@@ -109,7 +104,7 @@ public final class IssuanceBoard {
   private Optional<Classification> classify(Sha256 tbs) throws IOException {
     List<LoggedCertificate> entries =
         store.issuance(tbs).stream()
-            .map(this::now)
+            .map(watchers::now)
             .filter(entry -> !entry.hits().isEmpty())
             .toList();
     alarming.remove(tbs);
@@ -140,20 +135,6 @@ public final class IssuanceBoard {
         entry.index(),
         entry.timestamp(),
         reason);
-  }
-
-  /** As a match of those who watch it now. */
-  private LoggedCertificate now(LoggedCertificate match) {
-    List<Hit> hits = new ArrayList<>();
-    for (Hit hit : match.hits()) {
-      for (String resolver : watching.getOrDefault(hit.identity().text(), List.of())) {
-        Hit other = new Hit(resolver, hit.identity(), hit.doubtful());
-        if (!hits.contains(other)) {
-          hits.add(other);
-        }
-      }
-    }
-    return match.with(hits);
   }
 
   /** The digests of all issuances that somebody watches. */

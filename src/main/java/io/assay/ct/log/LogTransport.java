@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Asks one log, at its pace, and counts how that ended. Nothing is asked again where it failed.
@@ -24,9 +26,7 @@ final class LogTransport {
   private final Fetcher fetcher;
   private final Pace pace;
   private final String base;
-
-  /** By the ordinals of outcomes. */
-  private final AtomicLongArray requests = new AtomicLongArray(RequestOutcome.values().length);
+  private final ConcurrentMap<RequestOutcome, LongAdder> requests = new ConcurrentHashMap<>();
 
   /** The answer has more octets than it may have. */
   static final class TooLong extends Exception {
@@ -87,7 +87,7 @@ final class LogTransport {
       Thread.sleep(wait);
     }
     FetchResult result = fetcher.fetch(FetchRequest.get(url(path), octets, deadline));
-    requests.incrementAndGet(outcome(result).ordinal());
+    requests.computeIfAbsent(outcome(result), any -> new LongAdder()).increment();
     return switch (result) {
       case FetchResult.Fetched fetched -> {
         pace.answered();
@@ -106,7 +106,8 @@ final class LogTransport {
   Map<RequestOutcome, Long> requests() {
     Map<RequestOutcome, Long> counts = new EnumMap<>(RequestOutcome.class);
     for (RequestOutcome outcome : RequestOutcome.values()) {
-      counts.put(outcome, requests.get(outcome.ordinal()));
+      LongAdder count = requests.get(outcome);
+      counts.put(outcome, count == null ? 0L : count.sum());
     }
     return counts;
   }

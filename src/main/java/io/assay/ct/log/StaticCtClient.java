@@ -133,7 +133,7 @@ final class StaticCtClient implements LogClient {
   }
 
   /**
-   * @param served how many entries are asked for, of which those of the wanted are wanted
+   * @param served how many entries are asked for, of which as many as are wanted are read
    */
   private List<LogEntry> tile(Wanted wanted, int served, int octets)
       throws LogException, LogTransport.TooLong, InterruptedException {

@@ -4,10 +4,10 @@ package io.assay.ct.watch;
 final class Bounds {
   /**
    * Comparisons with single identities, which only odd wildcards and addresses with masks need:
-   * with ten thousand identities, a hundred such entries. A certificate that needs more counts as
-   * one that concerns everything, in doubt.
+   * with ten thousand identities, fifty such entries. A certificate that needs more counts as one
+   * that concerns everything, in doubt.
    */
-  static final int COMPARISONS = 1_000_000;
+  static final int COMPARISONS = 500_000;
 
   /** What making A-labels of one name costs, in such comparisons. */
   static final int COMPARISONS_PER_CONVERSION = 50;

@@ -2,6 +2,7 @@ package io.assay.ct.follow;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.assay.config.Ct;
@@ -20,15 +21,24 @@ import io.assay.fetch.Fetcher;
 import io.assay.lab.CertificateBuilder;
 import io.assay.lab.CtContent;
 import io.assay.lab.CtEntry;
+import io.assay.lab.CtLogServer;
+import io.assay.lab.CtTiles;
 import io.assay.lab.LabCertificate;
 import io.assay.lab.LabKey;
+import io.assay.lab.LabLogs;
+import io.assay.lab.Rfc6962Log;
 import io.assay.lab.StaticCtLog;
 import io.assay.probe.AddressLookup;
+import io.assay.probe.Octets;
+import io.assay.x509.SharedData;
+import io.assay.x509.TbsCertificate;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -299,27 +309,79 @@ class LogFollowerTest {
     assertThat(heard.matches).hasSize(1);
   }
 
+  /**
+   * An entry of a type that nobody knows, in a log of RFC 6962, whose frame is not broken by it.
+   */
+  private static CtEntry unreadable(LabCertificate certificate) {
+    byte[] leaf = CtEntry.of(TIME, certificate).leaf();
+    leaf[11] = 9;
+    return new CtEntry(leaf, new byte[0], List.of(), new byte[0]);
+  }
+
   @Test
   void entriesThatCannotBeReadAreCountedAndKeptAndDoNotStopTheLog() throws Exception {
-    byte[] broken = {0x30, (byte) 0x84, 0x7f, 1, 2, 3, 'w', 'a', 't', 'c', 'h', 'e', 'd'};
-    byte[] unknownType = CtEntry.of(TIME, leaf("watched.test")).leaf();
-    unknownType[11] = 9;
-    log.add(others(3));
-    log.add(CtEntry.certificate(TIME, broken, List.of()));
-    log.add(others(3));
-    try (LogFollowers followers = follow(BEGINNING, "watched.test")) {
-      awaitVerified(followers, 7);
+    try (Rfc6962Log rfc6962 = Rfc6962Log.of(log.content());
+        LogFollowers followers = follow(rfc6962.log(), BEGINNING, "watched.test")) {
+      log.add(others(2));
+      log.add(unreadable(leaf("other.test")), unreadable(leaf("watched.test")));
+      log.add(CtEntry.certificate(TIME, new byte[] {0x30, (byte) 0x84, 0x7f, 1, 2}, List.of()));
+      log.add(CtEntry.of(TIME, leaf("watched.test")));
+      awaitVerified(followers, 6);
+      assertThat(followers.status().getFirst().unreadable()).isEqualTo(2);
       assertThat(heard.raised).isEmpty();
     }
-    assertThat(heard.matches).isEmpty();
-    assertThat(unknownType).isNotEmpty();
+    assertThat(heard.matches)
+        .extracting(LoggedCertificate::index, match -> match.hits().isEmpty())
+        .containsExactly(tuple(2L, true), tuple(3L, false), tuple(5L, false));
+    LoggedCertificate doubtful = heard.matches.get(1);
+    assertThat(doubtful.doubtful()).isTrue();
+    assertThat(doubtful.problem()).isPresent();
+    assertThat(store.unannounced()).hasSize(3).allMatch(LoggedCertificate::proven);
+  }
+
+  @Test
+  void theEntriesOfARealLogAreReadAndProvenAlsoWhenItsPartialTileVanishes() throws Exception {
+    Path tiles = SharedData.folder("ct/static-ct/navigli2025h2/tile/data");
+    List<CtEntry> entries = new ArrayList<>();
+    for (String tile : List.of("000", "001", "002", "003")) {
+      entries.addAll(CtTiles.entries(Files.readAllBytes(tiles.resolve(tile))));
+    }
+    List<CtEntry> partial = CtTiles.entries(Files.readAllBytes(tiles.resolve("003.p/10")));
+    assertThat(entries).hasSize(1024);
+    log.content().add(entries.subList(0, 768));
+    log.content().add(partial);
+    log.content().publish();
+    log.frontEnd().gzip(true);
+    String name = firstName(partial.getLast());
+    try (LogFollowers followers = follow(BEGINNING, name)) {
+      awaitVerified(followers, 778);
+      log.dropPartialTiles(true);
+      log.content().add(entries.subList(778, 1024));
+      log.content().publish();
+      awaitVerified(followers, 1024);
+      assertThat(followers.status().getFirst().unreadable()).isZero();
+    }
+    assertThat(heard.raised).isEmpty();
+    assertThat(heard.matches).extracting(LoggedCertificate::index).contains(777L);
+    assertThat(store.issuance(heard.matches.getFirst().tbsSha256()))
+        .allSatisfy(match -> assertThat(match.evidence().proof()).isPresent());
+  }
+
+  /** A name in the precertificate of an entry, whose TBSCertificate stands in the leaf. */
+  private static String firstName(CtEntry entry) {
+    LogEntry read = LogEntry.of(0, Octets.copyOf(entry.leaf()), Octets.copyOf(new byte[6]));
+    byte[] tbs = Arrays.copyOfRange(read.octets(), read.certificateStart(), read.certificateEnd());
+    return TbsCertificate.facts(Octets.copyOf(tbs)).names().dnsNames().stream()
+        .filter(name -> !name.startsWith("*"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
   void aTreeHeadOfAnotherKeyIsABadSignature() throws Exception {
     log.add(others(3));
     Log wrongKey =
-        io.assay.lab.LabLogs.log(
+        LabLogs.log(
             "wrong key",
             LabKey.P256.generate(),
             Log.Kind.STATIC_CT,
@@ -364,8 +426,8 @@ class LogFollowerTest {
       CertificateBuilder leaf = issuing.leaf("CN=watched.test").dns("watched.test");
       leaf.settled();
       LabCertificate precertificate =
-          leaf.extension(io.assay.lab.CtLogServer.POISON, true, new byte[] {5, 0}).build();
-      LabCertificate certificate = leaf.withoutExtension(io.assay.lab.CtLogServer.POISON).build();
+          leaf.extension(CtLogServer.POISON, true, new byte[] {5, 0}).build();
+      LabCertificate certificate = leaf.withoutExtension(CtLogServer.POISON).build();
       log.add(CtEntry.ofPrecertificate(TIME, precertificate), CtEntry.of(TIME, certificate));
       awaitVerified(followers, 2);
     }

@@ -163,9 +163,7 @@ class LogFollowersTest {
     log.add(watched(3));
     for (int start = 0; start < 2; start++) {
       try (LogFollowers followers = follow(SELDOM)) {
-        await()
-            .atMost(LIMIT)
-            .until(() -> followers.status().getFirst().caughtUp().isPresent());
+        await().atMost(LIMIT).until(() -> followers.status().getFirst().caughtUp().isPresent());
         assertThat(followers.status().getFirst().verifiedSize()).isEqualTo(3);
       }
     }

@@ -94,6 +94,17 @@ class InclusionFeedTest {
     return feed.of(sct).orElseThrow();
   }
 
+  /** Asks again and again while time goes on, whatever was under way when it began to. */
+  private void awaitStatus(VerifiedSct sct, Status status, Duration step) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              pass(step);
+              return asked(sct).status() == status;
+            });
+  }
+
   private void pass(Duration time) {
     clock.updateAndGet(instant -> instant.plus(time));
   }
@@ -105,13 +116,7 @@ class InclusionFeedTest {
       VerifiedSct sct = verified(log.log(), issued.certificate(), Optional.empty());
       assertThat(sct.status()).isEqualTo(VerifiedSct.Status.VALID);
       assertThat(asked(sct).status()).isIn(Status.PENDING, Status.PROVEN);
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(
-              () -> {
-                pass(Duration.ofMinutes(1));
-                return asked(sct).status() == Status.PROVEN;
-              });
+      awaitStatus(sct, Status.PROVEN, Duration.ofMinutes(1));
       assertThat(known(sct).index()).contains(0L);
       assertThat(known(sct).treeSize()).contains(1L);
       assertThat(known(sct).reason()).isEmpty();
@@ -170,8 +175,7 @@ class InclusionFeedTest {
       assertThat(asked(sct).status()).isEqualTo(Status.PENDING);
       log.add(entry(1));
       assertThat(asked(sct).status()).as("not within seconds").isEqualTo(Status.PENDING);
-      pass(Duration.ofMinutes(2));
-      await().atMost(SOON).until(() -> asked(sct).status() == Status.PROVEN);
+      awaitStatus(sct, Status.PROVEN, Duration.ofMinutes(2));
     }
   }
 
@@ -221,16 +225,13 @@ class InclusionFeedTest {
       forked.add(other(3), other(2), entry(2));
       assertThat(asked(promised(honest, 2)).status()).isEqualTo(Status.PENDING);
 
-      pass(Duration.ofMinutes(2));
       VerifiedSct elsewhere = promised(forked, 2);
-      await().atMost(SOON).until(() -> asked(elsewhere).status() == Status.FORKED);
+      awaitStatus(elsewhere, Status.FORKED, Duration.ofMinutes(2));
       assertThat(known(elsewhere).reason().orElseThrow())
           .contains("cannot prove that its tree of 3 entries continues that of 2");
 
       honest.add(entry(2));
-      pass(Duration.ofHours(7));
-      VerifiedSct again = promised(honest, 2);
-      await().atMost(SOON).until(() -> asked(again).status() == Status.PROVEN);
+      awaitStatus(promised(honest, 2), Status.PROVEN, Duration.ofHours(2));
     }
   }
 
@@ -257,8 +258,7 @@ class InclusionFeedTest {
       assertThat(asked(promised(log, 0)).status()).isEqualTo(Status.UNDETERMINED);
 
       log.frontEnd().restore();
-      pass(Duration.ofMinutes(3));
-      await().atMost(SOON).until(() -> asked(promised(log, 0)).status() == Status.PROVEN);
+      awaitStatus(promised(log, 0), Status.PROVEN, Duration.ofMinutes(3));
     }
   }
 

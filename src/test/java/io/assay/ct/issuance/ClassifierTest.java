@@ -194,7 +194,7 @@ class ClassifierTest {
     expect("r", List.of());
     assertUnexpected(
         pre(GOOD),
-        "nothing is expected of resolver r (no issuers, no pins) and no endpoint of it has served"
+        "nothing is expected of resolver r (no issuers, no pins), and no endpoint of it has served"
             + " this");
     served.add(
         new Served(

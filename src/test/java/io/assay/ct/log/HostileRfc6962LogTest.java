@@ -124,7 +124,8 @@ class HostileRfc6962LogTest {
     TreeHead head = client.treeHead().head();
     CompactRange whole = rangeOf(head);
     assertThat(whole.head()).isEqualTo(head);
-    for (boolean hasEntryAndProof : new boolean[] {true, false}) {
+    for (String missing : new String[] {"/nothing", ENTRY_AND_PROOF}) {
+      server.frontEnd().fail(missing, 404);
       for (long size : new long[] {0, 1, 63, 64, 65, 128, 150, 151, 154}) {
         CompactRange range = client.range(size, head);
         assertThat(range.size()).isEqualTo(size);
@@ -136,7 +137,6 @@ class HostileRfc6962LogTest {
         }
         assertThat(grown).isEqualTo(whole);
       }
-      server.frontEnd().fail(ENTRY_AND_PROOF, 404);
     }
     server.frontEnd().restore();
     answer(ENTRY_AND_PROOF, "{\"leaf_input\":\"AAAA\",\"audit_path\":[]}");

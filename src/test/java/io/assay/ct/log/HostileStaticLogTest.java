@@ -152,6 +152,7 @@ class HostileStaticLogTest {
       assertThat(client.range(17, second)).as("the same to there").isEqualTo(before);
       assertThat(client.range(101, second)).isNotEqualTo(behind);
     }
+    server.frontEnd().restore();
     assertThat(prove(new TreeHead(300, Sha256.of(new byte[1])), first)).isEqualTo(Kind.UNPROVEN);
     assertThat(prove(first, new TreeHead(300, Sha256.of(new byte[1])))).isEqualTo(Kind.UNPROVEN);
     client.proveConsistency(TreeHead.empty(), first);

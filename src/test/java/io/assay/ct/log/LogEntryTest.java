@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -118,7 +119,7 @@ class LogEntryTest {
     assertThat(
             LogEntry.of(0, octets(CERTIFICATE.replace("00000001", "ffffffff")), octets("000000")))
         .extracting(LogEntry::problem)
-        .isEqualTo(java.util.Optional.empty());
+        .isEqualTo(Optional.empty());
     LogEntry future =
         LogEntry.of(0, octets("0000 8000000000000001 0000 000002 3000 0000"), octets("000000"));
     assertThat(future.problem()).contains("the timestamp is no time");

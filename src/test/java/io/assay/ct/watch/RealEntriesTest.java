@@ -12,6 +12,7 @@ import io.assay.x509.DistinguishedName;
 import io.assay.x509.SharedData;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ class RealEntriesTest {
       return AddressPrefix.parse(
           Host.addressText(
               embedded ? InetAddress.getByAddress(Arrays.copyOfRange(octets, 12, 16)) : address));
-    } catch (EndpointException | java.net.UnknownHostException e) {
+    } catch (EndpointException | UnknownHostException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -102,8 +103,7 @@ class RealEntriesTest {
   void everyNameAndAddressOfARealLogIsFoundAndNothingElse() {
     List<RealTiles.Entry> entries = RealTiles.entries();
     assertThat(entries).hasSize(1034);
-    List<CertificateFacts> facts =
-        entries.stream().map(entry -> CertificateFacts.of(Octets.copyOf(entry.der()))).toList();
+    List<CertificateFacts> facts = entries.stream().map(RealTiles.Entry::facts).toList();
     Set<WatchedIdentity> all = new LinkedHashSet<>();
     facts.forEach(each -> all.addAll(identities(each)));
     WatchList watched = watch(all);
@@ -123,15 +123,14 @@ class RealEntriesTest {
   @Test
   void everyNameAndAddressOfBrokenCertificatesIsFoundAndHardlyAnythingElse() {
     Map<String, byte[]> certificates = SharedData.certificates("malformed");
-    Map<String, CertificateFacts> facts = SharedData.facts("malformed");
     Set<WatchedIdentity> all = new LinkedHashSet<>();
-    facts.values().forEach(each -> all.addAll(identities(each)));
+    SharedData.facts("malformed").values().forEach(each -> all.addAll(identities(each)));
     WatchList watched = watch(all);
     Map<String, Set<String>> beyond = new TreeMap<>();
 
     certificates.forEach(
         (file, der) -> {
-          CertificateFacts each = facts.get(file);
+          CertificateFacts each = CertificateFacts.of(Octets.copyOf(der));
           List<Hit> hits = watched.matchCertificate(der, 0, der.length);
           assertThat(hits.stream().filter(hit -> !hit.doubtful()).map(Hit::identity))
               .as(file)

@@ -1,5 +1,7 @@
 package io.assay.ct.watch;
 
+import io.assay.probe.Octets;
+import io.assay.x509.CertificateFacts;
 import io.assay.x509.SharedData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,18 +19,45 @@ final class RealTiles {
 
   private RealTiles() {}
 
-  /**
-   * One entry.
-   *
-   * @param tile the tile that it stands in from {@code from} to {@code to}
-   * @param precertificate whether that is a TBSCertificate
-   * @param der the Certificate, of a precertificate as it was submitted
-   */
-  record Entry(byte[] tile, int from, int to, boolean precertificate, byte[] der) {
+  /** One entry: a view of its tile. */
+  static final class Entry {
+    private final byte[] tile;
+    private final int from;
+    private final int to;
+    private final boolean precertificate;
+    private final Octets submitted;
+
+    private Entry(byte[] tile, int from, int to, boolean precertificate, Octets submitted) {
+      this.tile = tile;
+      this.from = from;
+      this.to = to;
+      this.precertificate = precertificate;
+      this.submitted = submitted;
+    }
+
+    /** A copy of the Certificate, of a precertificate the TBSCertificate. */
+    byte[] octets() {
+      return Arrays.copyOfRange(tile, from, to);
+    }
+
+    /** The Certificate, or the precertificate as it was submitted. */
+    CertificateFacts facts() {
+      return CertificateFacts.of(submitted);
+    }
+
     List<Hit> match(WatchList watched) {
+      return match(watched, tile, from, to);
+    }
+
+    /** Matches other octets as if they were this entry's. */
+    List<Hit> match(WatchList watched, byte[] octets) {
+      return match(watched, octets, 0, octets.length);
+    }
+
+    private List<Hit> match(WatchList watched, byte[] octets, int start, int end) {
       return precertificate
-          ? watched.matchTbs(tile, from, to)
-          : watched.matchCertificate(tile, from, to);
+          ? watched.matchTbs(octets, start, end)
+          : watched.matchCertificate(octets, start, end);
     }
   }
 
@@ -56,15 +86,20 @@ final class RealTiles {
       int from = in.position();
       in.position(from + length);
       in.position(in.position() + 2 + (in.getShort(in.position()) & 0xffff));
-      byte[] der = new byte[length];
-      in.get(from, der);
+      int submittedLength = precertificate ? u24(in) : length;
+      int submitted = precertificate ? in.position() : from;
       if (precertificate) {
-        der = new byte[u24(in)];
-        in.get(der);
+        in.position(submitted + submittedLength);
       }
       int chain = in.getShort() & 0xffff;
       in.position(in.position() + chain);
-      entries.add(new Entry(tile, from, from + length, precertificate, der));
+      entries.add(
+          new Entry(
+              tile,
+              from,
+              from + length,
+              precertificate,
+              Octets.copyOf(tile, submitted, submitted + submittedLength)));
     }
   }
 
