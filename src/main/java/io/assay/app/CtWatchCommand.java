@@ -4,6 +4,7 @@ import io.assay.config.Arguments;
 import io.assay.config.Config;
 import io.assay.config.Ct;
 import io.assay.ct.LogList;
+import io.assay.ct.follow.FollowProblem;
 import io.assay.ct.follow.LogStatus;
 import io.assay.endpoint.Resolver;
 import io.assay.endpoint.WatchedIdentity;
@@ -49,7 +50,7 @@ import picocli.CommandLine.Spec;
       "  0   ended by SIGINT or SIGTERM, or --once and nothing unexpected was found",
       "  1   --once, and something was found that is neither expected nor acknowledged",
       "  2   wrong arguments, configuration or files; nothing was followed",
-      "  3   --once, and a log could not be read to its end, or does not prove what it signed",
+      "  3   --once, and a log could not be read to its end, or is not to be relied on",
       "  70  a defect of this program"
     })
 final class CtWatchCommand implements Callable<Integer> {
@@ -134,13 +135,31 @@ final class CtWatchCommand implements Callable<Integer> {
     if (news.alarms() > 0) {
       return ExitCode.VIOLATED;
     }
-    return logs.stream().allMatch(log -> isCaughtUp(log) && log.problems().isEmpty())
+    return logs.stream().allMatch(CtWatchCommand::isReadToItsEnd)
         ? ExitCode.FINE
         : ExitCode.UNREACHABLE;
   }
 
   private static boolean ended(List<LogStatus> logs) {
-    return logs.stream().allMatch(log -> isCaughtUp(log) || !log.problems().isEmpty());
+    return logs.stream()
+        .allMatch(
+            log ->
+                isCaughtUp(log)
+                    || log.problems().keySet().stream().anyMatch(CtWatchCommand::isHindrance));
+  }
+
+  /** Whether there is no point in waiting for the end of a log. */
+  private static boolean isHindrance(FollowProblem problem) {
+    return switch (problem) {
+      case FORK, BAD_SIGNATURE, UNPROVEN, STALLED, UNREACHABLE -> true;
+      case STALE, OVERFLOW -> false;
+    };
+  }
+
+  private static boolean isReadToItsEnd(LogStatus log) {
+    // Of a stale log, nobody knows what it does not show.
+    return isCaughtUp(log)
+        && log.problems().keySet().stream().allMatch(FollowProblem.OVERFLOW::equals);
   }
 
   private static boolean isCaughtUp(LogStatus log) {

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -116,6 +117,10 @@ class CertSpotterTest {
     add(log, "other address", leaf("other.test").ip("198.51.101.8", "2001:db8::2"));
   }
 
+  private static Said said(Map<String, Said> said, String what) {
+    return Objects.requireNonNull(said.get(what), what);
+  }
+
   private Map<String, Said> certSpotter(CtLogServer log) {
     try (CertSpotter spotter =
         CertSpotter.follow(
@@ -193,20 +198,20 @@ class CertSpotterTest {
 
       // Also of a precertificate and its certificate, which are one issuance.
       for (String what : forNames) {
-        assertThat(ours.get(what).tbsSha256()).as(what).isEqualTo(theirs.get(what).tbsSha256());
+        assertThat(said(ours, what).tbsSha256()).as(what).isEqualTo(said(theirs, what).tbsSha256());
       }
-      assertThat(ours.get("its certificate")).isEqualTo(ours.get("precertificate"));
+      assertThat(said(ours, "its certificate")).isEqualTo(said(ours, "precertificate"));
 
       // We show names as they stand in the certificate, certspotter shows what it made of them.
       for (String plain :
           List.of("name", "below", "wildcard below", "upper case", "A-label", "precertificate")) {
-        assertThat(ours.get(plain).dnsNames())
+        assertThat(said(ours, plain).dnsNames())
             .as(plain)
             .map(name -> name.toLowerCase(Locale.ROOT))
-            .containsExactlyInAnyOrderElementsOf(theirs.get(plain).dnsNames());
+            .containsExactlyInAnyOrderElementsOf(said(theirs, plain).dnsNames());
       }
-      assertThat(ours.get("trailing dot").dnsNames()).containsExactly("one.watched.test.");
-      assertThat(theirs.get("trailing dot").dnsNames()).containsExactly("one.watched.test");
+      assertThat(said(ours, "trailing dot").dnsNames()).containsExactly("one.watched.test.");
+      assertThat(said(theirs, "trailing dot").dnsNames()).containsExactly("one.watched.test");
     }
   }
 }

@@ -27,9 +27,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -171,7 +173,11 @@ class CtBoardTest {
 
   private Thread start(Supplier<CtRules> rules) {
     board.set(new CtBoard(store, followers, rules, new Semaphore(0), news));
-    return Thread.ofPlatform().start(board.get());
+    return Thread.ofPlatform().start(board());
+  }
+
+  private CtBoard board() {
+    return Objects.requireNonNull(board.get());
   }
 
   private static void end(Thread thread) throws InterruptedException {
@@ -185,20 +191,21 @@ class CtBoardTest {
 
   @Test
   void whatIsFoundByRulesThatComeInBetweenIsToldByThem() throws Exception {
-    AtomicReference<CtRules> rules = new AtomicReference<>(rules("old", "old.test"));
     CtRules next = rules("new", "new.test");
+    AtomicBoolean changed = new AtomicBoolean();
     Thread thread =
         start(
             () -> {
-              CtRules before = rules.get();
-              if (rules.compareAndSet(rules.get(), next) && before != next) {
-                board.get().outdated();
-                find(7, 1, "new.test");
+              if (changed.getAndSet(true)) {
+                return next;
               }
-              return before;
+              // They change while the old ones are asked for, and find something at once.
+              board().outdated();
+              find(7, 1, "new.test");
+              return rules("old", "old.test");
             });
     awaitTold("7 of new");
-    await().atMost(LIMIT).until(() -> board.get().knowledge().resolvers().equals(next.watching()));
+    await().atMost(LIMIT).until(() -> board().knowledge().resolvers().equals(next.watching()));
     end(thread);
     assertThat(store.unannounced()).isEmpty();
     assertThat(news.troubles).isEmpty();
@@ -220,7 +227,7 @@ class CtBoardTest {
   @Test
   void atItsEndItIsSilentAndWhatWasNotToldRemains() throws Exception {
     Thread thread = start(() -> rules("lab", "a.test"));
-    board.get().settle();
+    board().settle();
     thread.interrupt();
     store.close();
     end(thread);
