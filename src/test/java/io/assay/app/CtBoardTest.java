@@ -191,14 +191,14 @@ class CtBoardTest {
         start(
             () -> {
               CtRules before = rules.get();
-              if (rules.compareAndSet(rules.get(), next) && before != next) {
-                board.get().outdated();
+              if (rules.compareAndSet(rules.get(), next) && !next.equals(before)) {
+                board().outdated();
                 find(7, 1, "new.test");
               }
               return before;
             });
     awaitTold("7 of new");
-    await().atMost(LIMIT).until(() -> board.get().knowledge().resolvers().equals(next.watching()));
+    await().atMost(LIMIT).until(() -> board().knowledge().resolvers().equals(next.watching()));
     end(thread);
     assertThat(store.unannounced()).isEmpty();
     assertThat(news.troubles).isEmpty();
@@ -220,7 +220,7 @@ class CtBoardTest {
   @Test
   void atItsEndItIsSilentAndWhatWasNotToldRemains() throws Exception {
     Thread thread = start(() -> rules("lab", "a.test"));
-    board.get().settle();
+    board().settle();
     thread.interrupt();
     store.close();
     end(thread);
@@ -228,5 +228,9 @@ class CtBoardTest {
     find(0, 1, "a.test");
     assertThat(store.unannounced()).hasSize(1);
     assertThat(news.troubles).isEmpty();
+  }
+
+  private CtBoard board() {
+    return Optional.ofNullable(board.get()).orElseThrow();
   }
 }
