@@ -220,7 +220,7 @@ class CtBoardTest {
   @Test
   void atItsEndItIsSilentAndWhatWasNotToldRemains() throws Exception {
     Thread thread = start(() -> rules("lab", "a.test"));
-    board().settle();
+    board().settle(LIMIT);
     thread.interrupt();
     store.close();
     end(thread);
