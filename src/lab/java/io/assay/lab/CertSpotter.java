@@ -110,7 +110,7 @@ public final class CertSpotter implements AutoCloseable {
   public int malformed() {
     return (int)
         files("logs", 3, ".json").stream()
-            .filter(file -> file.toString().contains("malformed_entries"))
+            .filter(file -> file.resolveSibling("").endsWith("malformed_entries"))
             .count();
   }
 

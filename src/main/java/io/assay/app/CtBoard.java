@@ -23,7 +23,6 @@ final class CtBoard implements Runnable {
   /** How often it is looked whether somebody acknowledged something, and how far logs are. */
   private static final Duration TURN = Duration.ofSeconds(1);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration SHORT = Duration.ofMillis(20);
 
   /** Entries that are noted together as told, and told again where the process dies before. */
@@ -75,20 +74,19 @@ final class CtBoard implements Runnable {
   }
 
   /**
-   * Waits until everything that is there by now has been told, unless nothing is told for some
-   * seconds.
+   * Waits until everything that is there by now has been told, unless nothing is told for so long.
    */
-  void settle() throws InterruptedException {
+  void settle(Duration patience) throws InterruptedException {
     // The turn under way may have looked before the last entry was there.
     long enough = turns.get() + 2;
     long before = told.get();
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + patience.toNanos();
     while (turns.get() < enough && System.nanoTime() < end) {
       bell.release();
       Thread.sleep(SHORT);
       if (told.get() > before) {
         before = told.get();
-        end = System.nanoTime() + PATIENCE.toNanos();
+        end = System.nanoTime() + patience.toNanos();
       }
     }
   }

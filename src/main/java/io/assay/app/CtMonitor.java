@@ -229,14 +229,16 @@ final class CtMonitor implements AutoCloseable {
   }
 
   /**
-   * Finds nothing more, and waits until everything that was found has been told; some seconds, if
-   * it cannot be. From then on {@link #status} is empty.
+   * Finds nothing more, and waits until everything that was found has been told. From then on
+   * {@link #status} is empty.
+   *
+   * @param patience how long to wait for the next thing to be told
    */
-  void settle() throws InterruptedException {
+  void settle(Duration patience) throws InterruptedException {
     Optional<Running> now = running;
     if (now.isPresent()) {
       now.get().followers.close();
-      now.get().board.settle();
+      now.get().board.settle(patience);
     }
   }
 

@@ -59,6 +59,11 @@ final class CtWatchCommand implements Callable<Integer> {
 
   private static final Duration TICK = Duration.ofSeconds(1);
 
+  /** How long it may take to tell the next thing: where all is wanted, and where a person waits. */
+  private static final Duration TO_THE_END = Duration.ofMinutes(2);
+
+  private static final Duration SOON = Duration.ofSeconds(5);
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
@@ -116,7 +121,7 @@ final class CtWatchCommand implements Callable<Integer> {
           && !(once && ended(monitor.status())));
       List<LogStatus> status = monitor.status();
       if (news.refusal().isEmpty()) {
-        monitor.settle();
+        monitor.settle(once ? TO_THE_END : SOON);
       }
       progress.end(status, news.found(), news.alarms());
       return exitCode(status, news);

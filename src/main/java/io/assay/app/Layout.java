@@ -6,7 +6,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Lays text out in two columns, a label and a wrapped text beside it, at most {@value #WIDTH}
- * columns wide unless a single word is longer. Confined to one thread.
+ * columns wide unless a single word is longer. A label too long for its column has a line of its
+ * own. Confined to one thread.
  */
 final class Layout {
   /** Columns of a page. */
@@ -43,6 +44,10 @@ final class Layout {
   Layout row(
       String label, String text, UnaryOperator<String> dressLabel, UnaryOperator<String> dress) {
     String beginning = " ".repeat(INDENT) + dressLabel.apply(label) + gapAfter(label);
+    if (label.length() >= LABEL) {
+      page.append(" ".repeat(INDENT)).append(dressLabel.apply(label)).append('\n');
+      beginning = " ".repeat(INDENT + LABEL);
+    }
     for (String line : wrap(text, WIDTH - INDENT - LABEL)) {
       page.append(line.isEmpty() ? beginning.stripTrailing() : beginning + dress.apply(line));
       page.append('\n');

@@ -19,7 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -117,10 +117,6 @@ class CertSpotterTest {
     add(log, "other address", leaf("other.test").ip("198.51.101.8", "2001:db8::2"));
   }
 
-  private static Said said(Map<String, Said> said, String what) {
-    return Objects.requireNonNull(said.get(what), what);
-  }
-
   private Map<String, Said> certSpotter(CtLogServer log) {
     try (CertSpotter spotter =
         CertSpotter.follow(
@@ -198,20 +194,24 @@ class CertSpotterTest {
 
       // Also of a precertificate and its certificate, which are one issuance.
       for (String what : forNames) {
-        assertThat(said(ours, what).tbsSha256()).as(what).isEqualTo(said(theirs, what).tbsSha256());
+        assertThat(of(ours, what).tbsSha256()).as(what).isEqualTo(of(theirs, what).tbsSha256());
       }
-      assertThat(said(ours, "its certificate")).isEqualTo(said(ours, "precertificate"));
+      assertThat(of(ours, "its certificate")).isEqualTo(of(ours, "precertificate"));
 
       // We show names as they stand in the certificate, certspotter shows what it made of them.
       for (String plain :
           List.of("name", "below", "wildcard below", "upper case", "A-label", "precertificate")) {
-        assertThat(said(ours, plain).dnsNames())
+        assertThat(of(ours, plain).dnsNames())
             .as(plain)
             .map(name -> name.toLowerCase(Locale.ROOT))
-            .containsExactlyInAnyOrderElementsOf(said(theirs, plain).dnsNames());
+            .containsExactlyInAnyOrderElementsOf(of(theirs, plain).dnsNames());
       }
-      assertThat(said(ours, "trailing dot").dnsNames()).containsExactly("one.watched.test.");
-      assertThat(said(theirs, "trailing dot").dnsNames()).containsExactly("one.watched.test");
+      assertThat(of(ours, "trailing dot").dnsNames()).containsExactly("one.watched.test.");
+      assertThat(of(theirs, "trailing dot").dnsNames()).containsExactly("one.watched.test");
     }
+  }
+
+  private static Said of(Map<String, Said> all, String what) {
+    return Optional.ofNullable(all.get(what)).orElseThrow(() -> new AssertionError("no " + what));
   }
 }

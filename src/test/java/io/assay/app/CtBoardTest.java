@@ -27,11 +27,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -173,11 +171,7 @@ class CtBoardTest {
 
   private Thread start(Supplier<CtRules> rules) {
     board.set(new CtBoard(store, followers, rules, new Semaphore(0), news));
-    return Thread.ofPlatform().start(board());
-  }
-
-  private CtBoard board() {
-    return Objects.requireNonNull(board.get());
+    return Thread.ofPlatform().start(board.get());
   }
 
   private static void end(Thread thread) throws InterruptedException {
@@ -191,18 +185,17 @@ class CtBoardTest {
 
   @Test
   void whatIsFoundByRulesThatComeInBetweenIsToldByThem() throws Exception {
+    AtomicReference<CtRules> rules = new AtomicReference<>(rules("old", "old.test"));
     CtRules next = rules("new", "new.test");
-    AtomicBoolean changed = new AtomicBoolean();
     Thread thread =
         start(
             () -> {
-              if (changed.getAndSet(true)) {
-                return next;
+              CtRules before = rules.get();
+              if (rules.compareAndSet(rules.get(), next) && !next.equals(before)) {
+                board().outdated();
+                find(7, 1, "new.test");
               }
-              // They change while the old ones are asked for, and find something at once.
-              board().outdated();
-              find(7, 1, "new.test");
-              return rules("old", "old.test");
+              return before;
             });
     awaitTold("7 of new");
     await().atMost(LIMIT).until(() -> board().knowledge().resolvers().equals(next.watching()));
@@ -227,7 +220,7 @@ class CtBoardTest {
   @Test
   void atItsEndItIsSilentAndWhatWasNotToldRemains() throws Exception {
     Thread thread = start(() -> rules("lab", "a.test"));
-    board().settle();
+    board().settle(LIMIT);
     thread.interrupt();
     store.close();
     end(thread);
@@ -235,5 +228,9 @@ class CtBoardTest {
     find(0, 1, "a.test");
     assertThat(store.unannounced()).hasSize(1);
     assertThat(news.troubles).isEmpty();
+  }
+
+  private CtBoard board() {
+    return Optional.ofNullable(board.get()).orElseThrow();
   }
 }

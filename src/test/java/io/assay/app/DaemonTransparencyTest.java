@@ -181,8 +181,7 @@ class DaemonTransparencyTest {
         awaitMetrics(
             daemon,
             "assay_ct_entries_total\\{log=\"labct\"} 1\\.0",
-            "assay_ct_unexpected_certificates\\{resolver=\"lab\"} 0\\.0",
-            "assay_check_status\\{.*check=\"unexpected-issuance\".*} 0\\.0");
+            "assay_ct_unexpected_certificates\\{resolver=\"lab\"} 0\\.0");
         log.add(pki.anotherLeaf().build());
         awaitMetrics(daemon, "assay_ct_unexpected_certificates\\{resolver=\"lab\"} 1\\.0");
       }

@@ -35,7 +35,7 @@ class HttpConversationTest {
     Conversation reply =
         HttpConversation.response(
             200, "OK", List.of("Content-Type: text/html"), "<html>".getBytes(ISO_8859_1));
-    assertThat(first(reply, 60)).contains("Content-Type: text/html", "<html>");
+    assertThat(first(reply, 69)).contains("Content-Type: text/html", "<html>");
   }
 
   @Test
