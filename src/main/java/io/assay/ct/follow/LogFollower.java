@@ -354,7 +354,9 @@ public final class LogFollower implements Runnable {
 
   /** Fetches the proofs that belong to the evidence. What cannot be had now is asked for later. */
   private void proveMatches(TreeHead head) throws IOException, InterruptedException {
-    for (int tries = 0; tries < Bounds.INCLUSIONS_AT_A_TIME; tries++) {
+    // What is still to be read comes first: the log lets only so many requests through.
+    int most = isBehind() ? 1 : Bounds.INCLUSIONS_AT_A_TIME;
+    for (int tries = 0; tries < most; tries++) {
       if (unproved.isEmpty() && mayBeUnproved) {
         unproved.addAll(store.unproved(client.log().id()));
         mayBeUnproved = !unproved.isEmpty();
