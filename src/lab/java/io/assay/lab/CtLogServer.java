@@ -34,6 +34,8 @@ public final class CtLogServer implements AutoCloseable {
 
   private static final Path PROGRAM = Path.of("..", "shared", "lab", "ct", "labct");
   private static final int OK = 200;
+  private static final int CONFUSED = 500;
+  private static final int AGAIN = 3;
 
   private final Setup setup;
   private final String url;
@@ -175,6 +177,10 @@ public final class CtLogServer implements AutoCloseable {
   private JsonNode answer(String operation, HttpRequest request) {
     try {
       HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      // Its memory has a race: it may fail to say what it did, and knows a second time that it did.
+      for (int i = 0; i < AGAIN && answer.statusCode() == CONFUSED; i++) {
+        answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      }
       if (answer.statusCode() != OK) {
         throw new LabException(
             "%s: %d %s".formatted(operation, answer.statusCode(), answer.body()));
