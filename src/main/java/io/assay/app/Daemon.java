@@ -3,7 +3,9 @@ package io.assay.app;
 import io.assay.config.Config;
 import io.assay.config.ConfigException;
 import io.assay.config.ConfigLoader;
+import io.assay.config.Ct;
 import io.assay.config.Trust;
+import io.assay.ct.follow.FollowedLogs;
 import io.assay.endpoint.Deadlines;
 import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.EndpointException;
@@ -80,6 +82,7 @@ final class Daemon implements Operations, AutoCloseable {
   /** Whom one configuration trusts, and what keeps that up to date. */
   private record Basis(
       Trust trust,
+      Optional<String> contact,
       List<InetSocketAddress> nameservers,
       ReferenceSource source,
       Optional<RootUpdates> updates) {}
@@ -131,7 +134,7 @@ final class Daemon implements Operations, AutoCloseable {
    */
   static Daemon start(Path file, Config config, Surroundings here, InstantSource clock)
       throws ListenException, IOException {
-    RootPrograms programs = programs(config.trust(), here);
+    RootPrograms programs = programs(config.trust(), config.ct(), here);
     Daemon daemon = new Daemon(file, config, programs, here, clock);
     try {
       daemon.monitor.put(config, programs.logs());
@@ -145,10 +148,14 @@ final class Daemon implements Operations, AutoCloseable {
     return daemon;
   }
 
-  private static RootPrograms programs(Trust trust, Surroundings here) throws IOException {
+  /** With the configuration's own CT logs, by which SCTs are verified as by those of the list. */
+  private static RootPrograms programs(Trust trust, Ct ct, Surroundings here) throws IOException {
     RootPrograms programs = RootPrograms.load(trust, List.of(), store(trust, here));
     programs.notes().forEach(note -> LOG.warn("Root programs: {}", note));
-    return programs;
+    return programs
+        .logs()
+        .map(list -> programs.with(list.with(FollowedLogs.own(ct))))
+        .orElse(programs);
   }
 
   private static RootStore store(Trust trust, Surroundings here) {
@@ -184,7 +191,7 @@ final class Daemon implements Operations, AutoCloseable {
         return List.of("the daemon is shutting down");
       }
       Config config = ConfigLoader.load(file);
-      RootPrograms programs = programs(config.trust(), here);
+      RootPrograms programs = programs(config.trust(), config.ct(), here);
       monitor.put(config, programs.logs());
       rebase(config);
       judgeBy(programs);
@@ -309,9 +316,14 @@ final class Daemon implements Operations, AutoCloseable {
     Trust trust = config.trust();
     return new Basis(
         trust,
+        config.ct().contact(),
         config.nameservers(),
         ReferenceSource.fetching(
-            trust, config.nameservers(), RevocationFeed.Order.CRL_FIRST, clock),
+            trust,
+            config.ct().contact(),
+            config.nameservers(),
+            RevocationFeed.Order.CRL_FIRST,
+            clock),
         trust
             .updates()
             .refresh()
@@ -330,7 +342,9 @@ final class Daemon implements Operations, AutoCloseable {
   /** What was fetched stays, unless the configuration changes how it is fetched. */
   private void rebase(Config config) {
     Basis before = basis;
-    if (!before.trust.equals(config.trust()) || !before.nameservers.equals(config.nameservers())) {
+    if (!before.trust.equals(config.trust())
+        || !before.contact.equals(config.ct().contact())
+        || !before.nameservers.equals(config.nameservers())) {
       basis = basis(config);
       before.updates.ifPresent(RootUpdates::close);
       before.source.close();
@@ -348,7 +362,7 @@ final class Daemon implements Operations, AutoCloseable {
     replacing.lock();
     try {
       if (ready) {
-        RootPrograms programs = programs(basis.trust, here);
+        RootPrograms programs = programs(basis.trust, inForce.config().ct(), here);
         judgeBy(programs);
         monitor.put(inForce.config(), programs.logs());
       }

@@ -75,11 +75,13 @@ final class ReferenceSource implements AutoCloseable {
   /**
    * A source that fetches what certificates point to, and asks logs for what they promised.
    *
+   * @param contact an e-mail address for the operators of logs
    * @param nameservers what resolves the names in URLs; the system's own where empty
    * @param order what is asked first where a certificate names both CRL and OCSP
    */
   static ReferenceSource fetching(
       Trust trust,
+      Optional<String> contact,
       List<InetSocketAddress> nameservers,
       RevocationFeed.Order order,
       InstantSource clock) {
@@ -89,7 +91,8 @@ final class ReferenceSource implements AutoCloseable {
             new AddressLookup(nameservers),
             Version.userAgent());
     Fetcher logFetcher =
-        new Fetcher(AddressPolicy.any(), new AddressLookup(nameservers), Version.userAgent());
+        new Fetcher(
+            AddressPolicy.any(), new AddressLookup(nameservers), Version.userAgent(contact));
     LogClients clients = new LogClients(logFetcher, LOG_RATE, LOG_BURST);
     Random random = new Random();
     return new ReferenceSource(

@@ -42,7 +42,8 @@ final class TrustOptions {
   ReferenceSource source(Trust trust, List<InetSocketAddress> nameservers, InstantSource clock) {
     return noFetch
         ? ReferenceSource.offline()
-        : ReferenceSource.fetching(trust, nameservers, RevocationFeed.Order.OCSP_FIRST, clock);
+        : ReferenceSource.fetching(
+            trust, Optional.empty(), nameservers, RevocationFeed.Order.OCSP_FIRST, clock);
   }
 
   /**

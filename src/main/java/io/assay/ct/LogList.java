@@ -3,6 +3,7 @@ package io.assay.ct;
 import io.assay.probe.Octets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,13 @@ public record LogList(
   /** The log with this id. */
   public Optional<Log> log(Octets id) {
     return Optional.ofNullable(logs.get(id));
+  }
+
+  /** The same with these logs too, unless the list has them already. */
+  public LogList with(List<Log> others) {
+    Map<Octets, Log> all = new HashMap<>(logs);
+    others.forEach(log -> all.putIfAbsent(Octets.copyOf(log.id().toByteArray()), log));
+    return new LogList(published, all, operators, warnings);
   }
 
   /** Whether the states of logs at {@code time} can be told from the list. */

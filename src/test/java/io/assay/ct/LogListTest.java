@@ -3,8 +3,11 @@ package io.assay.ct;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.assay.lab.LabKey;
+import io.assay.lab.LabLogs;
 import io.assay.probe.Octets;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +22,22 @@ class LogListTest {
   private static final String ALL = "all_logs_list_v53.34_2025-05-05.json";
   private static final String OLD = "ctgo_loglist3_v9.4_2022.json";
   private static final String TRIMMED = "ctvault_log_list_google_v93.3_2026-10-03.json";
+
+  @Test
+  void logsOfOnesOwnStandBesideThoseOfTheListWhichCountFirst() {
+    KeyPair listed = LabKey.P256.generate();
+    KeyPair own = LabKey.P256.generate();
+    LogList list = LogLists.of(Instant.EPOCH, LogLists.Entry.usable("listed", listed));
+    LogList both =
+        list.with(
+            List.of(
+                LabLogs.log("own", own, Log.Kind.RFC6962, "", ""),
+                LabLogs.log("again", listed, Log.Kind.RFC6962, "", "")));
+    assertThat(both.logs().values())
+        .extracting(Log::name)
+        .containsExactlyInAnyOrder("listed log", "own");
+    assertThat(list.logs()).hasSize(1);
+  }
 
   @Test
   void everyLogOfTheListOfAllLogsIsRead() {

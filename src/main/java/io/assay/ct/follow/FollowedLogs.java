@@ -33,7 +33,7 @@ public final class FollowedLogs {
    */
   public static List<Log> of(Ct configured, Optional<LogList> list, Instant time) {
     Map<Sha256, Log> logs = new LinkedHashMap<>();
-    configured.logs().forEach(own -> logs.put(own.id(), own(own)));
+    own(configured).forEach(log -> logs.put(log.id(), log));
     list.stream()
         .flatMap(known -> known.logs().values().stream())
         .filter(log -> isWanted(log, configured.follow(), time))
@@ -70,6 +70,11 @@ public final class FollowedLogs {
                     ? log
                     : log.named(log.name() + " " + log.id().hex().substring(0, ID_DIGITS)))
         .toList();
+  }
+
+  /** Those that the configuration describes itself; nobody says what state they are in. */
+  public static List<Log> own(Ct configured) {
+    return configured.logs().stream().map(FollowedLogs::own).toList();
   }
 
   private static Log own(Ct.OwnLog own) {
