@@ -5,7 +5,6 @@ import io.assay.config.ConfigException;
 import io.assay.config.ConfigLoader;
 import io.assay.config.Ct;
 import io.assay.config.Trust;
-import io.assay.ct.follow.FollowedLogs;
 import io.assay.endpoint.Deadlines;
 import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.EndpointException;
@@ -29,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -134,7 +134,7 @@ final class Daemon implements Operations, AutoCloseable {
    */
   static Daemon start(Path file, Config config, Surroundings here, InstantSource clock)
       throws ListenException, IOException {
-    RootPrograms programs = programs(config.trust(), config.ct(), here);
+    RootPrograms programs = programs(config.trust(), config.ct(), here, clock.instant());
     Daemon daemon = new Daemon(file, config, programs, here, clock);
     try {
       daemon.monitor.put(config, programs.logs());
@@ -149,13 +149,12 @@ final class Daemon implements Operations, AutoCloseable {
   }
 
   /** With the configuration's own CT logs, by which SCTs are verified as by those of the list. */
-  private static RootPrograms programs(Trust trust, Ct ct, Surroundings here) throws IOException {
+  private static RootPrograms programs(Trust trust, Ct ct, Surroundings here, Instant now)
+      throws IOException {
     RootPrograms programs = RootPrograms.load(trust, List.of(), store(trust, here));
     programs.notes().forEach(note -> LOG.warn("Root programs: {}", note));
-    return programs
-        .logs()
-        .map(list -> programs.with(list.with(FollowedLogs.own(ct))))
-        .orElse(programs);
+    programs.agedList(now).ifPresent(LOG::warn);
+    return programs.with(ct);
   }
 
   private static RootStore store(Trust trust, Surroundings here) {
@@ -191,7 +190,7 @@ final class Daemon implements Operations, AutoCloseable {
         return List.of("the daemon is shutting down");
       }
       Config config = ConfigLoader.load(file);
-      RootPrograms programs = programs(config.trust(), config.ct(), here);
+      RootPrograms programs = programs(config.trust(), config.ct(), here, clock.instant());
       monitor.put(config, programs.logs());
       rebase(config);
       judgeBy(programs);
@@ -362,7 +361,7 @@ final class Daemon implements Operations, AutoCloseable {
     replacing.lock();
     try {
       if (ready) {
-        RootPrograms programs = programs(basis.trust, inForce.config().ct(), here);
+        RootPrograms programs = programs(basis.trust, inForce.config().ct(), here, clock.instant());
         judgeBy(programs);
         monitor.put(inForce.config(), programs.logs());
       }

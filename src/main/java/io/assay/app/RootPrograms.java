@@ -1,8 +1,10 @@
 package io.assay.app;
 
+import io.assay.config.Ct;
 import io.assay.config.Trust;
 import io.assay.ct.LogList;
 import io.assay.ct.LogListStore;
+import io.assay.ct.follow.FollowedLogs;
 import io.assay.trust.PemRoots;
 import io.assay.trust.PlatformRoots;
 import io.assay.trust.RootProgram;
@@ -91,6 +93,20 @@ record RootPrograms(
   /** The same with another list of CT logs. */
   RootPrograms with(LogList other) {
     return new RootPrograms(programs, snapshot, Optional.of(other), notes);
+  }
+
+  /** The same with the configuration's own CT logs beside those of the list, if there is one. */
+  RootPrograms with(Ct configured) {
+    return logs.map(list -> with(list.with(FollowedLogs.own(configured)))).orElse(this);
+  }
+
+  /** What to say of a list of CT logs that is too old to be relied on at {@code time}. */
+  Optional<String> agedList(Instant time) {
+    return logs.filter(list -> !list.isTimely(time))
+        .map(
+            list ->
+                "The list of CT logs is of %s: newer logs are neither known nor followed; run `assay roots update`, or see why that was not done by itself"
+                    .formatted(list.published()));
   }
 
   /** The date of the data of each program and of the log list, by name, where there is data. */
