@@ -32,8 +32,9 @@ final class CtReader {
           + " entry";
   private static final String CONTACT = "an e-mail address, such as ct@dns.example";
 
+  /** Within an hour a log has to be looked at again, or nothing is said of what it holds. */
   private static final Unfit.Reading<Duration> POLL =
-      Durations.from(Duration.ofSeconds(1), Duration.ofHours(1));
+      Durations.from(Duration.ofSeconds(1), Duration.ofMinutes(30));
 
   private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,17}");
 

@@ -39,8 +39,11 @@ final class Bounds {
    */
   static final Duration STALE_GRACE = Duration.ofHours(1);
 
-  /** From one look at the tree head to the next of a log that takes no more certificates. */
-  static final Duration POLL_FINAL = Duration.ofHours(1);
+  /**
+   * From one look at the tree head to the next of a log that takes no more certificates: often
+   * enough that it always counts as read to its end.
+   */
+  static final Duration POLL_FINAL = Duration.ofMinutes(20);
 
   /** Identities that are named where a log holds too much for them. */
   static final int OVERFLOWS_TOLD = 3;

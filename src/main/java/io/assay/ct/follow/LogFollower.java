@@ -149,6 +149,9 @@ public final class LogFollower implements Runnable {
       turn.in(then);
     } catch (LogException e) {
       health.failed(String.valueOf(e.getMessage()));
+      if (turn == polling) {
+        health.missed(clock.instant());
+      }
       switch (e.kind()) {
         case UNPROVEN -> health.raise(FollowProblem.UNPROVEN, String.valueOf(e.getMessage()));
         case BAD_SIGNATURE ->
@@ -243,7 +246,7 @@ public final class LogFollower implements Runnable {
 
   private Optional<FollowState> first() throws LogException, IOException, InterruptedException {
     SignedTreeHead head = client.treeHead();
-    health.seen(head, clock.instant());
+    health.seen(head);
     if (from instanceof Ct.From.Index(long index)
         && index > head.head().size()
         && !listener.beyond(client.log(), index, head.head().size())) {

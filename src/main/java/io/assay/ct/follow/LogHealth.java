@@ -27,16 +27,17 @@ final class LogHealth {
   private Optional<Instant> lastVerified = Optional.empty();
   private Optional<Instant> caughtUp = Optional.empty();
 
-  /** When a tree head was last had, and when the position last moved or had not to. */
-  private Instant reached;
+  /** Since when no tree head can be had; absent where the last one that was asked for was had. */
+  private Optional<Instant> missedSince = Optional.empty();
 
+  /** When the position last moved, or there came to be something to move to. */
   private Instant progressed;
+
   private String lastFailure = "";
 
   LogHealth(Log log, FollowListener listener, Instant now) {
     this.log = log;
     this.listener = listener;
-    this.reached = now;
     this.progressed = now;
   }
 
@@ -56,8 +57,8 @@ final class LogHealth {
   }
 
   /** The log signed {@code head}. */
-  synchronized void seen(SignedTreeHead head, Instant now) {
-    reached = now;
+  synchronized void seen(SignedTreeHead head) {
+    missedSince = Optional.empty();
     treeSize = Math.max(treeSize, head.head().size());
     if (headTime.filter(head.timestamp()::isBefore).isEmpty()) {
       headTime = Optional.of(head.timestamp());
@@ -66,7 +67,10 @@ final class LogHealth {
   }
 
   /** {@code head} extends every tree head before it. */
-  synchronized void proven(SignedTreeHead head) {
+  synchronized void proven(SignedTreeHead head, Instant now) {
+    if (provenSize <= verifiedSize) {
+      progressed = now;
+    }
     provenSize = head.head().size();
     treeSize = Math.max(treeSize, provenSize);
     if (headTime.isEmpty()) {
@@ -98,6 +102,11 @@ final class LogHealth {
     }
   }
 
+  /** A tree head could not be had. */
+  synchronized void missed(Instant now) {
+    missedSince = Optional.of(missedSince.orElse(now));
+  }
+
   /** Something could not be done; whether that is a problem, time will tell. */
   synchronized void failed(String reason) {
     lastFailure = reason;
@@ -126,12 +135,12 @@ final class LogHealth {
   synchronized void review(Instant now) {
     review(
         FollowProblem.UNREACHABLE,
-        Duration.between(reached, now).compareTo(Bounds.PATIENCE) > 0,
-        "no tree head since %s: %s".formatted(reached, lastFailure));
+        missedSince.filter(first -> isLongAgo(first, now)).isPresent(),
+        "no tree head since %s: %s"
+            .formatted(missedSince.map(Instant::toString).orElse("never"), lastFailure));
     review(
         FollowProblem.STALLED,
-        provenSize > verifiedSize
-            && Duration.between(progressed, now).compareTo(Bounds.PATIENCE) > 0,
+        provenSize > verifiedSize && isLongAgo(progressed, now),
         "stands at entry %d since %s: %s".formatted(verifiedSize, progressed, lastFailure));
     Duration allowed = log.mergeDelay().plus(Bounds.STALE_GRACE);
     review(
@@ -139,6 +148,10 @@ final class LogHealth {
         !isFinal() && headTime.filter(time -> time.plus(allowed).isBefore(now)).isPresent(),
         "its newest tree head is of %s, where the log promises one every %s"
             .formatted(headTime.map(Instant::toString).orElse("never"), log.mergeDelay()));
+  }
+
+  private static boolean isLongAgo(Instant then, Instant now) {
+    return Duration.between(then, now).compareTo(Bounds.PATIENCE) > 0;
   }
 
   private void review(FollowProblem problem, boolean wrong, String detail) {

@@ -57,7 +57,7 @@ final class TreeHeads {
     this.health = health;
     this.proven = proven;
     this.current = current;
-    health.proven(proven);
+    health.proven(proven, clock.instant());
   }
 
   /** The newest tree head that is proven to extend all proven ones before it. */
@@ -85,7 +85,7 @@ final class TreeHeads {
       return;
     }
     SignedTreeHead fresh = client.treeHead();
-    health.seen(fresh, clock.instant());
+    health.seen(fresh);
     if (fresh.head().equals(proven.head())) {
       proven = fresh.timestamp().isAfter(proven.timestamp()) ? fresh : proven;
     } else if (held.stream().noneMatch(other -> other.head().equals(fresh.head()))) {
@@ -150,7 +150,7 @@ final class TreeHeads {
     store.proven(head);
     if (order > 0) {
       proven = head;
-      health.proven(head);
+      health.proven(head, clock.instant());
     }
     return true;
   }

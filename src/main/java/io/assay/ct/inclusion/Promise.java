@@ -87,7 +87,7 @@ final class Promise {
     repeat(now, random);
   }
 
-  /** It cannot be said, for now. */
+  /** It cannot be said yet. */
   void undetermined(Log log, String why, Instant now, RandomGenerator random) {
     found = Inclusion.undetermined(log, why);
     repeat(now, random);
