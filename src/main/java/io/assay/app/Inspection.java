@@ -151,6 +151,7 @@ final class Inspection {
         return prober.probe(
             new Attempt(
                 target(aim, Optional.of(address)),
+                selection.vantage().route(),
                 aim.serverName(),
                 aim.query(),
                 aim.deadlines(),
@@ -180,7 +181,7 @@ final class Inspection {
   }
 
   private Target target(Aim aim, Optional<InetAddress> address) {
-    return new Target(aim.resolver(), aim.endpoint(), address, selection.vantage());
+    return new Target(aim.resolver(), aim.endpoint(), address, selection.vantage().name());
   }
 
   /**

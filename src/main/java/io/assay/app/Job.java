@@ -6,6 +6,8 @@ import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.Expectation;
 import io.assay.endpoint.Query;
 import io.assay.endpoint.Resolver;
+import io.assay.endpoint.Route;
+import io.assay.endpoint.Vantage;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,7 +19,13 @@ import java.util.Optional;
  * One thing to do at a fixed cadence: probe an endpoint at its configured address, or look its name
  * up and probe every address.
  */
-record Job(Id id, Query query, Deadlines deadlines, Duration interval, Expectation expectation) {
+record Job(
+    Id id,
+    Route route,
+    Query query,
+    Deadlines deadlines,
+    Duration interval,
+    Expectation expectation) {
 
   /**
    * What makes a job the same job when the configuration changes.
@@ -32,17 +40,24 @@ record Job(Id id, Query query, Deadlines deadlines, Duration interval, Expectati
     for (Resolver resolver : config.resolvers()) {
       for (Resolver.Service service : resolver.services()) {
         for (Optional<InetAddress> address : addresses(resolver, service.endpoint())) {
-          Id id = new Id(resolver.name(), service.endpoint(), address, config.vantage());
-          jobs.putIfAbsent(id, of(id, resolver, service));
+          for (Vantage vantage : config.vantages()) {
+            Id id = new Id(resolver.name(), service.endpoint(), address, vantage.name());
+            jobs.putIfAbsent(id, of(id, vantage.route(), resolver, service));
+          }
         }
       }
     }
     return jobs;
   }
 
-  private static Job of(Id id, Resolver resolver, Resolver.Service service) {
+  private static Job of(Id id, Route route, Resolver resolver, Resolver.Service service) {
     return new Job(
-        id, resolver.query(), resolver.deadlines(), resolver.interval(), service.expectation());
+        id,
+        route,
+        resolver.query(),
+        resolver.deadlines(),
+        resolver.interval(),
+        service.expectation());
   }
 
   private static List<Optional<InetAddress>> addresses(Resolver resolver, Endpoint endpoint) {

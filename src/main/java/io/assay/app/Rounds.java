@@ -143,7 +143,8 @@ final class Rounds {
     }
 
     Attempt attempt(Job job, Target target, Deadlines deadlines) {
-      return new Attempt(target, job.id().endpoint().host(), job.query(), deadlines, nanos);
+      return new Attempt(
+          target, job.route(), job.id().endpoint().host(), job.query(), deadlines, nanos);
     }
   }
 

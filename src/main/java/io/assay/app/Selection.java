@@ -15,6 +15,7 @@ import io.assay.endpoint.IpLiteral;
 import io.assay.endpoint.ParsedEndpoint;
 import io.assay.endpoint.Query;
 import io.assay.endpoint.Resolver;
+import io.assay.endpoint.Vantage;
 import io.assay.trust.RootProgram;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,9 +43,10 @@ import java.util.regex.Pattern;
  * @param aims in the order of the arguments
  * @param trust whom to trust
  * @param nameservers what resolves names; the system's own where empty
- * @param vantage the name of this machine's vantage point
+ * @param vantage from where is looked
  */
-record Selection(List<Aim> aims, Trust trust, List<InetSocketAddress> nameservers, String vantage) {
+record Selection(
+    List<Aim> aims, Trust trust, List<InetSocketAddress> nameservers, Vantage vantage) {
   private static final Expectation TRUSTED =
       new Expectation(List.of(), Set.of(), Set.of(RootProgram.PLATFORM), Optional.empty());
 
@@ -83,7 +85,7 @@ record Selection(List<Aim> aims, Trust trust, List<InetSocketAddress> nameserver
         aims.stream().map(aim -> overridden(aim, options)).toList(),
         config.map(Config::trust).orElse(Trust.DEFAULT),
         nameservers(options, config),
-        config.map(Config::vantage).orElse(Config.DEFAULT_VANTAGE));
+        config.map(known -> known.vantages().getFirst()).orElse(Config.DEFAULT_VANTAGE));
   }
 
   /** The same with other expectations. */

@@ -3,28 +3,38 @@ package io.assay.config;
 import io.assay.endpoint.Deadlines;
 import io.assay.endpoint.Query;
 import io.assay.endpoint.Resolver;
+import io.assay.endpoint.Route;
+import io.assay.endpoint.Vantage;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A complete and valid configuration. Immutable.
  *
  * @param resolvers in the order of the file; names are unique
- * @param vantage the name of this machine's vantage point
+ * @param role what the daemon does
+ * @param vantages from where is looked, in the order of the file; at least one, names are unique
+ * @param compare how vantage points are compared
  * @param limits how much is probed at once
  * @param trust whom to trust
+ * @param bus how observations get from probers to judges; present unless the role is {@link
+ *     Role#ALL}
  * @param ct which Certificate Transparency logs are followed
  * @param listen where the web server listens
  * @param nameservers what resolves endpoint names; the system's own where empty
  */
 public record Config(
     List<Resolver> resolvers,
-    String vantage,
+    Role role,
+    List<Vantage> vantages,
+    Compare compare,
     Limits limits,
     Trust trust,
     Ct ct,
+    Optional<Bus> bus,
     InetSocketAddress listen,
     List<InetSocketAddress> nameservers) {
   /** What a probe asks if the file says nothing. */
@@ -45,8 +55,8 @@ public record Config(
   /** How much is probed at once if the file says nothing. */
   public static final Limits DEFAULT_LIMITS = new Limits(256, 8);
 
-  /** The name of this machine's vantage point if the file says nothing. */
-  public static final String DEFAULT_VANTAGE = "here";
+  /** This machine, the only vantage point if the file says nothing. */
+  public static final Vantage DEFAULT_VANTAGE = new Vantage("here", new Route.Direct());
 
   /** Where the web server listens if the file says nothing. */
   public static final InetSocketAddress DEFAULT_LISTEN =
@@ -56,20 +66,25 @@ public record Config(
   public static final Config NOTHING =
       new Config(
           List.of(),
-          DEFAULT_VANTAGE,
+          Role.ALL,
+          List.of(DEFAULT_VANTAGE),
+          Compare.DEFAULT,
           DEFAULT_LIMITS,
           Trust.DEFAULT,
           Ct.DEFAULT,
+          Optional.empty(),
           DEFAULT_LISTEN,
           List.of());
 
   /** The same with other resolvers, and logs followed otherwise. */
   public Config with(List<Resolver> otherResolvers, Ct otherCt) {
-    return new Config(otherResolvers, vantage, limits, trust, otherCt, listen, nameservers);
+    return new Config(
+        otherResolvers, role, vantages, compare, limits, trust, otherCt, bus, listen, nameservers);
   }
 
   public Config {
     resolvers = List.copyOf(resolvers);
+    vantages = List.copyOf(vantages);
     nameservers = List.copyOf(nameservers);
   }
 

@@ -1,6 +1,8 @@
 package io.assay.config;
 
 import io.assay.endpoint.Resolver;
+import io.assay.endpoint.Route;
+import io.assay.endpoint.Vantage;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,7 +58,14 @@ final class ConfigReader {
             .orElse(List.of());
     return new Config(
         resolvers,
-        section.value("vantages").flatMap(ConfigReader::vantage).orElse(Config.DEFAULT_VANTAGE),
+        Role.ALL,
+        List.of(
+            section
+                .value("vantages")
+                .flatMap(ConfigReader::vantage)
+                .map(name -> new Vantage(name, new Route.Direct()))
+                .orElse(Config.DEFAULT_VANTAGE)),
+        Compare.DEFAULT,
         section
             .value("limits")
             .flatMap(v -> v.section(LIMITS))
@@ -64,6 +73,7 @@ final class ConfigReader {
             .orElse(Config.DEFAULT_LIMITS),
         trust,
         ct.map(new CtReader(trustReader::directory)::read).orElse(Ct.DEFAULT),
+        Optional.empty(),
         section
             .value("web")
             .flatMap(v -> v.section(WEB))

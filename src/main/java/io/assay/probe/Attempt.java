@@ -3,6 +3,7 @@ package io.assay.probe;
 import io.assay.endpoint.Deadlines;
 import io.assay.endpoint.Host;
 import io.assay.endpoint.Query;
+import io.assay.endpoint.Route;
 import io.assay.endpoint.Target;
 import java.util.Optional;
 
@@ -10,12 +11,14 @@ import java.util.Optional;
  * One probe to carry out.
  *
  * @param target its address is present
+ * @param route how its connection gets there
  * @param serverName the reference identity (RFC 9525): sent as SNI if a name, and what the
  *     certificate must be for; the endpoint's host unless the user said otherwise
  * @param resolveNanos how long the look-up of the address took, where there was one
  */
 public record Attempt(
     Target target,
+    Route route,
     Host serverName,
     Query query,
     Deadlines deadlines,

@@ -13,6 +13,7 @@ import java.util.UUID;
  * rules. {@link ObservationJson} writes it to JSON and back without loss.
  *
  * @param id names this observation for ever; handling one twice must have the effect of once
+ * @param origin the vantage point at that time
  * @param serverName the reference identity that the probe asked for
  * @param tls what the server presented, from the moment that a TCP connection was established
  * @param http the HTTP response (DoH only)
@@ -21,6 +22,7 @@ import java.util.UUID;
 public record Observation(
     UUID id,
     Target target,
+    Origin origin,
     Host serverName,
     Query query,
     Instant startedAt,
@@ -44,6 +46,7 @@ public record Observation(
     return new Observation(
         UUID.randomUUID(),
         target,
+        Origin.SOUND,
         serverName,
         query,
         startedAt,
@@ -53,5 +56,11 @@ public record Observation(
         Optional.empty(),
         new Outcome.Failed(
             Stage.RESOLVE, resolution.failure().kind(), resolution.failure().detail()));
+  }
+
+  /** The same, seen from a vantage point of which {@code other} is known. */
+  public Observation from(Origin other) {
+    return new Observation(
+        id, target, other, serverName, query, startedAt, timings, tls, http, dns, outcome);
   }
 }

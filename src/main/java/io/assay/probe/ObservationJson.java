@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -73,6 +74,9 @@ public final class ObservationJson {
     json.put("endpoint", target.endpoint().text());
     target.address().ifPresent(address -> json.put("address", Host.addressText(address)));
     json.put("vantage", target.vantage());
+    if (!observation.origin().equals(Origin.SOUND)) {
+      write(observation.origin(), json.putObject("origin"));
+    }
     switch (observation.serverName()) {
       case Host.Name name -> json.put("serverName", name.ascii());
       case Host.Ip ip -> json.put("serverAddress", ip.text());
@@ -87,6 +91,12 @@ public final class ObservationJson {
     observation.dns().ifPresent(dns -> write(dns, json.putObject("dns")));
     write(observation.outcome(), json.putObject("outcome"));
     return json;
+  }
+
+  private static void write(Origin origin, ObjectNode json) {
+    origin.ill().ifPresent(ill -> json.put("ill", ill));
+    origin.asn().ifPresent(asn -> json.put("asn", asn));
+    origin.country().ifPresent(country -> json.put("country", country));
   }
 
   private static void write(TlsCapture tls, ObjectNode json) {
@@ -167,6 +177,7 @@ public final class ObservationJson {
             readEndpoint(text(json, "endpoint")),
             optional(json, "address").map(node -> readAddress(string(node, "address"))),
             text(json, "vantage")),
+        optional(json, "origin").map(ObservationJson::readOrigin).orElse(Origin.SOUND),
         readServerName(json),
         new Query(text(query, "name"), text(query, "type")),
         readInstant(text(json, "startedAt")),
@@ -175,6 +186,11 @@ public final class ObservationJson {
         optional(json, "http").map(ObservationJson::readHttp),
         optional(json, "dns").map(ObservationJson::readDns),
         readOutcome(object(json, "outcome")));
+  }
+
+  private static Origin readOrigin(JsonNode json) {
+    return new Origin(
+        optionalText(json, "ill"), optionalLong(json, "asn"), optionalText(json, "country"));
   }
 
   private static Host readServerName(JsonNode json) {
@@ -324,6 +340,15 @@ public final class ObservationJson {
 
   private static OptionalInt optionalInteger(JsonNode json, String name) {
     return json.has(name) ? OptionalInt.of(integer(json, name)) : OptionalInt.empty();
+  }
+
+  private static OptionalLong optionalLong(JsonNode json, String name) {
+    Optional<JsonNode> found = optional(json, name);
+    if (found.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    require(found.get().canConvertToLong(), name, "an integer", found.get());
+    return OptionalLong.of(found.get().longValue());
   }
 
   private static boolean bool(JsonNode json, String name) {

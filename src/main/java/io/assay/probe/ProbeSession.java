@@ -247,6 +247,7 @@ final class ProbeSession extends ChannelInboundHandlerAdapter {
     return new Observation(
         UUID.randomUUID(),
         attempt.target(),
+        Origin.SOUND,
         attempt.serverName(),
         attempt.query(),
         startedAt,

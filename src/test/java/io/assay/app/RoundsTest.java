@@ -10,6 +10,7 @@ import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.Expectation;
 import io.assay.endpoint.Host;
 import io.assay.endpoint.Query;
+import io.assay.endpoint.Route;
 import io.assay.endpoint.Target;
 import io.assay.judge.Judge;
 import io.assay.metrics.AssayMetrics;
@@ -17,6 +18,7 @@ import io.assay.probe.Attempt;
 import io.assay.probe.Failure;
 import io.assay.probe.FailureKind;
 import io.assay.probe.Observation;
+import io.assay.probe.Origin;
 import io.assay.probe.Outcome;
 import io.assay.probe.Resolution;
 import io.assay.probe.Stage;
@@ -284,6 +286,7 @@ class RoundsTest {
     return new Observation(
         UUID.randomUUID(),
         attempt.target(),
+        Origin.SOUND,
         attempt.serverName(),
         attempt.query(),
         NOW,
@@ -301,6 +304,7 @@ class RoundsTest {
   private static Job job(Optional<InetAddress> address) {
     return new Job(
         new Job.Id("lab", ENDPOINT, address, "here"),
+        new Route.Direct(),
         new Query("example.com.", "A"),
         DEADLINES,
         Duration.ofMinutes(1),

@@ -14,6 +14,7 @@ import io.assay.endpoint.Pin;
 import io.assay.endpoint.Query;
 import io.assay.endpoint.Resolver;
 import io.assay.endpoint.Sha256;
+import io.assay.endpoint.Vantage;
 import io.assay.endpoint.WatchedIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,7 +39,7 @@ class ConfigLoaderTest {
   void theShortestFileGetsEveryDefault() throws ConfigException {
     Config config = ConfigLoader.load(GOOD.resolve("minimal.yaml"));
 
-    assertThat(config.vantage()).isEqualTo("here");
+    assertThat(config.vantages()).extracting(Vantage::name).containsExactly("here");
     assertThat(config.limits()).isEqualTo(new Config.Limits(256, 8));
     assertThat(config.trust()).isEqualTo(Trust.DEFAULT);
     assertThat(config.ct()).isEqualTo(Ct.DEFAULT);
@@ -57,7 +58,7 @@ class ConfigLoaderTest {
   void everyPartOfAFullFileArrives() throws ConfigException {
     Config config = ConfigLoader.load(GOOD.resolve("full.yaml"));
 
-    assertThat(config.vantage()).isEqualTo("Zürich 1");
+    assertThat(config.vantages()).extracting(Vantage::name).containsExactly("Zürich 1");
     assertThat(config.limits()).isEqualTo(new Config.Limits(4, 4));
     assertThat(config.listen()).isEqualTo(socket("::1", 0));
     assertThat(config.nameservers())

@@ -9,6 +9,7 @@ import io.assay.probe.DnsCapture;
 import io.assay.probe.HttpCapture;
 import io.assay.probe.Observation;
 import io.assay.probe.Octets;
+import io.assay.probe.Origin;
 import io.assay.probe.Outcome;
 import io.assay.probe.Stage;
 import io.assay.probe.Timings;
@@ -168,6 +169,7 @@ final class Seen {
     return new Observation(
         new UUID(1, 2),
         new Target("test", endpoint, Optional.of(InetAddress.getLoopbackAddress()), "here"),
+        Origin.SOUND,
         host,
         new Query("example.com.", "A"),
         time,

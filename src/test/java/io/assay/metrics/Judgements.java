@@ -13,6 +13,7 @@ import io.assay.lab.LabCertificate;
 import io.assay.probe.FailureKind;
 import io.assay.probe.Observation;
 import io.assay.probe.Octets;
+import io.assay.probe.Origin;
 import io.assay.probe.Outcome;
 import io.assay.probe.Stage;
 import io.assay.probe.Timings;
@@ -156,6 +157,7 @@ public final class Judgements {
     return new Observation(
         UUID.randomUUID(),
         target,
+        Origin.SOUND,
         target.endpoint().host(),
         QUERY,
         STARTED,

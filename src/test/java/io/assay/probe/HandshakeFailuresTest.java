@@ -73,6 +73,7 @@ class HandshakeFailuresTest {
           prober.probe(
               new Attempt(
                   attempt.target(),
+                  attempt.route(),
                   attempt.serverName(),
                   attempt.query(),
                   attempt.deadlines(),

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -124,6 +125,7 @@ class ObservationJsonTest {
     return new Observation(
         base.id(),
         base.target(),
+        base.origin(),
         base.serverName(),
         base.query(),
         base.startedAt(),
@@ -153,6 +155,7 @@ class ObservationJsonTest {
       return new Observation(
           new UUID(random.nextLong(), random.nextLong()),
           new Target(text(), endpoint, maybe(this::address), text()),
+          origin(),
           random.nextBoolean() ? new Host.Name("dns.example") : new Host.Ip(address()),
           new Query("example.com.", pick(List.of("A", "AAAA", "TXT"))),
           Instant.ofEpochSecond(random.nextLong(4_000_000_000L), random.nextInt(1_000_000_000)),
@@ -164,6 +167,13 @@ class ObservationJsonTest {
               ? new Outcome.Failed(
                   pick(List.of(Stage.values())), pick(List.of(FailureKind.values())), text())
               : new Outcome.Answered());
+    }
+
+    private Origin origin() {
+      return new Origin(
+          maybe(this::text),
+          present() ? OptionalLong.of(random.nextLong(1L << 32)) : OptionalLong.empty(),
+          maybe(this::text));
     }
 
     private TlsCapture tls() {

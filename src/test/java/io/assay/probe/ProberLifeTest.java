@@ -153,6 +153,7 @@ class ProberLifeTest {
       Attempt impossible =
           new Attempt(
               attempt.target(),
+              attempt.route(),
               attempt.serverName(),
               new Query("a".repeat(64) + ".", "A"),
               attempt.deadlines(),

@@ -7,6 +7,7 @@ import io.assay.endpoint.EndpointException;
 import io.assay.endpoint.EndpointParser;
 import io.assay.endpoint.Host;
 import io.assay.endpoint.Query;
+import io.assay.endpoint.Route;
 import io.assay.endpoint.Target;
 import io.assay.lab.CannedAnswers;
 import io.assay.lab.LabPki;
@@ -39,6 +40,7 @@ final class Probes {
       Host host = parsed.host();
       return new Attempt(
           new Target("lab", parsed, Optional.of(LOOPBACK), "here"),
+          new Route.Direct(),
           host,
           CANARY,
           GENEROUS,
@@ -50,7 +52,12 @@ final class Probes {
 
   static Attempt within(Attempt attempt, Deadlines deadlines) {
     return new Attempt(
-        attempt.target(), attempt.serverName(), attempt.query(), deadlines, attempt.resolveNanos());
+        attempt.target(),
+        attempt.route(),
+        attempt.serverName(),
+        attempt.query(),
+        deadlines,
+        attempt.resolveNanos());
   }
 
   /** Deadlines that only the handshake can miss. */
