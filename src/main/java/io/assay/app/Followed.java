@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A job in force and the targets that it has come to: their state in the pipeline exists exactly
+ * A job in force and the targets that it has come to: their state in the sink exists exactly
  * while they stand here. Thread-safe; outlives a reload that leaves its id in force.
  */
 final class Followed {
   private final Job.Id id;
-  private final Pipeline pipeline;
+  private final ObservationSink sink;
   private final AtomicBoolean beginning = new AtomicBoolean();
   private volatile Job job;
 
@@ -24,10 +24,10 @@ final class Followed {
   private boolean ended;
 
   /** Follows {@code job}; a configured address is a target from now on. */
-  Followed(Job job, Pipeline pipeline) {
+  Followed(Job job, ObservationSink sink) {
     this.id = job.id();
     this.job = job;
-    this.pipeline = pipeline;
+    this.sink = sink;
     id.address().ifPresent(address -> setAddresses(List.of(address)));
   }
 
@@ -86,10 +86,10 @@ final class Followed {
   }
 
   private synchronized void replace(List<Target> present) {
-    targets.stream().filter(target -> !present.contains(target)).forEach(pipeline::remove);
+    targets.stream().filter(target -> !present.contains(target)).forEach(sink::remove);
     targets.retainAll(present);
     if (!ended) {
-      present.stream().filter(targets::add).forEach(pipeline::add);
+      present.stream().filter(targets::add).forEach(sink::add);
     }
   }
 

@@ -38,6 +38,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * All metrics of the process. Series of a target exist from {@link #add} to {@link #remove}; what a
@@ -72,6 +73,10 @@ public final class AssayMetrics implements AutoCloseable {
   private final AtomicBoolean reloadSuccessful = new AtomicBoolean();
   private volatile Optional<Instant> reloaded = Optional.empty();
   private final Map<String, Instant> references = new ConcurrentHashMap<>();
+  private final Map<String, VantageState> vantages = new ConcurrentHashMap<>();
+
+  /** How a vantage point was when it was last looked at. */
+  private record VantageState(boolean healthy, Instant checked) {}
 
   /**
    * Metrics of a process that has no targets yet.
@@ -170,6 +175,44 @@ public final class AssayMetrics implements AutoCloseable {
     if (series != null) {
       series.update(judgement);
     }
+  }
+
+  /** Records how a vantage point was found to be at {@code now}. */
+  public void vantageChecked(String vantage, boolean healthy, Instant now) {
+    VantageState state = new VantageState(healthy, now);
+    if (vantages.put(vantage, state) == null) {
+      vantageGauge(
+          vantage,
+          MetricNames.VANTAGE_HEALTHY,
+          "Whether the vantage point itself is well (1), or cannot say anything of endpoints (0).",
+          known -> known.healthy ? 1 : 0);
+      vantageGauge(
+          vantage,
+          MetricNames.VANTAGE_LAST_CHECK,
+          "When the vantage point was last looked at, in seconds since 1970.",
+          known -> known.checked.getEpochSecond());
+    }
+  }
+
+  /** Ends the series of a vantage point. */
+  public void vantageRemoved(String vantage) {
+    vantages.remove(vantage);
+    for (String name : List.of(MetricNames.VANTAGE_HEALTHY, MetricNames.VANTAGE_LAST_CHECK)) {
+      Optional.ofNullable(registry.find(name).tag(MetricNames.VANTAGE, vantage).gauge())
+          .ifPresent(registry::remove);
+    }
+  }
+
+  private void vantageGauge(
+      String vantage, String name, String description, ToDoubleFunction<VantageState> value) {
+    Gauge.builder(
+            name,
+            vantages,
+            all ->
+                Optional.ofNullable(all.get(vantage)).map(value::applyAsDouble).orElse(Double.NaN))
+        .description(description)
+        .tag(MetricNames.VANTAGE, vantage)
+        .register(registry);
   }
 
   /** Counts due probes that were not carried out. */
