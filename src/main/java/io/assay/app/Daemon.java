@@ -27,7 +27,7 @@ final class Daemon implements Operations, AutoCloseable {
   private final Path file;
   private final InetSocketAddress listen;
   private final InstantSource clock;
-  private final AssayMetrics metrics = new AssayMetrics(Version.ofThisProgram());
+  private final AssayMetrics metrics;
   private final Judging judging;
   private final Probing probing;
   private final WebServer web;
@@ -42,6 +42,7 @@ final class Daemon implements Operations, AutoCloseable {
     this.file = file;
     this.listen = config.listen();
     this.clock = clock;
+    metrics = new AssayMetrics(Version.ofThisProgram(), clock);
     judging = new Judging(config, here, clock, metrics);
     probing = new Probing(config, judging.pipeline(), clock, metrics);
     try {

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A job in force and the targets that it has come to: their state in the sink exists exactly
- * while they stand here. Thread-safe; outlives a reload that leaves its id in force.
+ * A job in force and the targets that it has come to: their state in the sink exists exactly while
+ * they stand here. Thread-safe; outlives a reload that leaves its id in force.
  */
 final class Followed {
   private final Job.Id id;
@@ -36,8 +36,9 @@ final class Followed {
   }
 
   /** Takes over what a reload changed; the id stays. */
-  void update(Job changed) {
+  synchronized void update(Job changed) {
     job = changed;
+    targets.forEach(target -> sink.add(target, changed.interval()));
   }
 
   /** The targets as they are known now. */
@@ -89,7 +90,7 @@ final class Followed {
     targets.stream().filter(target -> !present.contains(target)).forEach(sink::remove);
     targets.retainAll(present);
     if (!ended) {
-      present.stream().filter(targets::add).forEach(sink::add);
+      present.stream().filter(targets::add).forEach(target -> sink.add(target, job.interval()));
     }
   }
 

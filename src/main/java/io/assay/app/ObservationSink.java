@@ -3,12 +3,17 @@ package io.assay.app;
 import io.assay.endpoint.Expectation;
 import io.assay.endpoint.Target;
 import io.assay.probe.Observation;
+import java.time.Duration;
 
 /** Where observations go. Thread-safe. */
 interface ObservationSink {
 
-  /** Begins to keep state for {@code target}; nothing happens where there is some. */
-  void add(Target target);
+  /**
+   * Begins to keep state for {@code target}, or goes on with what there is.
+   *
+   * @param interval how often it is probed
+   */
+  void add(Target target, Duration interval);
 
   /** Drops all state of {@code target}; a probe of it still under way leaves none behind. */
   void remove(Target target);

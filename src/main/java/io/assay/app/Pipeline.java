@@ -5,6 +5,7 @@ import io.assay.endpoint.Target;
 import io.assay.judge.Judgement;
 import io.assay.metrics.AssayMetrics;
 import io.assay.probe.Observation;
+import java.time.Duration;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -13,6 +14,9 @@ import java.util.function.Consumer;
  * observation through, on the caller's thread. Thread-safe, as its parts are.
  */
 final class Pipeline implements ObservationSink {
+  private static final int MISSED = 3;
+  private static final Duration LEAST_STALE = Duration.ofMinutes(2);
+
   private final Consumer<Judgement> wants;
   private final VerdictLog verdicts;
   private final AssayMetrics metrics;
@@ -47,9 +51,15 @@ final class Pipeline implements ObservationSink {
   }
 
   @Override
-  public void add(Target target) {
+  public void add(Target target, Duration interval) {
     verdicts.add(target);
-    metrics.add(target);
+    metrics.add(target, staleAfter(interval));
+  }
+
+  /** Three probes may get lost before nobody knows any more how an endpoint is. */
+  private static Duration staleAfter(Duration interval) {
+    Duration missed = interval.multipliedBy(MISSED);
+    return missed.compareTo(LEAST_STALE) < 0 ? LEAST_STALE : missed;
   }
 
   @Override

@@ -24,6 +24,7 @@ import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -56,6 +57,7 @@ public final class AssayMetrics implements AutoCloseable {
     STALLED
   }
 
+  private final InstantSource clock;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
@@ -82,8 +84,10 @@ public final class AssayMetrics implements AutoCloseable {
    * Metrics of a process that has no targets yet.
    *
    * @param version of Assay, for {@code assay_build_info}
+   * @param clock tells how old is what is known of a target
    */
-  public AssayMetrics(String version) {
+  public AssayMetrics(String version, InstantSource clock) {
+    this.clock = clock;
     registry.getPrometheusRegistry().register((MultiCollector) () -> snapshots(inOrder()));
     registry.getPrometheusRegistry().register((Collector) () -> build(version));
     bindProcess();
@@ -155,11 +159,20 @@ public final class AssayMetrics implements AutoCloseable {
         .register((MultiCollector) () -> LogSeries.snapshots(view.get()));
   }
 
-  /** Creates the series of {@code target}; nothing happens where they exist. */
-  public void add(Target target) {
-    if (targets.putIfAbsent(target, new TargetSeries(target)) == null) {
-      changes.incrementAndGet();
-    }
+  /**
+   * Creates the series of {@code target}, where they do not exist.
+   *
+   * @param staleAfter how long after its last probe nothing is known of it any more
+   */
+  public void add(Target target, Duration staleAfter) {
+    TargetSeries known =
+        targets.computeIfAbsent(
+            target,
+            t -> {
+              changes.incrementAndGet();
+              return new TargetSeries(t, clock);
+            });
+    known.staleAfter(staleAfter);
   }
 
   /** Ends the series of {@code target}. */

@@ -71,7 +71,7 @@ final class MetricNames {
   static final Family VERDICT =
       Family.of(
           "assay_verdict",
-          "The verdict on the last probe: -1 unknown, 0 ok, 1 degraded, 2 misconfigured, 3 blocked,"
+          "The verdict on the last probe: -1 unknown (also when it is long ago), 0 ok, 1 degraded, 2 misconfigured, 3 blocked,"
               + " 4 suspicious, 5 intercepted.");
 
   static final Family CHECKS =

@@ -53,7 +53,7 @@ class RoundsTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
   private static final Deadlines DEADLINES = Deadlines.within(Duration.ofSeconds(5));
 
-  private final AssayMetrics metrics = new AssayMetrics("test");
+  private final AssayMetrics metrics = new AssayMetrics("test", InstantSource.fixed(NOW));
   private final AtomicLong nanoTime = new AtomicLong(1_000_000_000L);
   private final Rounds rounds = new Rounds(metrics, InstantSource.fixed(NOW), nanoTime::get);
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
