@@ -111,6 +111,13 @@ final class Probing implements AutoCloseable {
     return inForce.jobs().keySet();
   }
 
+  /** How much is probed, for people. */
+  String extent() {
+    long all = inForce.jobs().size();
+    long names = inForce.jobs().keySet().stream().filter(id -> id.address().isEmpty()).count();
+    return "%d endpoints with an address, %d whose name is looked up".formatted(all - names, names);
+  }
+
   private Rounds.Tools tools(Config config) {
     AddressLookup lookup = new AddressLookup(config.nameservers());
     return new Rounds.Tools(

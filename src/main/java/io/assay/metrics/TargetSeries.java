@@ -48,6 +48,7 @@ final class TargetSeries {
   private final Series violated;
   private final Series undetermined;
   private double probes;
+  private boolean seen;
   private boolean answered;
   private double lastRun;
   private double staleSeconds = Double.POSITIVE_INFINITY;
@@ -79,15 +80,20 @@ final class TargetSeries {
     staleSeconds = time.toMillis() / 1e3;
   }
 
-  /** Takes over what a probe of this target showed. */
-  synchronized void update(Judgement judgement) {
+  /**
+   * Takes over what a probe of this target showed.
+   *
+   * @param counts whether nobody has counted it before
+   */
+  synchronized void update(Judgement judgement, boolean counts) {
     Observation observation = judgement.observation();
-    probes++;
+    seen = true;
+    probes += counts ? 1 : 0;
     lastRun = seconds(observation.startedAt());
     verdict = judgement.verdict();
     answered = observation.outcome() instanceof Outcome.Answered;
     if (observation.outcome() instanceof Outcome.Failed(Stage stage, FailureKind kind, String _)) {
-      failures.computeIfAbsent(new Failure(stage, kind), this::series).value++;
+      failures.computeIfAbsent(new Failure(stage, kind), this::series).value += counts ? 1 : 0;
     }
     updatePhases(observation.timings());
     updateChecks(judgement.results());
@@ -159,7 +165,7 @@ final class TargetSeries {
     samples.gauge(MetricNames.CHECKS, pass.labels, stale ? 0 : pass.value);
     samples.gauge(MetricNames.CHECKS, violated.labels, stale ? 0 : violated.value);
     samples.gauge(MetricNames.CHECKS, undetermined.labels, stale ? all : undetermined.value);
-    if (probes == 0) {
+    if (!seen) {
       return;
     }
     samples.gauge(MetricNames.PROBE_SUCCESS, labels, answered ? 1 : 0);
