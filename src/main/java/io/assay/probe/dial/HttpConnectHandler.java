@@ -176,9 +176,18 @@ final class HttpConnectHandler extends TunnelHandler {
         .reduce((one, other) -> one + ", " + other);
   }
 
-  /** It may not know this use of OPTIONS. */
+  /** A proxy that cannot connect says so in HTTP; what speaks another protocol often just closes. */
   @Override
-  boolean maySayNothingOfItself() {
-    return true;
+  void endedInsteadOfReply(ChannelHandlerContext ctx, String detail) {
+    refused(
+        ctx,
+        FailureKind.PROXY_PROTOCOL,
+        detail + " instead of a response, as what does not speak HTTP would");
+  }
+
+  /** A proxy may not know this use of OPTIONS, and yet be well. */
+  @Override
+  void endedBeforeRequest(ChannelHandlerContext ctx, Failure failure) {
+    agreed(ctx);
   }
 }

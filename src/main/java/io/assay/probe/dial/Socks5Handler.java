@@ -194,6 +194,14 @@ final class Socks5Handler extends TunnelHandler {
     }
   }
 
+  @Override
+  void endedInsteadOfReply(ChannelHandlerContext ctx, String detail) {
+    notConnected(
+        ctx,
+        FailureKind.PROXY_FAILED,
+        detail + " instead of a reply, as some do where they cannot connect");
+  }
+
   private void succeeded(ChannelHandlerContext ctx, ByteBuf in) {
     if (in.readableBytes() < REPLY_START_OCTETS) {
       return;

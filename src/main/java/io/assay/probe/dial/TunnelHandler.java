@@ -179,23 +179,24 @@ public abstract sealed class TunnelHandler extends ByteToMessageDecoder
           FailureKind.PROXY_PROTOCOL,
           "%s %s in the middle of its reply".formatted(who(), failure.detail()));
     } else if (asked) {
-      notConnected(
-          ctx,
-          FailureKind.PROXY_FAILED,
-          "%s %s instead of a reply, as some do where they cannot connect"
-              .formatted(who(), failure.detail()));
-    } else if (destination.isEmpty() && maySayNothingOfItself()) {
-      agreed(ctx);
+      endedInsteadOfReply(ctx, "%s %s".formatted(who(), failure.detail()));
     } else {
-      refused(
-          ctx,
-          failure.kind(),
-          "%s %s before it agreed to anything".formatted(who(), failure.detail()));
+      endedBeforeRequest(ctx, failure);
     }
   }
 
-  /** Whether a proxy that closes the connection when asked for its terms may be well. */
-  boolean maySayNothingOfItself() {
-    return false;
+  /**
+   * The connection has ended after the request to connect, without a reply.
+   *
+   * @param detail says that
+   */
+  abstract void endedInsteadOfReply(ChannelHandlerContext ctx, String detail);
+
+  /** The connection has ended before there was a request to connect. */
+  void endedBeforeRequest(ChannelHandlerContext ctx, Failure failure) {
+    refused(
+        ctx,
+        failure.kind(),
+        "%s %s before it agreed to anything".formatted(who(), failure.detail()));
   }
 }
