@@ -11,6 +11,7 @@
  *   Conversation: DotConversation, HttpConversation (both with Tampering), Conversations
  *   Without TLS:  LoopbackServer.start(conversation)
  *   CT logs:       CtLogServer (a LabProcess); StaticCtLog and Rfc6962Log over CtContent
+ *   Proxies:       ProxyServer (danted, microsocks, ssh -D, tinyproxy, squid), each a LabProcess
  *   To measure:   PrometheusServer, BlackboxExporter
  * </pre>
  *

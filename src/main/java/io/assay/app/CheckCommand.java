@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       "  assay check tls://dns.google",
       "  assay check -c probes.yaml                 all that is configured, as in a CI job",
       "  assay check -c probes.yaml cloudflare      one resolver of it",
+      "  assay check --vantage berlin cloudflare    the same, from one vantage point",
       "  assay check --ca lab-root.pem --name resolver.test tls://127.0.0.1:8853",
       "  assay check --json https://dns.google/dns-query | jq -r '.[].verdict'",
       "",
@@ -60,9 +61,10 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Main main = Main.of(spec);
     PrintWriter out = spec.commandLine().getOut();
-    Inspection inspection =
-        Inspection.of(Selection.of(probing).expecting(expecting::over), probing, main);
-    CheckPrinter printer = new CheckPrinter(main.surroundings().style(color));
+    Selection selection = Selection.of(probing).expecting(expecting::over);
+    Inspection inspection = Inspection.of(selection, probing, main);
+    CheckPrinter printer =
+        new CheckPrinter(main.surroundings().style(color), selection.hasSeveralVantages());
     List<Judgement> judgements = new ArrayList<>();
     inspection.run(
         judgement -> {

@@ -22,12 +22,17 @@ final class CheckPrinter {
   private static final int ANSWERS_SHOWN = 8;
 
   private final Style style;
+  private final boolean saysVantage;
   private final ChainPrinter chain;
   private final ProgramTable programs;
   private final ResultPrinter results;
 
-  CheckPrinter(Style style) {
+  /**
+   * @param saysVantage whether the vantage point is said
+   */
+  CheckPrinter(Style style, boolean saysVantage) {
     this.style = style;
+    this.saysVantage = saysVantage;
     this.chain = new ChainPrinter(style);
     this.programs = new ProgramTable(style);
     this.results = new ResultPrinter(style);
@@ -53,6 +58,9 @@ final class CheckPrinter {
     String endpoint = style.safe(seen.target().endpoint().text());
     String at =
         seen.target().address().map(address -> " at " + Host.addressText(address)).orElse("");
+    if (saysVantage) {
+      at += " from " + style.safe(seen.target().vantage());
+    }
     String verdict = judgement.verdict().text().toUpperCase(Locale.ROOT);
     int gap = Layout.WIDTH - endpoint.length() - at.length() - verdict.length();
     page.line(

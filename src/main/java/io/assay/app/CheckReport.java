@@ -58,6 +58,7 @@ record CheckReport(
   /** Time in each stage, in milliseconds with three decimals. */
   record Milliseconds(
       @Nullable Double resolve,
+      @Nullable Double proxy,
       @Nullable Double connect,
       @Nullable Double tls,
       @Nullable Double query,
@@ -128,6 +129,7 @@ record CheckReport(
   private static Milliseconds milliseconds(Timings timings) {
     return new Milliseconds(
         milliseconds(timings.of(Stage.RESOLVE)),
+        milliseconds(timings.of(Stage.PROXY)),
         milliseconds(timings.of(Stage.CONNECT)),
         milliseconds(timings.of(Stage.TLS)),
         milliseconds(timings.of(Stage.QUERY)),

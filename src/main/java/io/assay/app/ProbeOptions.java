@@ -28,8 +28,17 @@ final class ProbeOptions {
       description =
           "Expect what this configuration expects of an endpoint it holds, and use its query,"
               + " deadlines, addresses and trust anchors. Read without being named only where"
-              + " ENDPOINT is a resolver's name: then ./probes.yaml.")
+              + " ENDPOINT is a resolver's name or there is --vantage: then ./probes.yaml.")
   @Nullable Path config;
+
+  @Option(
+      names = "--vantage",
+      paramLabel = "NAME",
+      description =
+          "Look from this vantage point of the configuration. 'check' takes several; without any it"
+              + " looks from all of an endpoint's, 'pin' from the first. What is not configured is"
+              + " looked at from this machine directly.")
+  List<String> vantages = new ArrayList<>();
 
   @Mixin TrustOptions trust = new TrustOptions();
 

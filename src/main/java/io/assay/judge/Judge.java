@@ -98,7 +98,7 @@ public final class Judge {
         VerdictTable.decide(
             results,
             ProgramOpinions.of(evidence.programs()).isOneOnly(),
-            Reach.of(observation.outcome())));
+            Reach.of(observation)));
   }
 
   /**

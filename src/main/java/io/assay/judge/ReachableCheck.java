@@ -21,8 +21,14 @@ final class ReachableCheck {
               "answered in " + observation.timings().total() / 1_000_000 + " ms");
       case Outcome.Failed failed -> {
         String where = failed.kind().text() + " in stage " + failed.stage().text();
-        yield Reach.of(failed) == Reach.NOT_TRIED
-            ? new Undetermined(Check.REACHABLE, EXPECTED, where + ": " + failed.detail())
+        yield Reach.of(observation) == Reach.NOT_TRIED
+            ? new Undetermined(
+                Check.REACHABLE,
+                EXPECTED,
+                observation.origin().ill().map(ill -> "the vantage point is ill: " + ill + "; ").orElse("")
+                    + where
+                    + ": "
+                    + failed.detail())
             : new Violation(Check.REACHABLE, Severity.CRITICAL, EXPECTED, where, failed.detail());
       }
     };

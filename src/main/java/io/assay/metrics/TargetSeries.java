@@ -33,7 +33,7 @@ import java.util.OptionalLong;
 final class TargetSeries {
   /** Closing is left out: it takes microseconds and tells nothing of the endpoint. */
   private static final List<Stage> PHASES =
-      List.of(Stage.RESOLVE, Stage.CONNECT, Stage.TLS, Stage.QUERY);
+      List.of(Stage.RESOLVE, Stage.PROXY, Stage.CONNECT, Stage.TLS, Stage.QUERY);
 
   private static final double NANOS_PER_SECOND = 1e9;
 
