@@ -50,8 +50,7 @@ public final class ResolverServer implements AutoCloseable {
       ServerIdentity identity,
       List<String> addresses) {
     Path executable = Programs.require(program.executable());
-    LabProcess process =
-        start(program, executable, identity, prefix, addresses, STANDARD_PORTS);
+    LabProcess process = start(program, executable, identity, prefix, addresses, STANDARD_PORTS);
     process.awaitListening(STANDARD_PORTS);
     return new ResolverServer(program, process, addresses.getFirst(), STANDARD_PORTS);
   }

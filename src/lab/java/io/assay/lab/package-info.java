@@ -15,8 +15,8 @@
  *   Own networks:  the package net
  * </pre>
  *
- * <p>Everything outside of such a network listens on 127.0.0.1 at free ports, waits are bounded, and {@code close} leaves
- * nothing behind. A program that is not installed skips the test ({@link
+ * <p>Everything outside of such a network listens on 127.0.0.1 at free ports, waits are bounded,
+ * and {@code close} leaves nothing behind. A program that is not installed skips the test ({@link
  * io.assay.lab.Programs#require}).
  */
 @NullMarked

@@ -18,9 +18,9 @@ public final class Blocking {
   }
 
   /**
-   * ICMP says that a TCP port is administratively prohibited (RFC 1812, RFC 4443). Over IPv6 a client
-   * hears of it at its second SYN only, after a second: the first answer comes while Linux is still
-   * in connect(2), so short is the way.
+   * ICMP says that a TCP port is administratively prohibited (RFC 1812, RFC 4443). Over IPv6 a
+   * client hears of it at its second SYN only, after a second: the first answer comes while Linux
+   * is still in connect(2), so short is the way.
    */
   public static Intervention prohibit(Router router, int port) {
     return forward(router, "tcp dport %d reject with icmpx admin-prohibited".formatted(port));

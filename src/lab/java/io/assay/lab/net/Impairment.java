@@ -1,6 +1,5 @@
 package io.assay.lab.net;
 
-import io.assay.lab.LabException;
 import io.assay.lab.LabProcess;
 import io.assay.lab.Pem;
 import io.assay.lab.Programs;

@@ -54,8 +54,7 @@ public final class Mitmproxy {
   /** Replaces an IPv4 address in the answers of DoH and DoT. */
   public Mitmproxy changing(String address, String replacement) {
     arguments.addAll(
-        List.of(
-            "--set", "tampered_address=" + address, "--set", "tampered_with=" + replacement));
+        List.of("--set", "tampered_address=" + address, "--set", "tampered_with=" + replacement));
     return this;
   }
 
@@ -85,8 +84,7 @@ public final class Mitmproxy {
   private List<String> command(Path directory) {
     LabCertificate signer = authority.orElseGet(Mitmproxy::authority);
     Pem.write(directory.resolve("mitmproxy-ca.pem"), Pem.key(signer.keys()) + signer.pem());
-    Path script =
-        Pem.write(directory.resolve("tamper.py"), Impairment.resource("tamper.py"));
+    Path script = Pem.write(directory.resolve("tamper.py"), Impairment.resource("tamper.py"));
     List<String> command = new ArrayList<>(List.of(Programs.require("mitmdump").toString()));
     command.addAll(List.of("--mode", "transparent", "--listen-port", Integer.toString(PORT)));
     command.addAll(List.of("--set", "confdir=" + directory, "--ssl-insecure"));

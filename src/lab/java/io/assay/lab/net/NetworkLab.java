@@ -95,8 +95,7 @@ public final class NetworkLab implements AutoCloseable {
   private void connect() {
     Path directory = LabProcess.newDirectory();
     Path batch = Pem.write(directory.resolve("links"), wiring.links());
-    List<String> command =
-        List.of(Programs.require("ip").toString(), "-batch", batch.toString());
+    List<String> command = List.of(Programs.require("ip").toString(), "-batch", batch.toString());
     try (LabProcess process = LabProcess.start(directory, command)) {
       if (process.awaitExit(LIMIT) != 0) {
         throw new LabException("cannot make the network: " + process.output());
@@ -106,7 +105,11 @@ public final class NetworkLab implements AutoCloseable {
     resolvers.script(wiring.resolversScript());
     for (int path = 0; path < paths.size(); path++) {
       for (int number = 1; number <= paths.get(path).routers().size(); number++) {
-        paths.get(path).routers().get(number - 1).namespace()
+        paths
+            .get(path)
+            .routers()
+            .get(number - 1)
+            .namespace()
             .script(wiring.routerScript(path, number));
       }
     }

@@ -104,7 +104,9 @@ record Wiring(String prefix, List<Integer> routers) {
     return batch.toString();
   }
 
-  /** The script that sets the client up: the source address decides the path, the first by default. */
+  /**
+   * The script that sets the client up: the source address decides the path, the first by default.
+   */
   String clientScript() {
     List<String> batch = new ArrayList<>();
     StringBuilder rules = new StringBuilder();

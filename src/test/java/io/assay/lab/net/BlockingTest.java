@@ -70,8 +70,7 @@ class BlockingTest {
   void resetOnClientHelloComesAfterConnecting() {
     try (Intervention reset = Blocking.resetOnClientHello(seen.router(), 853)) {
       bothFamilies(
-          853,
-          curl -> curl.contains(CONNECTED, "reset by peer").doesNotContain(HANDSHAKE));
+          853, curl -> curl.contains(CONNECTED, "reset by peer").doesNotContain(HANDSHAKE));
       onlyOnPathZeroUntilClosed(reset, 853);
     }
   }
@@ -80,8 +79,7 @@ class BlockingTest {
   void resetOnNameLetsOtherNamesThrough() {
     try (Intervention reset = Blocking.resetOnName(seen.router(), LabPki.NAME)) {
       bothFamilies(
-          443,
-          curl -> curl.contains(CONNECTED, "reset by peer").doesNotContain(HANDSHAKE));
+          443, curl -> curl.contains(CONNECTED, "reset by peer").doesNotContain(HANDSHAKE));
       assertThat(seen.sClient(443)).contains("errno=104");
       assertThat(seen.sClient(443, "-noservername")).contains(Seen.GENUINE, Seen.VERIFIED);
       assertThat(seen.sClient(443, "-servername", "other.test"))
@@ -93,14 +91,12 @@ class BlockingTest {
   @Test
   void largePacketsVanishAfterConnecting() {
     try (Intervention hole = Blocking.dropLargerThan(seen.router(), 600)) {
-      bothFamilies(
-          853, curl -> curl.contains(CONNECTED, TIMEOUT).doesNotContain(HANDSHAKE));
+      bothFamilies(853, curl -> curl.contains(CONNECTED, TIMEOUT).doesNotContain(HANDSHAKE));
       onlyOnPathZeroUntilClosed(hole, 853);
     }
   }
 
-  private static void bothFamilies(
-      int port, Consumer<AbstractStringAssert<?>> check) {
+  private static void bothFamilies(int port, Consumer<AbstractStringAssert<?>> check) {
     check.accept(assertThat(seen.curl(port)));
     check.accept(assertThat(ipv6(port)));
   }

@@ -19,8 +19,7 @@ class DiversionTest {
       Router router = seen.lab().path(0).routers().get(1);
       router
           .namespace()
-          .resolver(
-              ResolverProgram.DNSDIST, ServerIdentity.of(rogue.leaf()), router.clientSide());
+          .resolver(ResolverProgram.DNSDIST, ServerIdentity.of(rogue.leaf()), router.clientSide());
       try (Intervention diversion =
           Diversion.of(router, NetworkLab.SILENT, 853, router.clientSide())) {
         for (int family = 0; family < 2; family++) {
@@ -35,8 +34,7 @@ class DiversionTest {
               .contains(Seen.GENUINE, Seen.VERIFIED);
         }
         diversion.close();
-        assertThat(
-                seen.curl(seen.lab().path(0).source().ipv4(), NetworkLab.SILENT.ipv4(), 853))
+        assertThat(seen.curl(seen.lab().path(0).source().ipv4(), NetworkLab.SILENT.ipv4(), 853))
             .contains("Connection refused");
       }
     }

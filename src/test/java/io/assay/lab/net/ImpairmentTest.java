@@ -51,7 +51,8 @@ class ImpairmentTest {
             .isBetween(100.0, 200.0);
         assertThat(number(LEAST_MILLISECONDS, ping(1, family, "-c3", "-i0.05"))).isLessThan(50);
         assertThat(ping(0, family, "-c1", "-t2"))
-            .contains("From " + seen.lab().path(0).routers().get(1).clientSide().both().get(family));
+            .contains(
+                "From " + seen.lab().path(0).routers().get(1).clientSide().both().get(family));
         assertThat(ping(0, family, "-c1", "-t3")).contains("1 received", "ttl=62");
       }
       assertThat(seen.sClient(853)).contains(Seen.GENUINE, Seen.VERIFIED);

@@ -3,8 +3,8 @@ package io.assay.lab.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.lab.LabCertificate;
-import io.assay.lab.ServerIdentity;
 import io.assay.lab.ResolverProgram;
+import io.assay.lab.ServerIdentity;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.assay.lab.LabException;
 import io.assay.lab.LabProcess;
 import io.assay.lab.ResolverProgram;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -84,8 +83,7 @@ class NetworkLabTest {
   void closingLeavesNeitherProgramsNorNamespaces() {
     NetworkLab lab = NetworkLab.open(2);
     LabProcess program =
-        lab.path(0).nearest().namespace()
-            .start(LabProcess.newDirectory(), List.of("sleep", "600"));
+        lab.path(0).nearest().namespace().start(LabProcess.newDirectory(), List.of("sleep", "600"));
     List<NetNamespace> all =
         List.of(
             lab.client(),

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A network with a resolver at {@link NetworkLab#FIRST} and {@link NetworkLab#SECOND}, and what other
- * makers' clients see there from the client's namespace. Path 0 is the one to intervene on.
+ * A network with a resolver at {@link NetworkLab#FIRST} and {@link NetworkLab#SECOND}, and what
+ * other makers' clients see there from the client's namespace. Path 0 is the one to intervene on.
  */
 final class Seen implements AutoCloseable {
   /** The genuine issuer, in the words of {@code openssl s_client}. */
@@ -30,11 +30,7 @@ final class Seen implements AutoCloseable {
     root = Pem.write(folder.resolve("root.pem"), pki.root().pem());
     lab = NetworkLab.open(routers);
     lab.resolvers()
-        .resolver(
-            program,
-            ServerIdentity.of(pki.leaf()),
-            NetworkLab.FIRST,
-            NetworkLab.SECOND);
+        .resolver(program, ServerIdentity.of(pki.leaf()), NetworkLab.FIRST, NetworkLab.SECOND);
   }
 
   NetworkLab lab() {
