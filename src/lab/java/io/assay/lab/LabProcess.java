@@ -89,6 +89,18 @@ public final class LabProcess implements AutoCloseable {
   }
 
   /**
+   * Waits until the process or a child of it listens on each of the TCP ports, in whichever network
+   * namespace it is and at whichever address.
+   *
+   * @throws LabException as {@link #awaitPorts}
+   */
+  public void awaitListening(List<Integer> ports) {
+    await(
+        "a process that listens on " + ports,
+        () -> ListeningPorts.of(process.toHandle()).containsAll(ports));
+  }
+
+  /**
    * Waits until the output contains {@code text}.
    *
    * @throws LabException as {@link #awaitPorts}

@@ -1,0 +1,41 @@
+package io.assay.lab;
+
+import java.io.File;
+import java.net.URI;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Commands that run a class of this project in a Java virtual machine of its own. */
+public final class JavaProgram {
+  private JavaProgram() {}
+
+  /** The command for {@code main} with the class path of this virtual machine, and a small heap. */
+  public static List<String> command(Class<?> main, List<String> arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath(main),
+                main.getName()));
+    command.addAll(arguments);
+    return List.copyOf(command);
+  }
+
+  /** That of this virtual machine, whichever way its tests are loaded. */
+  private static String classPath(Class<?> main) {
+    return main.getClassLoader() instanceof URLClassLoader loader
+        ? Stream.of(loader.getURLs())
+            .map(url -> Path.of(URI.create(url.toString())).toString())
+            .collect(Collectors.joining(File.pathSeparator))
+        : System.getProperty("java.class.path");
+  }
+}
