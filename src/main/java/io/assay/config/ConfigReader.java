@@ -11,7 +11,17 @@ import java.util.Optional;
 /** Walks the file from its top: everything but the resolvers. */
 final class ConfigReader {
   private static final Keys TOP =
-      Keys.of("defaults", "limits", "web", "trust", "ct", "nameservers", "vantages", "resolvers")
+      Keys.of(
+              "role",
+              "defaults",
+              "limits",
+              "web",
+              "trust",
+              "ct",
+              "bus",
+              "nameservers",
+              "vantages",
+              "resolvers")
           .later("controls", "history", "http");
   private static final Keys DEFAULTS = Keys.of("interval", "timeout", "timeouts", "query");
   private static final Keys LIMITS = Keys.of("in-flight", "per-address");
@@ -56,9 +66,10 @@ final class ConfigReader {
             .required("resolvers", RESOLVERS)
             .map(v -> new ResolverReader(defaults, trustReader.program()).read(v))
             .orElse(List.of());
+    Role role = BusReader.role(section);
     return new Config(
         resolvers,
-        Role.ALL,
+        role,
         List.of(
             section
                 .value("vantages")
@@ -73,7 +84,7 @@ final class ConfigReader {
             .orElse(Config.DEFAULT_LIMITS),
         trust,
         ct.map(new CtReader(trustReader::directory)::read).orElse(Ct.DEFAULT),
-        Optional.empty(),
+        BusReader.read(section, role, trustReader::directory),
         section
             .value("web")
             .flatMap(v -> v.section(WEB))
