@@ -74,7 +74,7 @@ final class Bounds {
   static final int SIGN_OCTETS = 256 << 10;
 
   /** Time from one sign of life of a site to the next. */
-  static final Duration SIGN_OF_LIFE = Duration.ofSeconds(10);
+  static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
 
   /** How long an administrative request to Kafka may take. */
   static final Duration ADMIN = Duration.ofSeconds(15);

@@ -79,8 +79,9 @@ final class JudgeTables {
         next);
   }
 
-  static void keep(Sql sql, Sha256 digest, byte[] der) throws SQLException {
-    sql.update("INSERT OR IGNORE INTO certificate (sha256, der) VALUES (?, ?)", digest, der);
+  /** Keeps a certificate; answers 1 if it was not there, else 0. */
+  static int keep(Sql sql, Sha256 digest, byte[] der) throws SQLException {
+    return sql.update("INSERT OR IGNORE INTO certificate (sha256, der) VALUES (?, ?)", digest, der);
   }
 
   static Optional<Octets> find(Sql sql, Sha256 digest) throws SQLException {
@@ -94,7 +95,7 @@ final class JudgeTables {
     return sql.number("SELECT count(*) FROM certificate");
   }
 
-  static void setAside(Sql sql, SetAside.Entry entry, byte[] value) throws SQLException {
+  static void setAside(Sql sql, SetAsideRecord entry, byte[] value) throws SQLException {
     sql.update(
         "INSERT INTO set_aside (at, part, record_offset, reason, detail, octets, value)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -110,11 +111,11 @@ final class JudgeTables {
   }
 
   /** Those set aside, the newest first. */
-  static List<SetAside.Entry> setAside(Sql sql) throws SQLException {
+  static List<SetAsideRecord> setAside(Sql sql) throws SQLException {
     return sql.all(
         "SELECT at, part, record_offset, reason, detail, octets FROM set_aside ORDER BY id DESC",
         row ->
-            new SetAside.Entry(
+            new SetAsideRecord(
                 Instant.ofEpochMilli(row.getLong(1)),
                 row.getInt(2),
                 row.getLong(3),

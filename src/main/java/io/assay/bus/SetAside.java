@@ -21,16 +21,6 @@ final class SetAside {
   private final JudgeStore store;
   private final Map<SetAsideReason, AtomicLong> counts = new EnumMap<>(SetAsideReason.class);
 
-  /**
-   * A record that was set aside.
-   *
-   * @param at when that was
-   * @param detail what is wrong with it, in one line
-   * @param octets of its value
-   */
-  record Entry(
-      Instant at, int partition, long offset, SetAsideReason reason, String detail, int octets) {}
-
   SetAside(JudgeStore store) {
     this.store = store;
     for (SetAsideReason reason : SetAsideReason.values()) {
@@ -51,8 +41,8 @@ final class SetAside {
         why.reason().text(),
         why.detail());
     byte[] value = row.value() == null ? new byte[0] : row.value();
-    Entry entry =
-        new Entry(now, row.partition(), row.offset(), why.reason(), why.detail(), value.length);
+    SetAsideRecord entry =
+        new SetAsideRecord(now, row.partition(), row.offset(), why.reason(), why.detail(), value.length);
     try {
       store.write(
           sql ->
@@ -73,7 +63,7 @@ final class SetAside {
   }
 
   /** Those that are kept, the newest first. */
-  List<Entry> kept() throws IOException {
+  List<SetAsideRecord> kept() throws IOException {
     return store.read(JudgeTables::setAside);
   }
 }

@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A site's sign of life: what it says of itself every ten seconds. Immutable.
+ * A site's sign of life: what it says of itself every five seconds. Immutable.
  *
  * @param version of Assay at that site
  * @param at when it was said, by the site's clock
