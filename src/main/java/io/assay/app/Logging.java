@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class Logging extends ContextAwareBase implements Configurator {
   private static final String OURS = "io.assay";
   private static final String WEB_FRAMEWORK = "io.javalin";
+  private static final String KAFKA = "org.apache.kafka";
 
   /** Line breaks, of a stack trace or in a message, become bars, so that an event is one line. */
   private static final String PATTERN =
@@ -70,6 +71,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     logging.getLogger(OURS).setLevel(ours);
     // What it has to say comes to us as exceptions.
     logging.getLogger(WEB_FRAMEWORK).setLevel(Level.OFF);
+    // Of a broker that is away it says the same again and again; the bus says it once.
+    logging.getLogger(KAFKA).setLevel(Level.ERROR);
   }
 
   private static PatternLayoutEncoder text() {

@@ -9,7 +9,17 @@ import java.util.Optional;
 /** Walks the file from its top: everything but resolvers and vantage points. */
 final class ConfigReader {
   private static final Keys TOP =
-      Keys.of("defaults", "limits", "web", "trust", "ct", "nameservers", "vantages", "resolvers")
+      Keys.of(
+              "role",
+              "defaults",
+              "limits",
+              "web",
+              "trust",
+              "ct",
+              "bus",
+              "nameservers",
+              "vantages",
+              "resolvers")
           .later("controls", "history", "http");
   private static final Keys DEFAULTS = Keys.of("interval", "timeout", "timeouts", "query");
   private static final Keys LIMITS = Keys.of("in-flight", "per-address");
@@ -55,9 +65,10 @@ final class ConfigReader {
             .required("resolvers", RESOLVERS)
             .map(v -> new ResolverReader(defaults, trustReader.program(), vantageReader).read(v))
             .orElse(List.of());
+    Role role = BusReader.role(section);
     return new Config(
         resolvers,
-        Role.ALL,
+        role,
         vantageReader.vantages(),
         Compare.DEFAULT,
         section
@@ -67,7 +78,7 @@ final class ConfigReader {
             .orElse(Config.DEFAULT_LIMITS),
         trust,
         ct.map(new CtReader(trustReader::directory)::read).orElse(Ct.DEFAULT),
-        Optional.empty(),
+        BusReader.read(section, role, trustReader::directory),
         section
             .value("web")
             .flatMap(v -> v.section(WEB))

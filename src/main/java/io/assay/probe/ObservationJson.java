@@ -39,13 +39,24 @@ public final class ObservationJson {
   /** The number of the form that is written. */
   public static final int SCHEMA = 1;
 
+  private static final String CERTIFICATES = "certificates";
+
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private ObservationJson() {}
 
   /** The observation as one line of JSON. */
   public static String write(Observation observation) {
-    return MAPPER.writeValueAsString(toTree(observation));
+    return write(observation, Octets::base64);
+  }
+
+  /**
+   * The same, with something else in the place of each certificate that the server sent.
+   *
+   * @param certificate what stands for a certificate
+   */
+  public static String write(Observation observation, Function<Octets, String> certificate) {
+    return MAPPER.writeValueAsString(toTree(observation, certificate));
   }
 
   /**
@@ -55,8 +66,19 @@ public final class ObservationJson {
    *     {@link #SCHEMA}; the message says what is wrong in it
    */
   public static Observation read(String json) {
+    return read(json, text -> readOctets(text, CERTIFICATES));
+  }
+
+  /**
+   * Reads what {@link #write(Observation, Function)} wrote.
+   *
+   * @param certificate answers the certificate for which a text stands; what it throws goes to the
+   *     caller
+   * @throws IllegalArgumentException as {@link #read(String)}
+   */
+  public static Observation read(String json, Function<String, Octets> certificate) {
     try {
-      return fromTree(MAPPER.readTree(json));
+      return fromTree(MAPPER.readTree(json), certificate);
     } catch (JacksonException e) {
       throw new IllegalArgumentException("no observation: " + e.getOriginalMessage(), e);
     }
@@ -64,7 +86,8 @@ public final class ObservationJson {
 
   // ---- writing ----
 
-  private static ObjectNode toTree(Observation observation) {
+  private static ObjectNode toTree(
+      Observation observation, Function<Octets, String> certificate) {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("schema", SCHEMA);
     json.put("id", observation.id().toString());
@@ -86,7 +109,7 @@ public final class ObservationJson {
         .put("type", observation.query().type());
     ObjectNode timings = json.putObject("timings");
     observation.timings().nanos().forEach((stage, nanos) -> timings.put(stage.text(), nanos));
-    observation.tls().ifPresent(tls -> write(tls, json.putObject("tls")));
+    observation.tls().ifPresent(tls -> write(tls, json.putObject("tls"), certificate));
     observation.http().ifPresent(http -> write(http, json.putObject("http")));
     observation.dns().ifPresent(dns -> write(dns, json.putObject("dns")));
     write(observation.outcome(), json.putObject("outcome"));
@@ -99,13 +122,15 @@ public final class ObservationJson {
     origin.country().ifPresent(country -> json.put("country", country));
   }
 
-  private static void write(TlsCapture tls, ObjectNode json) {
+  private static void write(
+      TlsCapture tls, ObjectNode json, Function<Octets, String> certificate) {
     tls.sni().ifPresent(sni -> json.put("sni", sni));
     tls.alpnOffered().forEach(json.putArray("alpnOffered")::add);
     put(json, "helloRetryRequest", tls.helloRetryRequest());
     put(json, "serverHello", tls.serverHello());
     put(json, "encryptedExtensions", tls.encryptedExtensions());
-    put(json, "certificates", tls.certificates());
+    ArrayNode certificates = json.putArray(CERTIFICATES);
+    tls.certificates().forEach(octets -> certificates.add(certificate.apply(octets)));
     put(json, "certificateMessage", tls.certificateMessage());
     put(json, "ocspStaple", tls.ocspStaple());
     put(json, "sctList", tls.sctList());
@@ -162,7 +187,7 @@ public final class ObservationJson {
 
   // ---- reading ----
 
-  private static Observation fromTree(JsonNode json) {
+  private static Observation fromTree(JsonNode json, Function<String, Octets> certificate) {
     int schema = integer(json, "schema");
     if (schema < 1 || schema > SCHEMA) {
       throw new IllegalArgumentException(
@@ -182,7 +207,7 @@ public final class ObservationJson {
         new Query(text(query, "name"), text(query, "type")),
         readInstant(text(json, "startedAt")),
         readTimings(object(json, "timings")),
-        optional(json, "tls").map(ObservationJson::readTls),
+        optional(json, "tls").map(tls -> readTls(tls, certificate)),
         optional(json, "http").map(ObservationJson::readHttp),
         optional(json, "dns").map(ObservationJson::readDns),
         readOutcome(object(json, "outcome")));
@@ -211,14 +236,14 @@ public final class ObservationJson {
     return new Timings(nanos);
   }
 
-  private static TlsCapture readTls(JsonNode json) {
+  private static TlsCapture readTls(JsonNode json, Function<String, Octets> certificate) {
     return new TlsCapture(
         optionalText(json, "sni"),
         list(json, "alpnOffered", node -> string(node, "alpnOffered")),
         octets(json, "helloRetryRequest"),
         octets(json, "serverHello"),
         octets(json, "encryptedExtensions"),
-        list(json, "certificates", node -> readOctets(node, "certificates")),
+        list(json, CERTIFICATES, node -> certificate.apply(string(node, CERTIFICATES))),
         octets(json, "certificateMessage"),
         octets(json, "ocspStaple"),
         octets(json, "sctList"),
@@ -370,7 +395,10 @@ public final class ObservationJson {
   }
 
   private static Octets readOctets(JsonNode node, String name) {
-    String text = string(node, name);
+    return readOctets(string(node, name), name);
+  }
+
+  private static Octets readOctets(String text, String name) {
     try {
       return Octets.fromBase64(text);
     } catch (IllegalArgumentException e) {

@@ -43,6 +43,8 @@ class ConfigLoaderTest {
     assertThat(config.limits()).isEqualTo(new Config.Limits(256, 8));
     assertThat(config.trust()).isEqualTo(Trust.DEFAULT);
     assertThat(config.ct()).isEqualTo(Ct.DEFAULT);
+    assertThat(config.role()).isEqualTo(Role.ALL);
+    assertThat(config.bus()).isEmpty();
     assertThat(config.nameservers()).isEmpty();
     assertThat(config.listen()).isEqualTo(socket("127.0.0.1", 9853));
     Resolver resolver = config.resolvers().getFirst();
@@ -96,6 +98,25 @@ class ConfigLoaderTest {
                 Set.of("platform"),
                 Optional.of(
                     new Expectation.Answer(Optional.of("NXDOMAIN"), List.of("192.0.2.80")))));
+  }
+
+  @Test
+  void everyPartOfTheBusArrives() throws ConfigException {
+    Config config = ConfigLoader.load(GOOD.resolve("bus.yaml"));
+
+    assertThat(config.role()).isEqualTo(Role.PROBER);
+    Bus bus = config.bus().orElseThrow();
+    assertThat(bus.site()).isEqualTo("fra1");
+    assertThat(bus.kafka())
+        .hasSize(9)
+        .containsEntry("bootstrap.servers", "k1.example:9093, [2001:db8::1]:9093")
+        .containsEntry("sasl.jaas.config", "${file:/run/secrets/kafka:jaas}")
+        .containsEntry("linger.ms", "50");
+    assertThat(bus.topics()).isEqualTo("assay.eu");
+    assertThat(bus.partitions()).isEqualTo(8);
+    assertThat(bus.directory()).contains(Path.of("/nonexistent/bus"));
+    assertThat(bus.outboxOctets()).isEqualTo(64 << 20);
+    assertThat(bus.silentAfter()).isEqualTo(Duration.ofMinutes(2));
   }
 
   @Test

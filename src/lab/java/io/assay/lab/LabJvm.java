@@ -1,0 +1,43 @@
+package io.assay.lab;
+
+import java.io.File;
+import java.net.URI;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Commands that run a class of the tests in a Java virtual machine of its own. */
+public final class LabJvm {
+  private LabJvm() {}
+
+  /** The command that runs {@code main}, made to start fast rather than to run for long. */
+  public static List<String> command(Class<?> main, List<String> arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
+                "-Xmx384m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                classPath(),
+                main.getName()));
+    command.addAll(arguments);
+    return command;
+  }
+
+  /** That of this virtual machine, whichever way its tests are loaded. */
+  private static String classPath() {
+    return LabJvm.class.getClassLoader() instanceof URLClassLoader loader
+        ? Stream.of(loader.getURLs())
+            .map(url -> Path.of(URI.create(url.toString())).toString())
+            .collect(Collectors.joining(File.pathSeparator))
+        : System.getProperty("java.class.path");
+  }
+}

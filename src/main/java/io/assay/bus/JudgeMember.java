@@ -1,0 +1,312 @@
+package io.assay.bus;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread of a judge, a member of the group with a consumer of its own.
+ *
+ * <p>A partition that was assigned is looked up first: how far it was handled, and where its replay
+ * begins. Until that is known, nothing of it is read.
+ */
+final class JudgeMember implements ConsumerRebalanceListener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JudgeMember.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Clients clients;
+  private final Topics topics;
+  private final String purpose;
+  private final Duration replayWindow;
+  private final Certificates certificates;
+  private final JudgedPartition.Judging judging;
+  private final Thread thread;
+  private volatile boolean closing;
+  private volatile Optional<String> trouble = Optional.empty();
+
+  /** Changed by the thread alone. */
+  private final Map<TopicPartition, JudgedPartition> judged = new ConcurrentHashMap<>();
+
+  // Of the thread alone.
+  private final Set<TopicPartition> toLookUp = new HashSet<>();
+  private KafkaConsumer<byte[], byte[]> consumer;
+  private long committedNanos = System.nanoTime();
+
+  JudgeMember(
+      Clients clients,
+      int number,
+      Duration replayWindow,
+      Certificates certificates,
+      JudgedPartition.Judging judging) {
+    this.clients = clients;
+    this.topics = Topics.of(clients.bus());
+    this.purpose = "judge-" + number;
+    this.replayWindow = replayWindow;
+    this.certificates = certificates;
+    this.judging = judging;
+    this.thread = new Thread(this::run, "bus-" + purpose);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  Optional<String> trouble() {
+    return trouble;
+  }
+
+  List<PartitionFigures> figures() {
+    return judged.values().stream().map(JudgedPartition::figures).toList();
+  }
+
+  private void run() {
+    Pause pause = new Pause();
+    try {
+      while (!closing) {
+        try (KafkaConsumer<byte[], byte[]> made = clients.member(topics.judges(), purpose)) {
+          consumer = made;
+          made.subscribe(Set.of(topics.observations()), this);
+          judge(pause);
+          commit();
+        } catch (KafkaException e) {
+          stopped(e);
+        } catch (RuntimeException e) {
+          judging.count().defects.increment();
+          LOG.error("a defect: this judge begins anew from what was committed", e);
+        } finally {
+          drop(Set.copyOf(judged.keySet()));
+          toLookUp.clear();
+        }
+        rest(pause);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void rest(Pause pause) throws InterruptedException {
+    long end = System.nanoTime() + (closing ? 0 : pause.next().toNanos());
+    while (!closing && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  private void judge(Pause pause) throws InterruptedException {
+    while (!closing) {
+      try {
+        // Before anything is fetched: what was fetched must not be lost when this fails.
+        lookUp();
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        long polled = System.nanoTime();
+        for (TopicPartition partition : records.partitions()) {
+          take(partition, records.records(partition), polled);
+        }
+        if (System.nanoTime() - committedNanos > Bounds.COMMIT.toNanos()) {
+          commit();
+        }
+        judged.forEach((partition, state) -> state.look(lag(partition)));
+        if (toLookUp.isEmpty()) {
+          trouble = Optional.empty();
+          pause.over();
+        }
+      } catch (RetriableException e) {
+        // What is not done yet is tried again with the next round.
+        stopped(e);
+      }
+    }
+  }
+
+  private OptionalLong lag(TopicPartition partition) {
+    return consumer.currentLag(partition);
+  }
+
+  private void take(
+      TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> rows, long polled)
+      throws InterruptedException {
+    JudgedPartition state = judged.get(partition);
+    if (state == null) {
+      // It is not known how far it was handled: its records come again when it is.
+      await(partition);
+      return;
+    }
+    for (ConsumerRecord<byte[], byte[]> row : rows) {
+      state.take(row, digest -> certificates.find(digest, polled));
+    }
+  }
+
+  private void await(TopicPartition partition) {
+    if (consumer.assignment().contains(partition)) {
+      consumer.pause(Set.of(partition));
+      toLookUp.add(partition);
+    }
+  }
+
+  // ---- assignment; called within poll and close ----
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    toLookUp.addAll(partitions);
+    consumer.pause(partitions);
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    commit();
+    drop(partitions);
+  }
+
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    drop(partitions);
+  }
+
+  private void drop(Collection<TopicPartition> partitions) {
+    toLookUp.removeAll(Set.copyOf(partitions));
+    Set<Integer> dropped =
+        partitions.stream()
+            .filter(partition -> judged.remove(partition) != null)
+            .map(TopicPartition::partition)
+            .collect(Collectors.toSet());
+    if (!dropped.isEmpty()) {
+      tell(() -> judging.handler().revoked(dropped));
+    }
+  }
+
+  private void tell(Runnable news) {
+    try {
+      news.run();
+    } catch (RuntimeException | Error e) {
+      judging.count().defects.increment();
+      LOG.error("a defect: an assignment could not be handled", e);
+    }
+  }
+
+  /** Finds out how far the partitions that were assigned were handled, and begins with them. */
+  private void lookUp() {
+    if (toLookUp.isEmpty()) {
+      return;
+    }
+    Set<TopicPartition> due = Set.copyOf(toLookUp);
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(due, Bounds.REQUEST);
+    Map<TopicPartition, Progress> progress = new HashMap<>();
+    Map<TopicPartition, Long> replayFrom = new HashMap<>();
+    for (TopicPartition partition : due) {
+      Progress known = progress(partition, Optional.ofNullable(committed.get(partition)));
+      progress.put(partition, known);
+      if (known.newest() > 0 && !replayWindow.isZero()) {
+        replayFrom.put(partition, known.newest() - replayWindow.toMillis());
+      }
+    }
+    Map<TopicPartition, OffsetAndTimestamp> replays =
+        replayFrom.isEmpty() ? Map.of() : consumer.offsetsForTimes(replayFrom, Bounds.REQUEST);
+    Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(due, Bounds.REQUEST);
+    toLookUp.removeAll(due);
+    tell(
+        () ->
+            judging
+                .handler()
+                .assigned(
+                    due.stream().map(TopicPartition::partition).collect(Collectors.toSet())));
+    for (TopicPartition partition : due) {
+      long live =
+          Optional.ofNullable(committed.get(partition))
+              .map(OffsetAndMetadata::offset)
+              .orElse(beginnings.getOrDefault(partition, 0L));
+      long from =
+          Optional.ofNullable(replays.get(partition))
+              .map(found -> Math.min(found.offset(), live))
+              .orElse(live);
+      consumer.seek(partition, from);
+      judged.put(
+          partition,
+          new JudgedPartition(
+              partition.partition(),
+              Optional.ofNullable(progress.get(partition)).orElseGet(Progress::new),
+              from,
+              live,
+              judging));
+    }
+    consumer.resume(due);
+  }
+
+  private static Progress progress(
+      TopicPartition partition, Optional<OffsetAndMetadata> committed) {
+    String text = committed.map(OffsetAndMetadata::metadata).orElse("");
+    Optional<Progress> known = Progress.read(text);
+    if (committed.isPresent() && known.isEmpty()) {
+      LOG.warn(
+          "what was committed for {} is not Assay's: what is sent again is counted again",
+          partition);
+    }
+    return known.orElseGet(Progress::new);
+  }
+
+  // ---- commit ----
+
+  private void commit() {
+    committedNanos = System.nanoTime();
+    Map<TopicPartition, OffsetAndMetadata> due = new HashMap<>();
+    judged.forEach((partition, state) -> state.due().ifPresent(next -> due.put(partition, next)));
+    if (due.isEmpty()) {
+      return;
+    }
+    try {
+      consumer.commitSync(due, Bounds.REQUEST);
+      due.keySet().forEach(partition -> judged.get(partition).committed());
+    } catch (CommitFailedException e) {
+      // Others have these partitions by now, and begin where the last commit was.
+      LOG.warn("this judge was taken for dead and begins anew: {}", Reason.of(e));
+      Set<TopicPartition> all = Set.copyOf(judged.keySet());
+      drop(all);
+      all.forEach(this::await);
+    } catch (RebalanceInProgressException e) {
+      LOG.debug("committed after the rebalance", e);
+    } catch (RetriableException e) {
+      stopped(e);
+    }
+  }
+
+  private void stopped(Exception e) {
+    String reason = Reason.of(e);
+    if (!trouble.equals(Optional.of(reason)) && !closing) {
+      LOG.warn("no observations come from Kafka: {}", reason);
+    }
+    trouble = Optional.of(reason);
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      if (!thread.join(Bounds.CLOSE)) {
+        thread.interrupt();
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
