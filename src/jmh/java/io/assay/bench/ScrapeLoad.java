@@ -19,6 +19,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,13 +38,13 @@ public final class ScrapeLoad {
       throws IOException, InterruptedException, ListenException {
     int targets = arguments.length == 0 ? 10_000 : Integer.parseInt(arguments[0]);
     List<LabCertificate> chain = LabPki.create().leaf().chain();
-    AssayMetrics metrics = new AssayMetrics("benchmark");
+    AssayMetrics metrics = new AssayMetrics("benchmark", InstantSource.fixed(Judgements.STARTED));
     long before = usedHeap();
     for (int i = 0; i < targets; i++) {
       Target target = Judgements.target(i);
       Judgement judgement =
           Judgements.answered(target, chain, Check.PIN, Check.ISSUER, Check.PROGRAMS, Check.ANSWER);
-      metrics.add(target);
+      metrics.add(target, Duration.ofMinutes(3));
       metrics.record(judgement);
     }
     long state = usedHeap() - before;

@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A job in force and the targets that it has come to: their state in the pipeline exists exactly
- * while they stand here. Thread-safe; outlives a reload that leaves its id in force.
+ * A job in force and the targets that it has come to: their state in the sink exists exactly while
+ * they stand here. Thread-safe; outlives a reload that leaves its id in force.
  */
 final class Followed {
   private final Job.Id id;
-  private final Pipeline pipeline;
+  private final ObservationSink sink;
   private final AtomicBoolean beginning = new AtomicBoolean();
   private volatile Job job;
 
@@ -24,10 +24,10 @@ final class Followed {
   private boolean ended;
 
   /** Follows {@code job}; a configured address is a target from now on. */
-  Followed(Job job, Pipeline pipeline) {
+  Followed(Job job, ObservationSink sink) {
     this.id = job.id();
     this.job = job;
-    this.pipeline = pipeline;
+    this.sink = sink;
     id.address().ifPresent(address -> setAddresses(List.of(address)));
   }
 
@@ -36,8 +36,9 @@ final class Followed {
   }
 
   /** Takes over what a reload changed; the id stays. */
-  void update(Job changed) {
+  synchronized void update(Job changed) {
     job = changed;
+    targets.forEach(target -> sink.add(target, changed.interval()));
   }
 
   /** The targets as they are known now. */
@@ -86,10 +87,10 @@ final class Followed {
   }
 
   private synchronized void replace(List<Target> present) {
-    targets.stream().filter(target -> !present.contains(target)).forEach(pipeline::remove);
+    targets.stream().filter(target -> !present.contains(target)).forEach(sink::remove);
     targets.retainAll(present);
     if (!ended) {
-      present.stream().filter(targets::add).forEach(pipeline::add);
+      present.stream().filter(targets::add).forEach(target -> sink.add(target, job.interval()));
     }
   }
 

@@ -54,7 +54,7 @@ final class Rounds {
    * @param workers where further virtual threads are started; they are interrupted at the end
    */
   record Tools(
-      Pipeline pipeline,
+      Probes probes,
       InFlight inFlight,
       BiFunction<Host.Name, Duration, Resolution> lookup,
       ExecutorService workers) {}
@@ -174,7 +174,7 @@ final class Rounds {
         for (Target target : targets) {
           Observation observation =
               Observation.unresolved(target, name, job.query(), startedAt, notFound);
-          tools.pipeline().accept(observation, job.expectation());
+          tools.probes().accept(observation, job.expectation());
         }
         yield new Resolved(targets, false, Optional.of(notFound.nanos()));
       }
@@ -190,7 +190,7 @@ final class Rounds {
             long late = nanoTime.getAsLong() - at - attempt.resolveNanos().orElse(0L);
             metrics.started(Duration.ofNanos(Math.max(0, late)));
           });
-      tools.pipeline().probe(attempt, job.expectation());
+      tools.probes().probe(attempt, job.expectation());
     }
   }
 

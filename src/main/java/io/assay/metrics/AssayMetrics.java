@@ -24,6 +24,7 @@ import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -38,6 +39,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * All metrics of the process. Series of a target exist from {@link #add} to {@link #remove}; what a
@@ -55,6 +57,7 @@ public final class AssayMetrics implements AutoCloseable {
     STALLED
   }
 
+  private final InstantSource clock;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
@@ -72,13 +75,19 @@ public final class AssayMetrics implements AutoCloseable {
   private final AtomicBoolean reloadSuccessful = new AtomicBoolean();
   private volatile Optional<Instant> reloaded = Optional.empty();
   private final Map<String, Instant> references = new ConcurrentHashMap<>();
+  private final Map<String, VantageState> vantages = new ConcurrentHashMap<>();
+
+  /** How a vantage point was when it was last looked at. */
+  private record VantageState(boolean healthy, Instant checked) {}
 
   /**
    * Metrics of a process that has no targets yet.
    *
    * @param version of Assay, for {@code assay_build_info}
+   * @param clock tells how old is what is known of a target
    */
-  public AssayMetrics(String version) {
+  public AssayMetrics(String version, InstantSource clock) {
+    this.clock = clock;
     registry.getPrometheusRegistry().register((MultiCollector) () -> snapshots(inOrder()));
     registry.getPrometheusRegistry().register((Collector) () -> build(version));
     bindProcess();
@@ -150,11 +159,20 @@ public final class AssayMetrics implements AutoCloseable {
         .register((MultiCollector) () -> LogSeries.snapshots(view.get()));
   }
 
-  /** Creates the series of {@code target}; nothing happens where they exist. */
-  public void add(Target target) {
-    if (targets.putIfAbsent(target, new TargetSeries(target)) == null) {
-      changes.incrementAndGet();
-    }
+  /**
+   * Creates the series of {@code target}, where they do not exist.
+   *
+   * @param staleAfter how long after its last probe nothing is known of it any more
+   */
+  public void add(Target target, Duration staleAfter) {
+    TargetSeries known =
+        targets.computeIfAbsent(
+            target,
+            t -> {
+              changes.incrementAndGet();
+              return new TargetSeries(t, clock);
+            });
+    known.staleAfter(staleAfter);
   }
 
   /** Ends the series of {@code target}. */
@@ -170,6 +188,44 @@ public final class AssayMetrics implements AutoCloseable {
     if (series != null) {
       series.update(judgement);
     }
+  }
+
+  /** Records how a vantage point was found to be at {@code now}. */
+  public void vantageChecked(String vantage, boolean healthy, Instant now) {
+    VantageState state = new VantageState(healthy, now);
+    if (vantages.put(vantage, state) == null) {
+      vantageGauge(
+          vantage,
+          MetricNames.VANTAGE_HEALTHY,
+          "Whether the vantage point itself is well (1), or cannot say anything of endpoints (0).",
+          known -> known.healthy ? 1 : 0);
+      vantageGauge(
+          vantage,
+          MetricNames.VANTAGE_LAST_CHECK,
+          "When the vantage point was last looked at, in seconds since 1970.",
+          known -> known.checked.getEpochSecond());
+    }
+  }
+
+  /** Ends the series of a vantage point. */
+  public void vantageRemoved(String vantage) {
+    vantages.remove(vantage);
+    for (String name : List.of(MetricNames.VANTAGE_HEALTHY, MetricNames.VANTAGE_LAST_CHECK)) {
+      Optional.ofNullable(registry.find(name).tag(MetricNames.VANTAGE, vantage).gauge())
+          .ifPresent(registry::remove);
+    }
+  }
+
+  private void vantageGauge(
+      String vantage, String name, String description, ToDoubleFunction<VantageState> value) {
+    Gauge.builder(
+            name,
+            vantages,
+            all ->
+                Optional.ofNullable(all.get(vantage)).map(value::applyAsDouble).orElse(Double.NaN))
+        .description(description)
+        .tag(MetricNames.VANTAGE, vantage)
+        .register(registry);
   }
 
   /** Counts due probes that were not carried out. */

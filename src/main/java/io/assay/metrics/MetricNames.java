@@ -27,6 +27,9 @@ final class MetricNames {
   static final String SKIPPED = "assay.probes.skipped";
   static final String SKIPPED_REASON = "reason";
   static final String LATENESS = "assay.schedule.lateness";
+  static final String VANTAGE_HEALTHY = "assay.vantage.healthy";
+  static final String VANTAGE_LAST_CHECK = "assay.vantage.last.check.timestamp.seconds";
+  static final String VANTAGE = "vantage";
   static final String ERRORS = "assay.internal.errors";
   static final String REFERENCE_UPDATED = "assay.reference.updated.timestamp.seconds";
   static final String REFERENCE_SOURCE = "source";
@@ -68,7 +71,7 @@ final class MetricNames {
   static final Family VERDICT =
       Family.of(
           "assay_verdict",
-          "The verdict on the last probe: -1 unknown, 0 ok, 1 degraded, 2 misconfigured, 3 blocked,"
+          "The verdict on the last probe: -1 unknown (also when it is long ago), 0 ok, 1 degraded, 2 misconfigured, 3 blocked,"
               + " 4 suspicious, 5 intercepted.");
 
   static final Family CHECKS =

@@ -15,7 +15,9 @@ import io.assay.trust.ProgramTrust;
 import io.assay.trust.TrustResult;
 import io.assay.x509.CertificateFacts;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +37,7 @@ final class TargetSeries {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
+  private final InstantSource clock;
   private final String[] target;
   private final Labels labels;
   private final Map<Stage, Series> phases = new EnumMap<>(Stage.class);
@@ -47,12 +50,14 @@ final class TargetSeries {
   private double probes;
   private boolean answered;
   private double lastRun;
+  private double staleSeconds = Double.POSITIVE_INFINITY;
   private Verdict verdict = Verdict.UNKNOWN;
   private Optional<Instant> notAfter = Optional.empty();
   private Optional<Instant> notBefore = Optional.empty();
   private Optional<ChainLabels> chain = Optional.empty();
 
-  TargetSeries(Target target) {
+  TargetSeries(Target target, InstantSource clock) {
+    this.clock = clock;
     this.target =
         new String[] {
           target.resolver(), target.endpoint().text(), target.addressText(), target.vantage()
@@ -67,6 +72,11 @@ final class TargetSeries {
   /** The labels that all samples of the target have: what scrapes are sorted by. */
   Labels labels() {
     return labels;
+  }
+
+  /** After this time without a probe, what was known is known no longer. */
+  synchronized void staleAfter(Duration time) {
+    staleSeconds = time.toMillis() / 1e3;
   }
 
   /** Takes over what a probe of this target showed. */
@@ -142,10 +152,13 @@ final class TargetSeries {
   synchronized void collect(Samples samples) {
     samples.counter(MetricNames.PROBES, labels, probes);
     failures.values().forEach(s -> samples.counter(MetricNames.PROBE_FAILURES, s.labels, s.value));
-    samples.gauge(MetricNames.VERDICT, labels, verdict.number());
-    samples.gauge(MetricNames.CHECKS, pass.labels, pass.value);
-    samples.gauge(MetricNames.CHECKS, violated.labels, violated.value);
-    samples.gauge(MetricNames.CHECKS, undetermined.labels, undetermined.value);
+    boolean stale = seconds(clock.instant()) - lastRun > staleSeconds;
+    Verdict known = stale ? Verdict.UNKNOWN : verdict;
+    double all = pass.value + violated.value + undetermined.value;
+    samples.gauge(MetricNames.VERDICT, labels, known.number());
+    samples.gauge(MetricNames.CHECKS, pass.labels, stale ? 0 : pass.value);
+    samples.gauge(MetricNames.CHECKS, violated.labels, stale ? 0 : violated.value);
+    samples.gauge(MetricNames.CHECKS, undetermined.labels, stale ? all : undetermined.value);
     if (probes == 0) {
       return;
     }
@@ -156,7 +169,9 @@ final class TargetSeries {
         samples.gauge(MetricNames.PROBE_DURATION, phase.labels, phase.value);
       }
     }
-    checks.values().forEach(s -> samples.gauge(MetricNames.CHECK_STATUS, s.labels, s.value));
+    for (Series check : checks.values()) {
+      samples.gauge(MetricNames.CHECK_STATUS, check.labels, stale ? -1 : check.value);
+    }
     programs.values().forEach(s -> samples.gauge(MetricNames.PROGRAM_TRUSTED, s.labels, s.value));
     notAfter.ifPresent(end -> samples.gauge(MetricNames.NOT_AFTER, labels, seconds(end)));
     notBefore.ifPresent(begin -> samples.gauge(MetricNames.NOT_BEFORE, labels, seconds(begin)));

@@ -83,6 +83,10 @@ public final class Prober implements AutoCloseable {
     return new Failure(FailureKind.LOCAL, "the prober was closed");
   }
 
+  public java.util.Optional<Failure> selfCheck(io.assay.endpoint.Vantage v, java.time.Duration d) {
+    return java.util.Optional.empty();
+  }
+
   /** Ends every attempt in flight with {@link FailureKind#LOCAL} and stops the event loops. */
   @Override
   public void close() {

@@ -43,6 +43,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,15 +53,14 @@ class RoundsTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
   private static final Deadlines DEADLINES = Deadlines.within(Duration.ofSeconds(5));
 
-  private final AssayMetrics metrics = new AssayMetrics("test");
+  private final AssayMetrics metrics = new AssayMetrics("test", InstantSource.fixed(NOW));
   private final AtomicLong nanoTime = new AtomicLong(1_000_000_000L);
   private final Rounds rounds = new Rounds(metrics, InstantSource.fixed(NOW), nanoTime::get);
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
   private final CountDownLatch go = new CountDownLatch(1);
   private final Pipeline pipeline =
-      new Pipeline(
-          this::probe, new Judge(Reference.of())::judge, j -> {}, new VerdictLog(), metrics);
+      new Pipeline(new Judge(Reference.of())::judge, j -> {}, new VerdictLog(), metrics);
   private volatile Resolution resolution = found("127.0.0.1", "127.0.0.2");
   private volatile boolean hold;
 
@@ -202,19 +202,15 @@ class RoundsTest {
       throws InterruptedException {
     Duration[] took = {DEADLINES.tls().plusMillis(500), DEADLINES.tls().plusSeconds(30)};
     for (Duration duration : took) {
-      Pipeline timingOut =
-          new Pipeline(
+      Probes timingOut =
+          probes(
               attempt ->
                   observation(
                       attempt,
                       new Timings(Map.of(Stage.TLS, duration.toNanos())),
-                      new Outcome.Failed(Stage.TLS, FailureKind.TIMEOUT, "no ServerHello")),
-              new Judge(Reference.of())::judge,
-              judgement -> {},
-              new VerdictLog(),
-              metrics);
+                      new Outcome.Failed(Stage.TLS, FailureKind.TIMEOUT, "no ServerHello")));
       Job job = job(Optional.of(InetAddress.ofLiteral("127.0.0.1")));
-      rounds.scheduled(new Followed(job, timingOut), tools(8, timingOut), 0);
+      rounds.scheduled(new Followed(job, pipeline), tools(8, timingOut), 0);
     }
     assertThat(series("assay_probe_failures_total")).singleElement().asString().endsWith(" 1.0");
     assertThat(series("assay_probes_skipped_total"))
@@ -223,19 +219,15 @@ class RoundsTest {
 
   @Test
   void defectInOneProbeIsCountedAndLeavesTheOtherAddressesAlone() throws InterruptedException {
-    Pipeline failing =
-        new Pipeline(
+    Probes failing =
+        probes(
             attempt -> {
               if (attempt.target().addressText().equals("127.0.0.1")) {
                 throw new IllegalStateException("a defect, as the test wants it");
               }
               return probe(attempt);
-            },
-            new Judge(Reference.of())::judge,
-            judgement -> {},
-            new VerdictLog(),
-            metrics);
-    Followed followed = new Followed(job(Optional.empty()), failing);
+            });
+    Followed followed = new Followed(job(Optional.empty()), pipeline);
     rounds.scheduled(followed, tools(8, failing), 0);
     assertThat(series("assay_internal_errors_total"))
         .containsExactly("assay_internal_errors_total 1.0");
@@ -312,10 +304,14 @@ class RoundsTest {
   }
 
   private Rounds.Tools tools(int inFlight) {
-    return tools(inFlight, pipeline);
+    return tools(inFlight, probes(this::probe));
   }
 
-  private Rounds.Tools tools(int inFlight, Pipeline through) {
+  private Probes probes(Function<Attempt, Observation> prober) {
+    return new Probes(prober, observation -> observation, pipeline, metrics);
+  }
+
+  private Rounds.Tools tools(int inFlight, Probes through) {
     return new Rounds.Tools(
         through,
         new InFlight(new Config.Limits(inFlight, inFlight)),

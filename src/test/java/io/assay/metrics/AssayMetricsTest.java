@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,8 @@ class AssayMetricsTest {
   private static final String LABELS =
       "{address=\"127.0.0.1\",endpoint=\"tls://resolver.test\",%sresolver=\"lab\",%svantage=\"here\"}";
 
-  private final AssayMetrics metrics = new AssayMetrics("1.2.3");
+  private final AssayMetrics metrics =
+      new AssayMetrics("1.2.3", InstantSource.fixed(Judgements.STARTED));
   private final Target target = Judgements.target(1);
 
   @AfterEach
@@ -47,7 +49,7 @@ class AssayMetricsTest {
 
   @Test
   void seriesExistBeforeTheFirstProbe() {
-    metrics.add(target);
+    metrics.add(target, Duration.ofMinutes(3));
     assertThat(samples())
         .contains(
             "assay_probes_total" + labels() + " 0.0",
@@ -63,7 +65,7 @@ class AssayMetricsTest {
 
   @Test
   void answeredProbeShowsEverythingThatTheContractNames() {
-    metrics.add(target);
+    metrics.add(target, Duration.ofMinutes(3));
     metrics.record(Judgements.answered(target, PKI.leaf().chain(), Check.PIN));
     assertThat(samples())
         .contains(
@@ -99,7 +101,7 @@ class AssayMetricsTest {
 
   @Test
   void targetHasFewerThanTwentySeries() {
-    metrics.add(target);
+    metrics.add(target, Duration.ofMinutes(3));
     metrics.record(
         Judgements.answered(
             target, PKI.leaf().chain(), Check.PIN, Check.ISSUER, Check.HTTP, Check.ANSWER));
@@ -108,7 +110,7 @@ class AssayMetricsTest {
 
   @Test
   void failureHasASeriesFromTheFirstSuchFailureAndKeepsIt() {
-    metrics.add(target);
+    metrics.add(target, Duration.ofMinutes(3));
     String failure =
         "assay_probe_failures_total{address=\"127.0.0.1\",endpoint=\"tls://resolver.test\","
             + "kind=\"refused\",resolver=\"lab\",stage=\"connect\",vantage=\"here\"}";
@@ -120,8 +122,38 @@ class AssayMetricsTest {
   }
 
   @Test
+  void whatIsLongAgoIsKnownNoLonger() {
+    InstantSource later = InstantSource.fixed(Judgements.STARTED.plusSeconds(181));
+    try (AssayMetrics then = new AssayMetrics("1.2.3", later)) {
+      then.add(target, Duration.ofMinutes(3));
+      then.record(Judgements.answered(target, PKI.leaf().chain(), Check.PIN));
+      assertThat(lines(then.exposition(Optional.empty())))
+          .contains(
+              "assay_verdict" + labels() + " -1.0",
+              "assay_checks" + afterResolver("status=\"pass\"") + " 0.0",
+              "assay_checks" + afterResolver("status=\"undetermined\"") + " " + ALL_CHECKS,
+              "assay_probe_success" + labels() + " 1.0");
+      then.add(target, Duration.ofMinutes(4));
+      assertThat(lines(then.exposition(Optional.empty())))
+          .contains("assay_verdict" + labels() + " 0.0");
+    }
+  }
+
+  @Test
+  void vantagePointHasSeriesFromItsFirstCheckUntilItIsGone() {
+    metrics.vantageChecked("berlin", true, Judgements.STARTED);
+    metrics.vantageChecked("berlin", false, Judgements.STARTED);
+    assertThat(samples())
+        .contains(
+            "assay_vantage_healthy{vantage=\"berlin\"} 0.0",
+            "assay_vantage_last_check_timestamp_seconds{vantage=\"berlin\"} 1.7953416E9");
+    metrics.vantageRemoved("berlin");
+    assertThat(samples()).noneMatch(line -> line.startsWith("assay_vantage"));
+  }
+
+  @Test
   void whatTheLastProbeDidNotSeeHasNoSample() {
-    metrics.add(target);
+    metrics.add(target, Duration.ofMinutes(3));
     metrics.record(Judgements.answered(target, PKI.leaf().chain()));
     metrics.record(Judgements.refused(target));
     assertThat(samples())
@@ -136,7 +168,7 @@ class AssayMetricsTest {
 
   @Test
   void checkHasASeriesFromTheFirstTimeThatItWasNotAPassAndKeepsIt() {
-    metrics.add(target);
+    metrics.add(target, Duration.ofMinutes(3));
     metrics.record(Judgements.answered(target, PKI.leaf().chain()));
     assertThat(samples()).noneMatch(line -> line.startsWith("assay_check_status"));
     metrics.record(
@@ -149,7 +181,7 @@ class AssayMetricsTest {
 
   @Test
   void newKeyReplacesTheInfoSeriesAndNoOther() {
-    metrics.add(target);
+    metrics.add(target, Duration.ofMinutes(3));
     metrics.record(Judgements.answered(target, PKI.leaf().chain()));
     List<String> before = names(samples());
     metrics.record(Judgements.answered(target, PKI.anotherLeaf().build().chain()));
@@ -163,7 +195,7 @@ class AssayMetricsTest {
 
   @Test
   void removedTargetLeavesNoSeriesNotEvenByAProbeStillUnderWay() {
-    metrics.add(target);
+    metrics.add(target, Duration.ofMinutes(3));
     metrics.remove(target);
     metrics.record(Judgements.answered(target, PKI.leaf().chain()));
     assertThat(samples()).noneMatch(line -> line.contains("address="));
@@ -172,8 +204,8 @@ class AssayMetricsTest {
   @Test
   void expositionOfSomeTargetsHasOnlyTheirs() {
     Target other = Judgements.target(2);
-    metrics.add(target);
-    metrics.add(other);
+    metrics.add(target, Duration.ofMinutes(3));
+    metrics.add(other, Duration.ofMinutes(3));
     List<String> some = lines(metrics.exposition(Optional.empty(), List.of(other)));
     assertThat(some)
         .contains("assay_probes_total" + labels().replace("127.0.0.1", "127.0.0.2") + " 0.0")
@@ -183,7 +215,7 @@ class AssayMetricsTest {
   @Test
   void promtoolHasNothingToSayAgainstTheMetrics() throws IOException, InterruptedException {
     Path promtool = Programs.require("promtool");
-    metrics.add(target);
+    metrics.add(target, Duration.ofMinutes(3));
     metrics.bindInFlight(() -> 1, () -> 2, () -> 0);
     metrics.configurationLoaded(Judgements.STARTED);
     metrics.referencesInUse(Map.of("platform", Judgements.STARTED));

@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -31,7 +32,8 @@ class WebServerTest {
   private static final InetSocketAddress ANY_PORT =
       new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
 
-  private final AssayMetrics metrics = new AssayMetrics("1.2.3");
+  private final AssayMetrics metrics =
+      new AssayMetrics("1.2.3", InstantSource.fixed(Judgements.STARTED));
   private final HttpClient client = HttpClient.newHttpClient();
   private final ScriptedOperations operations = new ScriptedOperations();
   private WebServer server;
@@ -107,8 +109,8 @@ class WebServerTest {
   @Test
   void probeAnswersWithTheSamplesOfWhatWasProbed() throws Exception {
     Target target = Judgements.target(1);
-    metrics.add(target);
-    metrics.add(Judgements.target(2));
+    metrics.add(target, Duration.ofMinutes(3));
+    metrics.add(Judgements.target(2), Duration.ofMinutes(3));
     metrics.record(Judgements.answered(target, LabPki.create().leaf().chain()));
     operations.answer = new Operations.ProbeAnswer.Probed(List.of(target));
     HttpResponse<String> response =
