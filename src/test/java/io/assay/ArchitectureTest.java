@@ -36,6 +36,7 @@ class ArchitectureTest {
           "trust",
           "ct",
           "judge",
+          "incident",
           "metrics",
           "web",
           "app");
@@ -55,7 +56,7 @@ class ArchitectureTest {
     Set<String> found =
         PRODUCTION.stream().map(ArchitectureTest::topPackage).collect(Collectors.toSet());
     assertThat(ORDER).containsAll(found);
-    assertThat(found).contains("endpoint", "config", "probe", "x509", "trust", "judge");
+    assertThat(found).contains("endpoint", "config", "probe", "x509", "trust", "judge", "incident");
   }
 
   @Test

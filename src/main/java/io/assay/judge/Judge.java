@@ -20,8 +20,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Judges observations by every {@link Check}, and chains from elsewhere by those that look at the
- * chain alone. A pure function of what is judged, the expectation and the reference data it was
+ * Judges observations by every {@link Check} that looks at one observation alone, and chains from
+ * elsewhere by those that look at the chain alone. A pure function of what is judged, the expectation and the reference data it was
  * made with: the same input gives the same judgement, at any time. It does no I/O and throws for no
  * observation and no chain. Thread-safe.
  *

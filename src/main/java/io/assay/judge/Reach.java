@@ -7,7 +7,7 @@ import io.assay.probe.Stage;
 import java.util.Locale;
 
 /** How far a probe came, as far as the verdict is concerned. */
-enum Reach {
+public enum Reach {
   /** The endpoint answered the query. */
   ANSWERED,
   /** The endpoint was reached but did not serve. */
@@ -18,7 +18,7 @@ enum Reach {
   NOT_TRIED;
 
   /** The name in {@code docs/checks.md}. */
-  String text() {
+  public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
