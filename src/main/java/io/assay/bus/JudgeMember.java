@@ -222,13 +222,14 @@ final class JudgeMember implements ConsumerRebalanceListener, AutoCloseable {
     Map<TopicPartition, OffsetAndTimestamp> replays =
         replayFrom.isEmpty() ? Map.of() : consumer.offsetsForTimes(replayFrom, Bounds.REQUEST);
     Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(due, Bounds.REQUEST);
+    int of = consumer.partitionsFor(topics.observations(), Bounds.REQUEST).size();
     toLookUp.removeAll(due);
     tell(
         () ->
             judging
                 .handler()
                 .assigned(
-                    due.stream().map(TopicPartition::partition).collect(Collectors.toSet())));
+                    due.stream().map(TopicPartition::partition).collect(Collectors.toSet()), of));
     for (TopicPartition partition : due) {
       long live =
           Optional.ofNullable(committed.get(partition))

@@ -11,8 +11,12 @@ public interface ObservationHandler {
   /** An observation: in the order in which a prober took them, each once unless it is a replay. */
   void handle(Received received);
 
-  /** These partitions are this judge's from now on; replays come first, if any. */
-  void assigned(Set<Integer> partitions);
+  /**
+   * These partitions are this judge's from now on; replays come first, if any.
+   *
+   * @param of how many partitions there are
+   */
+  void assigned(Set<Integer> partitions, int of);
 
   /** These are not any more; what is known of their endpoints is another judge's affair. */
   void revoked(Set<Integer> partitions);

@@ -1,6 +1,8 @@
 package io.assay.bus;
 
 import io.assay.probe.Observation;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
 /**
  * An observation as a judge gets it.
@@ -9,4 +11,14 @@ import io.assay.probe.Observation;
  * @param replay whether it was counted before, by this judge or another, and is only handed over
  *     again so that the judge knows what its partition's endpoints looked like lately
  */
-public record Received(Observation observation, int partition, boolean replay) {}
+public record Received(Observation observation, int partition, boolean replay) {
+
+  /**
+   * The partition that everything of a resolver is in.
+   *
+   * @param of how many partitions there are
+   */
+  public static int partitionOf(String resolver, int of) {
+    return BuiltInPartitioner.partitionForKey(resolver.getBytes(StandardCharsets.UTF_8), of);
+  }
+}

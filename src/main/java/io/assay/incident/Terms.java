@@ -30,7 +30,7 @@ public record Terms(Compare compare, Map<String, Duration> intervals) {
   }
 
   /** For how long counts what a vantage point saw of the resolver of that name. */
-  Duration window(String resolver) {
+  public Duration window(String resolver) {
     if (compare.window().isPresent()) {
       return compare.window().get();
     }

@@ -79,7 +79,7 @@ public record Judgement(
 
   /** How far the probe came. */
   public Reach reach() {
-    return Reach.of(observation.outcome());
+    return Reach.of(observation);
   }
 
   /**

@@ -208,12 +208,12 @@ class DaemonTest {
     assertThat(List.of(anchors, file)).allMatch(path -> path.toFile().exists());
   }
 
-  private Daemon start(String text) throws ConfigException, ListenException, IOException {
+  private Daemon start(String text) throws Exception {
     write(text);
     return start();
   }
 
-  private Daemon start() throws ConfigException, ListenException, IOException {
+  private Daemon start() throws Exception {
     Path file = folder.resolve("probes.yaml");
     return Daemon.start(file, ConfigLoader.load(file), Assay.pipe(), InstantSource.system());
   }

@@ -60,7 +60,12 @@ class RoundsTest {
   private final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
   private final CountDownLatch go = new CountDownLatch(1);
   private final Pipeline pipeline =
-      new Pipeline(new Judge(Reference.of())::judge, j -> {}, new VerdictLog(), metrics);
+      new Pipeline(
+          Config.NOTHING,
+          new Judge(Reference.of())::judge,
+          j -> {},
+          metrics,
+          InstantSource.fixed(NOW));
   private volatile Resolution resolution = found("127.0.0.1", "127.0.0.2");
   private volatile boolean hold;
 

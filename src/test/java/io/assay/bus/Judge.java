@@ -34,7 +34,7 @@ final class Judge implements AutoCloseable {
     }
 
     @Override
-    public synchronized void assigned(Set<Integer> assigned) {
+    public synchronized void assigned(Set<Integer> assigned, int of) {
       partitions.addAll(assigned);
     }
 
