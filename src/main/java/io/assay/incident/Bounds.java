@@ -11,7 +11,7 @@ final class Bounds {
   static final int VANTAGE_POINTS = 1_024;
 
   /** Addresses of one endpoint. Geography gives each vantage point others. */
-  static final int ADDRESSES = 4_096;
+  static final int ADDRESSES = 512;
 
   /** Leaf keys that a target is remembered to have shown: several servers behind one address. */
   static final int KEYS = 8;

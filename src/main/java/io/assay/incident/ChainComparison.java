@@ -42,10 +42,12 @@ final class ChainComparison {
       own.strangeKeys = 0;
       return against.get();
     }
-    boolean shared = isKnownElsewhere() || isVouchedAnywhere();
+    List<View> same = elsewhere.presented(face.leaf());
+    boolean shared =
+        !same.isEmpty() || (!face.isVouched() && (isKnownElsewhere() || isVouchedAnywhere()));
     if (shared || face.isVouched()) {
       own.strangeKeys = 0;
-      return shared ? shared() : several();
+      return shared ? shared(same) : several();
     }
     if (own.strangeKeys++ == 0) {
       own.strangeSince = elsewhere.time();
@@ -102,7 +104,7 @@ final class ChainComparison {
 
   /** Public programs that trust what is seen elsewhere distrust what is seen here alone. */
   private Optional<Finding> trustedByFewer() {
-    if (face.expected() || isKnownElsewhere()) {
+    if (face.expected()) {
       return Optional.empty();
     }
     List<View> witnesses =
@@ -110,7 +112,7 @@ final class ChainComparison {
             theirs ->
                 face.opinions().isTrustedLessThan(theirs.opinions())
                     && !face.opinions().isAnchoredLike(theirs.opinions()));
-    if (witnesses.isEmpty()) {
+    if (witnesses.isEmpty() || isKnownElsewhere()) {
       return Optional.empty();
     }
     List<String> trusting = face.opinions().trustingNames();
@@ -145,8 +147,7 @@ final class ChainComparison {
                 what, where, Moment.text(own.keys.since()), Elsewhere.names(witnesses)));
   }
 
-  private Finding shared() {
-    List<View> same = elsewhere.presented(face.leaf());
+  private Finding shared(List<View> same) {
     String where =
         same.isEmpty()
             ? "a key that was seen elsewhere, too"

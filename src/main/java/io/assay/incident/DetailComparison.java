@@ -59,8 +59,8 @@ final class DetailComparison {
    */
   Optional<Finding> parameters(Face face, Set<Kind> sound) {
     Sha256 key = face.leaf();
-    List<View> others = elsewhere.presented(key);
-    if (others.isEmpty()) {
+    List<View> others = elsewhere.presented(f -> f.isOf(key) && f.tls().agreed());
+    if (others.isEmpty() || !face.tls().agreed()) {
       return Optional.empty();
     }
     if (others.stream().anyMatch(view -> parameters(view).equals(face.tls()))) {

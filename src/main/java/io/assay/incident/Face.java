@@ -50,6 +50,11 @@ record Face(
           tls.alpn().map(alpn -> shortened(alpn)).orElse(""));
     }
 
+    /** Whether so much is known that it can be compared. */
+    boolean agreed() {
+      return version >= 0 && suite >= 0;
+    }
+
     String text() {
       return "%s, %s, %s, %s"
           .formatted(

@@ -73,6 +73,11 @@ final class KeysSeen {
         : Optional.of(keys.get(known).face);
   }
 
+  /** How many keys are remembered. */
+  int size() {
+    return keys.size();
+  }
+
   private int indexOf(Sha256 key) {
     for (int i = 0; i < keys.size(); i++) {
       if (keys.get(i).face.isOf(key)) {

@@ -43,7 +43,7 @@ enum Standing {
           && !isViolated(judgement, Check.PROGRAMS, Severity.CRITICAL)) {
         return VOUCHED;
       }
-      if (anchored) {
+      if (anchored && judgement.doubtsLeaf()) {
         return REJECTED;
       }
     }
