@@ -73,6 +73,7 @@ final class CheckPrinter {
   private void outcome(Layout page, Observation seen) {
     switch (seen.outcome()) {
       case Outcome.Answered() -> page.row("answered", "in " + took(seen));
+      case Outcome.NotAsked() -> page.row("not asked", "ended as intended after " + took(seen));
       case Outcome.Failed(var stage, var kind, var detail) -> {
         page.row(
             "failed",

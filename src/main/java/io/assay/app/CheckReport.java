@@ -31,6 +31,7 @@ record CheckReport(
     String endpoint,
     @Nullable String address,
     String vantage,
+    Origin origin,
     String serverName,
     Question query,
     String startedAt,
@@ -49,9 +50,12 @@ record CheckReport(
   /** RFC 8446, section 6. */
   private static final int FATAL = 2;
 
+  /** What is known of the vantage point: what ails it, its network and country. */
+  record Origin(@Nullable String ill, @Nullable Long asn, @Nullable String country) {}
+
   record Question(String name, String type) {}
 
-  /** How the probe ended: {@code answered}, or {@code failed} with the three others. */
+  /** How the probe ended: {@code answered}, {@code not-asked}, or {@code failed} with the rest. */
   record Ending(
       String kind, @Nullable String stage, @Nullable String failure, @Nullable String detail) {}
 
@@ -101,6 +105,7 @@ record CheckReport(
         seen.target().endpoint().text(),
         seen.target().address().map(Host::addressText).orElse(null),
         seen.target().vantage(),
+        origin(seen.origin()),
         seen.serverName().text(),
         new Question(seen.query().name(), seen.query().type()),
         seen.startedAt().toString(),
@@ -117,9 +122,17 @@ record CheckReport(
         judgement.verdict().text());
   }
 
+  private static Origin origin(io.assay.probe.Origin origin) {
+    return new Origin(
+        origin.ill().orElse(null),
+        origin.asn().isPresent() ? origin.asn().getAsLong() : null,
+        origin.country().orElse(null));
+  }
+
   private static Ending ending(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Answered() -> new Ending("answered", null, null, null);
+      case Outcome.NotAsked() -> new Ending("not-asked", null, null, null);
       case Outcome.Failed(var stage, var kind, var detail) ->
           new Ending("failed", stage.text(), kind.text(), detail);
     };

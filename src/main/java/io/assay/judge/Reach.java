@@ -9,6 +9,8 @@ import java.util.Locale;
 enum Reach {
   /** The endpoint answered the query. */
   ANSWERED,
+  /** The endpoint was reached, and nobody wanted to know whether it serves. */
+  NOT_ASKED,
   /** The endpoint was reached but did not serve. */
   NOT_SERVED,
   /** The endpoint was not reached, or the connection was cut before it could prove anything. */
@@ -24,6 +26,7 @@ enum Reach {
   static Reach of(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Answered answered -> ANSWERED;
+      case Outcome.NotAsked notAsked -> NOT_ASKED;
       case Outcome.Failed failed -> of(failed.stage(), failed.kind());
     };
   }

@@ -45,7 +45,7 @@ final class TargetSeries {
   private final Series violated;
   private final Series undetermined;
   private double probes;
-  private boolean answered;
+  private Optional<Boolean> answered = Optional.empty();
   private double lastRun;
   private Verdict verdict = Verdict.UNKNOWN;
   private Optional<Instant> notAfter = Optional.empty();
@@ -75,9 +75,13 @@ final class TargetSeries {
     probes++;
     lastRun = seconds(observation.startedAt());
     verdict = judgement.verdict();
-    answered = observation.outcome() instanceof Outcome.Answered;
-    if (observation.outcome() instanceof Outcome.Failed(Stage stage, FailureKind kind, String _)) {
-      failures.computeIfAbsent(new Failure(stage, kind), this::series).value++;
+    switch (observation.outcome()) {
+      case Outcome.Answered() -> answered = Optional.of(true);
+      case Outcome.NotAsked() -> answered = Optional.empty();
+      case Outcome.Failed(Stage stage, FailureKind kind, String _) -> {
+        answered = Optional.of(false);
+        failures.computeIfAbsent(new Failure(stage, kind), this::series).value++;
+      }
     }
     updatePhases(observation.timings());
     updateChecks(judgement.results());
@@ -149,7 +153,8 @@ final class TargetSeries {
     if (probes == 0) {
       return;
     }
-    samples.gauge(MetricNames.PROBE_SUCCESS, labels, answered ? 1 : 0);
+    answered.ifPresent(
+        yes -> samples.gauge(MetricNames.PROBE_SUCCESS, labels, yes ? 1 : 0));
     samples.gauge(MetricNames.PROBE_LAST_RUN, labels, lastRun);
     for (Series phase : phases.values()) {
       if (!Double.isNaN(phase.value)) {

@@ -54,6 +54,7 @@ final class Seen {
   private Optional<Octets> response = Optional.of(answer("NOERROR", "192.0.2.1"));
   private Outcome outcome = new Outcome.Answered();
   private boolean connected = true;
+  private boolean asked = true;
 
   private Seen(List<Octets> certificates) {
     this.certificates = certificates;
@@ -161,6 +162,16 @@ final class Seen {
     return this;
   }
 
+  /** As somebody else sees it who leaves once he has the certificates. */
+  Seen notAsked() {
+    outcome = new Outcome.NotAsked();
+    offered = List.of();
+    alpn = Optional.empty();
+    proof = KeyProof.NONE;
+    asked = false;
+    return withoutHttp();
+  }
+
   Observation observation() {
     Endpoint endpoint =
         doh
@@ -176,7 +187,7 @@ final class Seen {
         new Timings(Map.of(Stage.CONNECT, 1_000_000L, Stage.TLS, 2_000_000L)),
         connected ? Optional.of(tls()) : Optional.empty(),
         http,
-        connected
+        connected && asked
             ? Optional.of(new DnsCapture(Octets.copyOf(new byte[12]), response, List.of()))
             : Optional.empty(),
         outcome);
@@ -196,12 +207,12 @@ final class Seen {
         sctList,
         Optional.empty(),
         agreed ? OptionalInt.of(version) : OptionalInt.empty(),
-        agreed ? OptionalInt.of(suite) : OptionalInt.empty(),
-        agreed ? OptionalInt.of(group) : OptionalInt.empty(),
+        agreed && suite != 0 ? OptionalInt.of(suite) : OptionalInt.empty(),
+        agreed && asked ? OptionalInt.of(group) : OptionalInt.empty(),
         alpn,
         List.of(),
         proof,
-        agreed);
+        agreed && asked);
   }
 
   /** A DNS answer to {@code example.com. A}. */
