@@ -19,6 +19,9 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What {@code assay check --json} says of one endpoint at one address. Every key is always present
@@ -49,6 +52,12 @@ record CheckReport(
 
   /** RFC 8446, section 6. */
   private static final int FATAL = 2;
+
+  private static final JsonMapper LINES =
+      JsonMapper.builder()
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .build();
 
   /** What is known of the vantage point: what ails it, its network and country. */
   record Origin(@Nullable String ill, @Nullable Long asn, @Nullable String country) {}
@@ -95,6 +104,11 @@ record CheckReport(
    */
   static String json(List<Judgement> judgements) {
     return ChainReport.json(judgements.stream().map(CheckReport::of).toList());
+  }
+
+  /** A report of one judgement as one line of JSON, ASCII only. */
+  static String line(Judgement judgement) {
+    return LINES.writeValueAsString(of(judgement));
   }
 
   static CheckReport of(Judgement judgement) {

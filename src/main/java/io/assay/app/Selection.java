@@ -166,7 +166,8 @@ record Selection(
     return resolver.services().stream().map(service -> aim(resolver, service)).toList();
   }
 
-  private static Aim aim(Resolver resolver, Resolver.Service service) {
+  /** What a configured endpoint is probed with and held to. */
+  static Aim aim(Resolver resolver, Resolver.Service service) {
     return new Aim(
         resolver.name(),
         service.endpoint(),
@@ -177,7 +178,8 @@ record Selection(
         service.expectation());
   }
 
-  private static Aim aim(ParsedEndpoint parsed) {
+  /** The same of an endpoint that no configuration holds. */
+  static Aim aim(ParsedEndpoint parsed) {
     Endpoint endpoint = parsed.endpoint();
     Expectation expectation =
         new Expectation(TRUSTED.issuers(), parsed.pins(), TRUSTED.programs(), TRUSTED.answer());

@@ -16,6 +16,7 @@ import java.util.Set;
  * accept.
  */
 final class TlsCheck {
+  private static final int TLS_1_0 = 0x0301;
   private static final int TLS_1_2 = 0x0303;
   private static final int TLS_1_3 = 0x0304;
 
@@ -48,7 +49,9 @@ final class TlsCheck {
     Findings findings = new Findings();
     int version = tls.version().getAsInt();
     if (version < TLS_1_2) {
-      findings.add(Severity.WARNING, TlsNames.version(version) + " is deprecated (RFC 8996)");
+      findings.add(
+          Severity.WARNING,
+          "%s is deprecated (RFC %d)".formatted(TlsNames.version(version), version < TLS_1_0 ? 7568 : 8996));
     }
     if (tls.cipherSuite().isPresent()) {
       addSuite(TlsNames.cipherSuite(tls.cipherSuite().getAsInt()), version, findings);
