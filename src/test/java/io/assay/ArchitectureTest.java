@@ -33,6 +33,7 @@ class ArchitectureTest {
           "probe",
           "fetch",
           "x509",
+          "atlas",
           "trust",
           "ct",
           "judge",

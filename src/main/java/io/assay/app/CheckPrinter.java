@@ -42,7 +42,7 @@ final class CheckPrinter {
   String print(Judgement judgement) {
     Observation seen = judgement.observation();
     Layout page = new Layout();
-    header(page, judgement);
+    page.line(header(style, judgement));
     outcome(page, seen);
     seen.tls().ifPresent(tls -> tls(page, tls));
     seen.http().ifPresent(http -> http(page, http));
@@ -53,7 +53,8 @@ final class CheckPrinter {
     return page.toString();
   }
 
-  private void header(Layout page, Judgement judgement) {
+  /** The endpoint, its address and the verdict, on one line. */
+  static String header(Style style, Judgement judgement) {
     Observation seen = judgement.observation();
     String endpoint = style.safe(seen.target().endpoint().text());
     String at =
@@ -63,14 +64,13 @@ final class CheckPrinter {
     }
     String verdict = judgement.verdict().text().toUpperCase(Locale.ROOT);
     int gap = Layout.WIDTH - endpoint.length() - at.length() - verdict.length();
-    page.line(
-        style.bold(endpoint)
-            + at
-            + " ".repeat(Math.max(2, gap))
-            + dress(judgement.verdict(), verdict));
+    return style.bold(endpoint)
+        + at
+        + " ".repeat(Math.max(2, gap))
+        + dress(style, judgement.verdict(), verdict);
   }
 
-  private String dress(Verdict verdict, String text) {
+  private static String dress(Style style, Verdict verdict, String text) {
     return switch (verdict) {
       case OK -> style.goodTitle(text);
       case UNKNOWN, DEGRADED -> style.warningTitle(text);
@@ -81,6 +81,7 @@ final class CheckPrinter {
   private void outcome(Layout page, Observation seen) {
     switch (seen.outcome()) {
       case Outcome.Answered() -> page.row("answered", "in " + took(seen));
+      case Outcome.NotAsked() -> page.row("not asked", "ended as intended after " + took(seen));
       case Outcome.Failed(var stage, var kind, var detail) -> {
         page.row(
             "failed",

@@ -20,6 +20,9 @@ final class ExitCode {
   /** Something could not be reached, and nothing else is wrong. */
   static final int UNREACHABLE = 3;
 
+  /** Some of what was to be judged could not be read, and nothing else is wrong. */
+  static final int INCOMPLETE = 4;
+
   /** A defect of the program: {@code EX_SOFTWARE} of BSD's sysexits. */
   static final int DEFECT = 70;
 

@@ -93,7 +93,7 @@ record ExpectBlock(String yaml, List<String> warnings, int exitCode) {
     return switch (judgement.observation().outcome()) {
       case Outcome.Failed(var stage, var kind, var detail) ->
           "%s: %s: %s".formatted(stage.text(), kind.text(), detail);
-      case Outcome.Answered() -> "no certificate was presented";
+      case Outcome.Answered(), Outcome.NotAsked() -> "no certificate was presented";
     };
   }
 

@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CheckCommand.class,
       VerifyCommand.class,
       PinCommand.class,
+      ImportCommand.class,
       ConfigCommand.class,
       RootsCommand.class,
       CtCommand.class
@@ -48,6 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  assay check --json https://cloudflare-dns.com/dns-query",
       "  assay verify fullchain.pem --name dns.example",
       "  assay pin tls://9.9.9.9",
+      "  assay import atlas -c probes.yaml results.json",
       "  assay run -c probes.yaml",
       "  assay config -c probes.yaml",
       "  assay roots update",

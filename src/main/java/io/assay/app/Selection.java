@@ -214,7 +214,8 @@ record Selection(List<Aim> aims, Trust trust, List<InetSocketAddress> nameserver
     return resolver.services().stream().map(service -> aim(resolver, service)).toList();
   }
 
-  private static Aim aim(Resolver resolver, Resolver.Service service) {
+  /** What a configured endpoint is probed with and held to. */
+  static Aim aim(Resolver resolver, Resolver.Service service) {
     return new Aim(
         resolver.name(),
         service.endpoint(),
@@ -226,7 +227,8 @@ record Selection(List<Aim> aims, Trust trust, List<InetSocketAddress> nameserver
         service.expectation());
   }
 
-  private static Aim aim(ParsedEndpoint parsed, Vantage vantage) {
+  /** The same of an endpoint that no configuration holds. */
+  static Aim aim(ParsedEndpoint parsed, Vantage vantage) {
     Endpoint endpoint = parsed.endpoint();
     Expectation expectation =
         new Expectation(TRUSTED.issuers(), parsed.pins(), TRUSTED.programs(), TRUSTED.answer());

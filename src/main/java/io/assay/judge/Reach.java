@@ -10,6 +10,8 @@ import java.util.Locale;
 public enum Reach {
   /** The endpoint answered the query. */
   ANSWERED,
+  /** The endpoint was reached, and nobody wanted to know whether it serves. */
+  NOT_ASKED,
   /** The endpoint was reached but did not serve. */
   NOT_SERVED,
   /** The endpoint was not reached, or the connection was cut before it could prove anything. */
@@ -26,6 +28,7 @@ public enum Reach {
   static Reach of(Observation observation) {
     return switch (observation.outcome()) {
       case Outcome.Answered _ -> ANSWERED;
+      case Outcome.NotAsked _ -> NOT_ASKED;
       case Outcome.Failed(var stage, var kind, _) -> {
         Reach reach = of(stage, kind);
         yield reach == NOT_REACHED && observation.origin().ill().isPresent() ? NOT_TRIED : reach;

@@ -19,6 +19,9 @@ final class ReachableCheck {
               Check.REACHABLE,
               EXPECTED,
               "answered in " + observation.timings().total() / 1_000_000 + " ms");
+      case Outcome.NotAsked _ ->
+          new Undetermined(
+              Check.REACHABLE, EXPECTED, "the server showed its certificates, and was not asked");
       case Outcome.Failed failed -> {
         String where = failed.kind().text() + " in stage " + failed.stage().text();
         yield Reach.of(observation) == Reach.NOT_TRIED

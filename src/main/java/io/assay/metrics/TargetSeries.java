@@ -49,7 +49,7 @@ final class TargetSeries {
   private final Series undetermined;
   private double probes;
   private boolean seen;
-  private boolean answered;
+  private Optional<Boolean> answered = Optional.empty();
   private double lastRun;
   private double staleSeconds = Double.POSITIVE_INFINITY;
   private Verdict verdict = Verdict.UNKNOWN;
@@ -91,9 +91,13 @@ final class TargetSeries {
     probes += counts ? 1 : 0;
     lastRun = seconds(observation.startedAt());
     verdict = judgement.verdict();
-    answered = observation.outcome() instanceof Outcome.Answered;
-    if (observation.outcome() instanceof Outcome.Failed(Stage stage, FailureKind kind, String _)) {
-      failures.computeIfAbsent(new Failure(stage, kind), this::series).value += counts ? 1 : 0;
+    switch (observation.outcome()) {
+      case Outcome.Answered() -> answered = Optional.of(true);
+      case Outcome.NotAsked() -> answered = Optional.empty();
+      case Outcome.Failed(Stage stage, FailureKind kind, String _) -> {
+        answered = Optional.of(false);
+        failures.computeIfAbsent(new Failure(stage, kind), this::series).value += counts ? 1 : 0;
+      }
     }
     updatePhases(observation.timings());
     updateChecks(judgement.results());
@@ -168,7 +172,8 @@ final class TargetSeries {
     if (!seen) {
       return;
     }
-    samples.gauge(MetricNames.PROBE_SUCCESS, labels, answered ? 1 : 0);
+    answered.ifPresent(
+        yes -> samples.gauge(MetricNames.PROBE_SUCCESS, labels, yes ? 1 : 0));
     samples.gauge(MetricNames.PROBE_LAST_RUN, labels, lastRun);
     for (Series phase : phases.values()) {
       if (!Double.isNaN(phase.value)) {

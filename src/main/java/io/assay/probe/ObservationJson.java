@@ -168,6 +168,7 @@ public final class ObservationJson {
   private static void write(Outcome outcome, ObjectNode json) {
     switch (outcome) {
       case Outcome.Answered _ -> json.put("kind", "answered");
+      case Outcome.NotAsked _ -> json.put("kind", "not-asked");
       case Outcome.Failed failed ->
           json.put("kind", "failed")
               .put("stage", failed.stage().text())
@@ -290,12 +291,13 @@ public final class ObservationJson {
     String kind = text(json, "kind");
     return switch (kind) {
       case "answered" -> new Outcome.Answered();
+      case "not-asked" -> new Outcome.NotAsked();
       case "failed" ->
           new Outcome.Failed(
               constant(Stage.values(), Stage::text, json, "stage"),
               constant(FailureKind.values(), FailureKind::text, json, "failure"),
               text(json, "detail"));
-      default -> throw mistake("kind", "answered or failed", kind);
+      default -> throw mistake("kind", "answered, not-asked or failed", kind);
     };
   }
 

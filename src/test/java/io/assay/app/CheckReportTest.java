@@ -31,6 +31,7 @@ class CheckReportTest {
           "endpoint",
           "address",
           "vantage",
+          "origin",
           "serverName",
           "query",
           "startedAt",
@@ -102,6 +103,7 @@ class CheckReportTest {
 
   private static void assertShape(JsonNode report) {
     assertThat(report.propertyNames()).containsExactlyElementsOf(KEYS);
+    assertThat(report.get("origin").propertyNames()).containsExactly("ill", "asn", "country");
     assertThat(report.get("outcome").propertyNames())
         .containsExactly("kind", "stage", "failure", "detail");
     assertThat(report.get("timings").propertyNames())

@@ -39,6 +39,11 @@ class ReachableCheckTest {
   }
 
   @Test
+  void whoAskedNothingCannotSayWhetherItAnswers() {
+    assertThat(judge(Seen.dot(PKI.leaf()).notAsked())).isUndetermined("was not asked");
+  }
+
+  @Test
   void probeThatCouldNotBeMadeIsUndetermined() {
     assertThat(judge(failed(Stage.CONNECT, FailureKind.LOCAL))).isUndetermined("local in stage");
     assertThat(judge(failed(Stage.RESOLVE, FailureKind.LOOKUP_FAILED)))

@@ -58,6 +58,7 @@ public final class Seen {
   private Optional<InetAddress> address = Optional.of(InetAddress.getLoopbackAddress());
   private String vantage = "here";
   private Origin origin = Origin.SOUND;
+  private boolean asked = true;
 
   private Seen(List<Octets> certificates) {
     this.certificates = certificates;
@@ -185,6 +186,16 @@ public final class Seen {
     return this;
   }
 
+  /** As somebody else sees it who leaves once he has the certificates. */
+  Seen notAsked() {
+    outcome = new Outcome.NotAsked();
+    offered = List.of();
+    alpn = Optional.empty();
+    proof = KeyProof.NONE;
+    asked = false;
+    return withoutHttp();
+  }
+
   public Observation observation() {
     Endpoint endpoint =
         doh
@@ -200,7 +211,7 @@ public final class Seen {
         new Timings(Map.of(Stage.CONNECT, 1_000_000L, Stage.TLS, 2_000_000L)),
         connected ? Optional.of(tls()) : Optional.empty(),
         http,
-        connected
+        connected && asked
             ? Optional.of(new DnsCapture(Octets.copyOf(new byte[12]), response, List.of()))
             : Optional.empty(),
         outcome);
@@ -220,12 +231,12 @@ public final class Seen {
         sctList,
         Optional.empty(),
         agreed ? OptionalInt.of(version) : OptionalInt.empty(),
-        agreed ? OptionalInt.of(suite) : OptionalInt.empty(),
-        agreed ? OptionalInt.of(group) : OptionalInt.empty(),
+        agreed && suite != 0 ? OptionalInt.of(suite) : OptionalInt.empty(),
+        agreed && asked ? OptionalInt.of(group) : OptionalInt.empty(),
         alpn,
         List.of(),
         proof,
-        agreed);
+        agreed && asked);
   }
 
   /** A DNS answer to {@code example.com. A}. */

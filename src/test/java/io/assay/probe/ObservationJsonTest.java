@@ -103,6 +103,9 @@ class ObservationJsonTest {
         json.replaceFirst("\"startedAt\":\"[^\"]*\"", "\"startedAt\":\"noon\""),
         "\"startedAt\" is \"noon\" instead of an ISO 8601 instant in UTC");
     assertRefused(
+        json.replaceFirst("\"kind\":\"[^\"]*\"", "\"kind\":\"left\""),
+        "\"kind\" is \"left\" instead of answered, not-asked or failed");
+    assertRefused(
         json.replaceFirst("\"id\":\"[^\"]*\"", "\"id\":\"7\""),
         "\"id\" is \"7\" instead of a UUID");
     assertRefused(
@@ -166,7 +169,7 @@ class ObservationJsonTest {
           present()
               ? new Outcome.Failed(
                   pick(List.of(Stage.values())), pick(List.of(FailureKind.values())), text())
-              : new Outcome.Answered());
+              : pick(List.of(new Outcome.Answered(), new Outcome.NotAsked())));
     }
 
     private Origin origin() {

@@ -1,0 +1,13 @@
+package io.assay.atlas;
+
+import java.util.Optional;
+
+/**
+ * One element of a file: what should be a result.
+ *
+ * @param number from 1, in the order of the file
+ * @param line on which it begins, from 1
+ * @param octets its JSON; not complete where there is a fault
+ * @param fault why it is no whole element
+ */
+record Element(long number, long line, byte[] octets, Optional<String> fault) {}
