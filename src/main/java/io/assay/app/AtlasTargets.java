@@ -1,6 +1,7 @@
 package io.assay.app;
 
 import io.assay.atlas.SslcertResult;
+import io.assay.config.Config;
 import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.Host;
 import io.assay.endpoint.ParsedEndpoint;
@@ -74,6 +75,7 @@ final class AtlasTargets {
     return change.apply(
         Selection.aim(
             new ParsedEndpoint(
-                new Endpoint.Dot(result.host(), result.port(), Optional.empty()), Set.of())));
+                new Endpoint.Dot(result.host(), result.port(), Optional.empty()), Set.of()),
+            Config.DEFAULT_VANTAGE));
   }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A proxy as its user writes it: {@code [user:password@]host:port}, user and password
@@ -18,6 +19,8 @@ import java.util.Optional;
 record ProxyText(HostPort server, Optional<Credentials> credentials) {
   /** Octets of a user's name and of a password: what a single one can count (RFC 1929). */
   private static final int CREDENTIAL_OCTETS = 255;
+
+  private static final Pattern URL = Pattern.compile("[A-Za-z0-9+.-]+://");
 
   private static final String EXPECTED =
       "a host and a port, such as proxy.example:1080, with \"user:password@\" before it where the"
@@ -28,6 +31,9 @@ record ProxyText(HostPort server, Optional<Credentials> credentials) {
 
   /** Reads the proxy; what is wrong is said without user and password. */
   static ProxyText read(String text) throws Unfit {
+    if (URL.matcher(text).lookingAt()) {
+      throw new Unfit("a URL", EXPECTED);
+    }
     int at = text.lastIndexOf('@');
     HostPort server;
     try {
