@@ -37,6 +37,10 @@ record Aim(
     return new Aim(resolver, endpoint, serverName, addresses, query, deadlines, vantages, other);
   }
 
+  Aim named(Host other) {
+    return new Aim(resolver, endpoint, other, addresses, query, deadlines, vantages, expectation);
+  }
+
   Aim from(List<Vantage> others) {
     return new Aim(resolver, endpoint, serverName, addresses, query, deadlines, others, expectation);
   }

@@ -59,7 +59,7 @@ final class AtlasPrinter {
   private void print(Layout page, AtlasGroups.Ranked ranked) {
     AtlasGroups.Group group = ranked.group();
     Judgement latest = group.latest();
-    page.line(CheckPrinter.header(style, latest));
+    page.line(CheckPrinter.header(style, latest, false));
     page.row("seen", seen(group));
     if (ranked.minority()) {
       page.row("only by", vantages(group), style::bold, style::bold);

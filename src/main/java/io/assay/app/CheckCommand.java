@@ -2,9 +2,11 @@ package io.assay.app;
 
 import io.assay.judge.Judgement;
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,7 +68,7 @@ final class CheckCommand implements Callable<Integer> {
     CheckPrinter printer =
         new CheckPrinter(main.surroundings().style(color), selection.hasSeveralVantages());
     List<Judgement> judgements = new ArrayList<>();
-    inspection.run(
+    Consumer<Judgement> show =
         judgement -> {
           if (!json) {
             out.print(judgements.isEmpty() ? "" : "\n");
@@ -74,12 +76,27 @@ final class CheckCommand implements Callable<Integer> {
             out.flush();
           }
           judgements.add(judgement);
+        };
+    List<Judgement> ofOneResolver = new ArrayList<>();
+    inspection.run(
+        judgement -> {
+          if (!ofOneResolver.isEmpty()
+              && !resolver(ofOneResolver.getFirst()).equals(resolver(judgement))) {
+            SideBySide.of(ofOneResolver, InstantSource.system()).forEach(show);
+            ofOneResolver.clear();
+          }
+          ofOneResolver.add(judgement);
         });
+    SideBySide.of(ofOneResolver, InstantSource.system()).forEach(show);
     if (json) {
       out.println(CheckReport.json(judgements));
     } else if (Boolean.getBoolean(TRAINING)) {
       CheckReport.json(judgements);
     }
     return ExitCode.of(judgements);
+  }
+
+  private static String resolver(Judgement judgement) {
+    return judgement.observation().target().resolver();
   }
 }

@@ -42,7 +42,7 @@ final class CheckPrinter {
   String print(Judgement judgement) {
     Observation seen = judgement.observation();
     Layout page = new Layout();
-    page.line(header(style, judgement));
+    page.line(header(style, judgement, saysVantage));
     outcome(page, seen);
     seen.tls().ifPresent(tls -> tls(page, tls));
     seen.http().ifPresent(http -> http(page, http));
@@ -53,8 +53,12 @@ final class CheckPrinter {
     return page.toString();
   }
 
-  /** The endpoint, its address and the verdict, on one line. */
-  static String header(Style style, Judgement judgement) {
+  /**
+   * The endpoint, its address and the verdict, on one line.
+   *
+   * @param saysVantage whether the vantage point is said
+   */
+  static String header(Style style, Judgement judgement, boolean saysVantage) {
     Observation seen = judgement.observation();
     String endpoint = style.safe(seen.target().endpoint().text());
     String at =

@@ -135,7 +135,7 @@ final class ImportAtlasCommand implements Callable<Integer> {
               targets,
               source,
               source.judge(anchors.programs(trust, Main.of(spec))),
-              across(),
+              SideBySide.inOrder(configured, InstantSource.system()),
               writer,
               Main.of(spec)::note);
       for (String file : files) {
@@ -144,11 +144,6 @@ final class ImportAtlasCommand implements Callable<Integer> {
       reading.finish();
       return conclude(reading, groups);
     }
-  }
-
-  /** What each vantage point says is compared with the others here, in order of time. */
-  private static UnaryOperator<Judgement> across() {
-    return UnaryOperator.identity();
   }
 
   /**
@@ -161,14 +156,7 @@ final class ImportAtlasCommand implements Callable<Integer> {
     // Refuses at once what it would refuse at the first result.
     expecting.over(Expectation.NONE);
     return aim ->
-        new Aim(
-            aim.resolver(),
-            aim.endpoint(),
-            host.orElse(aim.serverName()),
-            aim.addresses(),
-            aim.query(),
-            aim.deadlines(),
-            expecting.over(aim.expectation()));
+        aim.named(host.orElse(aim.serverName())).expecting(expecting.over(aim.expectation()));
   }
 
   private ReferenceSource source(Trust trust, List<InetSocketAddress> nameservers) {

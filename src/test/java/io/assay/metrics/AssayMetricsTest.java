@@ -66,7 +66,7 @@ class AssayMetricsTest {
 
   @Test
   void probeThatAskedNothingIsNeitherSuccessNorFailure() {
-    metrics.add(target);
+    metrics.add(target, Duration.ofMinutes(3));
     Judgement answered = Judgements.answered(target, PKI.leaf().chain());
     metrics.record(answered);
     metrics.record(Judgements.notAsked(answered));
