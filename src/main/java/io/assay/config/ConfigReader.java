@@ -11,7 +11,16 @@ import java.util.Optional;
 /** Walks the file from its top: everything but the resolvers. */
 final class ConfigReader {
   private static final Keys TOP =
-      Keys.of("defaults", "limits", "web", "trust", "ct", "nameservers", "vantages", "resolvers")
+      Keys.of(
+              "defaults",
+              "limits",
+              "web",
+              "trust",
+              "ct",
+              "nameservers",
+              "vantages",
+              "compare",
+              "resolvers")
           .later("controls", "history", "http");
   private static final Keys DEFAULTS = Keys.of("interval", "timeout", "timeouts", "query");
   private static final Keys LIMITS = Keys.of("in-flight", "per-address");
@@ -65,7 +74,10 @@ final class ConfigReader {
                 .flatMap(ConfigReader::vantage)
                 .map(name -> new Vantage(name, new Route.Direct()))
                 .orElse(Config.DEFAULT_VANTAGE)),
-        Compare.DEFAULT,
+        section
+            .value("compare")
+            .map(v -> CompareReader.read(v, resolvers))
+            .orElse(Compare.DEFAULT),
         section
             .value("limits")
             .flatMap(v -> v.section(LIMITS))

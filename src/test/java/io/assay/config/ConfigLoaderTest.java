@@ -40,6 +40,7 @@ class ConfigLoaderTest {
     Config config = ConfigLoader.load(GOOD.resolve("minimal.yaml"));
 
     assertThat(config.vantages()).extracting(Vantage::name).containsExactly("here");
+    assertThat(config.compare()).isEqualTo(new Compare(Optional.empty(), 3, 3));
     assertThat(config.limits()).isEqualTo(new Config.Limits(256, 8));
     assertThat(config.trust()).isEqualTo(Trust.DEFAULT);
     assertThat(config.ct()).isEqualTo(Ct.DEFAULT);
@@ -59,6 +60,7 @@ class ConfigLoaderTest {
     Config config = ConfigLoader.load(GOOD.resolve("full.yaml"));
 
     assertThat(config.vantages()).extracting(Vantage::name).containsExactly("Zürich 1");
+    assertThat(config.compare()).isEqualTo(new Compare(Optional.of(Duration.ofHours(24)), 5, 2));
     assertThat(config.limits()).isEqualTo(new Config.Limits(4, 4));
     assertThat(config.listen()).isEqualTo(socket("::1", 0));
     assertThat(config.nameservers())
