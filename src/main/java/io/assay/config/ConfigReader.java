@@ -19,6 +19,7 @@ final class ConfigReader {
               "bus",
               "nameservers",
               "vantages",
+              "compare",
               "resolvers")
           .later("controls", "history", "http");
   private static final Keys DEFAULTS = Keys.of("interval", "timeout", "timeouts", "query");
@@ -70,7 +71,10 @@ final class ConfigReader {
         resolvers,
         role,
         vantageReader.vantages(),
-        Compare.DEFAULT,
+        section
+            .value("compare")
+            .map(v -> CompareReader.read(v, resolvers))
+            .orElse(Compare.DEFAULT),
         section
             .value("limits")
             .flatMap(v -> v.section(LIMITS))

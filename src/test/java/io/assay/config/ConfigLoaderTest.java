@@ -44,6 +44,7 @@ class ConfigLoaderTest {
     Config config = ConfigLoader.load(GOOD.resolve("minimal.yaml"));
 
     assertThat(config.vantages()).containsExactly(new Vantage("here", new Route.Direct()));
+    assertThat(config.compare()).isEqualTo(new Compare(Optional.empty(), 3, 3));
     assertThat(config.limits()).isEqualTo(new Config.Limits(256, 8));
     assertThat(config.trust()).isEqualTo(Trust.DEFAULT);
     assertThat(config.ct()).isEqualTo(Ct.DEFAULT);
@@ -65,6 +66,7 @@ class ConfigLoaderTest {
   void everyPartOfAFullFileArrives() throws ConfigException {
     Config config = ConfigLoader.load(GOOD.resolve("full.yaml"));
 
+    assertThat(config.compare()).isEqualTo(new Compare(Optional.of(Duration.ofHours(24)), 5, 2));
     assertThat(config.limits()).isEqualTo(new Config.Limits(4, 4));
     assertThat(config.listen()).isEqualTo(socket("::1", 0));
     assertThat(config.nameservers())

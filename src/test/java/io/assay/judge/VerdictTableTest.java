@@ -62,7 +62,7 @@ class VerdictTableTest {
   void documentedTableAndCodeDecideAlikeInEveryCase() throws IOException {
     List<List<String>> rows = table("Verdict");
     assertThat(rows).hasSizeGreaterThan(5);
-    assertThat(inputs()).hasSize(7 * 5 * 4);
+    assertThat(inputs()).hasSize(9 * 5 * 4);
     assertThat(inputs())
         .allSatisfy(
             input -> {
