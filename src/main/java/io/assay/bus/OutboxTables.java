@@ -102,6 +102,16 @@ final class OutboxTables {
         * sql.number("PRAGMA page_size");
   }
 
+  /** Octets of the pages that hold nothing. */
+  static long free(Sql sql) throws SQLException {
+    return sql.number("PRAGMA freelist_count") * sql.number("PRAGMA page_size");
+  }
+
+  /** Takes what was written ahead into the file, as far as that can be done now. */
+  static void checkpoint(Sql sql) throws SQLException {
+    sql.number("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+
   /** Observations from now on have a new identity; answers all that are in use. */
   static NavigableMap<Long, Long> identify(Sql sql, long outbox) throws SQLException {
     long next = taken(sql) + 1;

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +36,7 @@ final class OutboxWriter implements AutoCloseable {
   private static final Duration IDLE = Duration.ofMillis(100);
 
   private static final Duration PRUNING = Duration.ofHours(1);
+  private static final long MARGIN_OCTETS = 1 << 20;
 
   private final SqlFile file;
   private final Reserve reserve;
@@ -97,12 +97,12 @@ final class OutboxWriter implements AutoCloseable {
     Waiting added = new Waiting(written, new CompletableFuture<>());
     while (!waiting.offer(added, IDLE.toMillis(), TimeUnit.MILLISECONDS)) {
       if (closing) {
-        added.done.completeExceptionally(new CancellationException());
+        added.done.completeExceptionally(new IOException("closed"));
         return added.done;
       }
     }
     if (ended) {
-      added.done.completeExceptionally(new CancellationException());
+      added.done.completeExceptionally(new IOException("closed"));
     }
     return added.done;
   }
@@ -166,7 +166,7 @@ final class OutboxWriter implements AutoCloseable {
       // From here on nobody looks at what is added; whoever adds looks at this.
       ended = true;
       group.addAll(waiting);
-      group.forEach(w -> w.done.completeExceptionally(new CancellationException()));
+      group.forEach(w -> w.done.completeExceptionally(new IOException("closed")));
     }
   }
 
@@ -197,6 +197,10 @@ final class OutboxWriter implements AutoCloseable {
         long upTo = Math.min(acknowledged.get(), deleted + Bounds.DELETED);
         transact(() -> OutboxTables.delete(sql, upTo));
         deleted = upTo;
+      }
+      if (notWritable.isPresent()) {
+        // Gives the room back that the file written ahead takes.
+        OutboxTables.checkpoint(sql);
       }
       List<Change> due = new ArrayList<>();
       for (Change next = changes.peek(); next != null && due.size() < Bounds.GROUP; ) {
@@ -310,8 +314,18 @@ final class OutboxWriter implements AutoCloseable {
     }
   }
 
-  private boolean hasRoom(long octets) throws IOException {
-    return reserve.hold() && usable() > 2 * octets + Bounds.REQUEST_OCTETS / 4;
+  /**
+   * Whether a group can be tried again after a disk was full: there is room behind the reserve, or
+   * pages of the file are free, so that it does not grow.
+   */
+  private boolean hasRoom(long octets) throws IOException, SQLException {
+    long needed = needed(octets);
+    return (reserve.hold() && usable() > needed) || OutboxTables.free(sql) > needed;
+  }
+
+  /** Octets that a transaction takes: its pages are written twice, and not all are full. */
+  private static long needed(long octets) {
+    return 2 * octets + MARGIN_OCTETS;
   }
 
   private long usable() throws IOException {
@@ -322,7 +336,7 @@ final class OutboxWriter implements AutoCloseable {
     String reason = failure instanceof SQLException e ? file.failure(e).getMessage() : Reason.of(failure);
     try {
       if (failure instanceof SQLException e && SqlFile.isFull(e)) {
-        if (usable() > 2 * octets + Bounds.REQUEST_OCTETS / 4) {
+        if (usable() > needed(octets)) {
           reason =
               "%s: has grown to its limit of %d octets; it goes on when Kafka takes what is in it, or with a higher limit (bus.outbox)"
                   .formatted(file.path(), file.octets());

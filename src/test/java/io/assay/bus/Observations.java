@@ -161,6 +161,26 @@ final class Observations {
     return HexFormat.of().parseHex(text);
   }
 
+  /** The same with an answer that fills 50,000 octets, of which nothing can be compressed. */
+  static Observation large(Observation observation) {
+    return new Observation(
+        observation.id(),
+        observation.target(),
+        observation.origin(),
+        observation.serverName(),
+        observation.query(),
+        observation.startedAt(),
+        observation.timings(),
+        observation.tls(),
+        observation.http(),
+        Optional.of(
+            new DnsCapture(
+                Octets.copyOf(new byte[12]),
+                Optional.of(octets(new Random(1), 50_000)),
+                List.of())),
+        observation.outcome());
+  }
+
   static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
