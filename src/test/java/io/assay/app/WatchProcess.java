@@ -57,7 +57,7 @@ final class WatchProcess implements AutoCloseable {
   }
 
   /** That of this virtual machine, whichever way its tests are loaded. */
-  private static String classPath() {
+  static String classPath() {
     return Main.class.getClassLoader() instanceof URLClassLoader loader
         ? Stream.of(loader.getURLs())
             .map(url -> Path.of(URI.create(url.toString())).toString())
