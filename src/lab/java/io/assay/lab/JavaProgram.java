@@ -21,8 +21,10 @@ public final class JavaProgram {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xmx256m",
+                "-XX:-UsePerfData",
+                "-Xmx384m",
                 "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 classPath(main),
                 main.getName()));

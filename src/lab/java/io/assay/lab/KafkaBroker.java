@@ -102,7 +102,7 @@ public final class KafkaBroker implements AutoCloseable {
     LabProcess launched =
         LabProcess.start(
             LabProcess.newDirectory(),
-            LabJvm.command(KafkaNode.class, List.of(write(properties).toString())));
+            JavaProgram.command(KafkaNode.class, List.of(write(properties).toString())));
     launched.awaitOutput("ready");
     return launched;
   }

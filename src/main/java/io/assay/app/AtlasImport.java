@@ -135,7 +135,12 @@ final class AtlasImport {
 
   /** What was left out and why, one phrase each. */
   List<String> leftOut() {
-    return tally.leftOut(order.repeated(), order.late());
+    return tally.leftOut(order.repeated());
+  }
+
+  /** How many results were judged behind later ones. */
+  long late() {
+    return order.late();
   }
 
   boolean nothingJudged() {

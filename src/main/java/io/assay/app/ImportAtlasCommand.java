@@ -207,7 +207,13 @@ final class ImportAtlasCommand implements Callable<Integer> {
           .print(new AtlasPrinter(main.surroundings().style(color)).print(groups));
     }
     if (!leftOut.isEmpty()) {
-      main.note("of the results, " + String.join(", ", leftOut));
+      main.note("results left out: " + String.join(", ", leftOut));
+    }
+    if (reading.late() > 0) {
+      main.note(
+          "%,d results are more than %,d places out of order, and were judged late: name the files"
+                  .formatted(reading.late(), AtlasImport.WINDOW)
+              + " in order of time");
     }
     return reading.exitCode();
   }

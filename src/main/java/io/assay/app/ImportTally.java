@@ -56,15 +56,17 @@ final class ImportTally {
     return judged == 0;
   }
 
-  /** What was left out, one phrase each. */
-  List<String> leftOut(long repeated, long late) {
+  /**
+   * What was left out, one phrase each.
+   *
+   * @param repeated results that are another one again
+   */
+  List<String> leftOut(long repeated) {
     List<String> phrases = new ArrayList<>();
-    add(phrases, unreadable, "%,d cannot be read");
-    add(phrases, damagedFiles, "%,d of the files end too early");
-    otherTypes.forEach((type, count) -> add(phrases, count, "%,d are of type " + type));
-    add(phrases, notConfigured, "%,d are of no configured endpoint");
-    add(phrases, repeated, "%,d are there more than once");
-    add(phrases, late, "%,d are so far out of order that they were judged late");
+    add(phrases, unreadable, "%,d that cannot be read");
+    otherTypes.forEach((type, count) -> add(phrases, count, "%,d of type " + type));
+    add(phrases, notConfigured, "%,d of no configured endpoint");
+    add(phrases, repeated, "%,d that are there already");
     return phrases;
   }
 

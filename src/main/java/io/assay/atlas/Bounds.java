@@ -16,6 +16,9 @@ final class Bounds {
   /** Characters of a member's name. */
   static final int NAME_CHARACTERS = 256;
 
+  /** Characters of a name, an address or an error; a domain name has 253 at most. */
+  static final int TEXT_CHARACTERS = 1_024;
+
   /** Octets read from the file at once. */
   static final int BUFFER_OCTETS = 64 * 1024;
 

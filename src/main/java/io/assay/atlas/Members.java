@@ -12,9 +12,16 @@ import tools.jackson.databind.JsonNode;
 /** The members of a result, each read as what it must be. One that is null is absent. */
 final class Members {
   private final JsonNode object;
+  private final String prefix;
 
+  /** A whole result. */
   Members(JsonNode object) {
+    this(object, "");
+  }
+
+  private Members(JsonNode object, String prefix) {
     this.object = object;
+    this.prefix = prefix;
   }
 
   boolean has(String name) {
@@ -27,14 +34,24 @@ final class Members {
 
   Optional<String> text(String name) throws UnfitResult {
     Optional<JsonNode> found = find(name);
-    return found.isPresent() ? Optional.of(string(name, found.get())) : Optional.empty();
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    String text = string(name, found.get());
+    if (text.length() > Bounds.TEXT_CHARACTERS) {
+      throw new UnfitResult(
+          prefix + name,
+          quoted(found.get()),
+          "at most %d characters".formatted(Bounds.TEXT_CHARACTERS));
+    }
+    return Optional.of(text);
   }
 
   /** A whole number that must be there. */
   long number(String name, long least, long most) throws UnfitResult {
     OptionalLong found = optionalNumber(name, least, most);
     if (found.isEmpty()) {
-      throw missing(name);
+      throw missing(prefix + name);
     }
     return found.getAsLong();
   }
@@ -50,7 +67,7 @@ final class Members {
         || node.longValue() < least
         || node.longValue() > most) {
       throw new UnfitResult(
-          name, quoted(node), "a whole number from %d to %d".formatted(least, most));
+          prefix + name, quoted(node), "a whole number from %d to %d".formatted(least, most));
     }
     return OptionalLong.of(node.longValue());
   }
@@ -63,7 +80,7 @@ final class Members {
     }
     double value = found.get().isNumber() ? found.get().doubleValue() : Double.NaN;
     if (!(value >= 0 && value <= Bounds.STAGE_MILLISECONDS)) {
-      throw new UnfitResult(name, quoted(found.get()), "a time in milliseconds");
+      throw new UnfitResult(prefix + name, quoted(found.get()), "a time in milliseconds");
     }
     return OptionalDouble.of(value);
   }
@@ -76,7 +93,7 @@ final class Members {
     }
     if (!found.get().isArray() || found.get().size() > most) {
       throw new UnfitResult(
-          name, quoted(found.get()), "an array of at most %d strings".formatted(most));
+          prefix + name, quoted(found.get()), "an array of at most %d strings".formatted(most));
     }
     List<String> texts = new ArrayList<>(found.get().size());
     for (JsonNode node : found.get()) {
@@ -89,9 +106,9 @@ final class Members {
   Optional<Members> members(String name) throws UnfitResult {
     Optional<JsonNode> found = find(name);
     if (found.isPresent() && !found.get().isObject()) {
-      throw new UnfitResult(name, quoted(found.get()), "an object");
+      throw new UnfitResult(prefix + name, quoted(found.get()), "an object");
     }
-    return found.map(Members::new);
+    return found.map(node -> new Members(node, prefix + name + "."));
   }
 
   /** Says that a member that must be there is not. */
@@ -103,9 +120,9 @@ final class Members {
     return Optional.ofNullable(object.get(name)).filter(node -> !node.isNull());
   }
 
-  private static String string(String name, JsonNode node) throws UnfitResult {
+  private String string(String name, JsonNode node) throws UnfitResult {
     if (!node.isString()) {
-      throw new UnfitResult(name, quoted(node), "a string");
+      throw new UnfitResult(prefix + name, quoted(node), "a string");
     }
     return node.stringValue();
   }

@@ -140,7 +140,7 @@ final class SslcertReader {
         return name;
       }
     } catch (EndpointException e) {
-      UnfitResult unfit = new UnfitResult("\"dst_name\": " + e.getMessage());
+      UnfitResult unfit = new UnfitResult("\"dst_name\" is no host: " + e.problem());
       unfit.initCause(e);
       throw unfit;
     }
@@ -219,7 +219,7 @@ final class SslcertReader {
       return Optional.empty();
     }
     // The documentation has it without the "s", and probes with it.
-    String description = alert.get().has("description") ? "description" : "decription";
+    String description = alert.get().has("decription") ? "decription" : "description";
     return Optional.of(
         new Alert(
             true,
