@@ -62,9 +62,17 @@ public final class Blocking {
     }
   }
 
+  /** Applies a rule to what passes; with {@link Impairment#latency} each packet does so twice. */
   static Intervention forward(Router router, String rule) {
     return router
         .namespace()
-        .rules("chain forward { type filter hook forward priority filter; %s; }".formatted(rule));
+        .rules(
+            """
+            chain forward {
+              type filter hook forward priority filter
+              iifname { "%s", "%s" } %s
+            }
+            """
+                .formatted(Router.TO_CLIENT, Router.TO_RESOLVERS, rule));
   }
 }

@@ -4,20 +4,26 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Something that happens to the traffic through a router, from the moment it is made until it is
- * closed; closing it again does nothing. Thread-safe.
+ * ended or closed. Thread-safe.
  */
 public final class Intervention implements AutoCloseable {
-  private final Runnable end;
+  private final Runnable ending;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  Intervention(Runnable end) {
-    this.end = end;
+  Intervention(Runnable ending) {
+    this.ending = ending;
   }
 
+  /** Lets traffic pass as before; ending it again does nothing. */
+  public void end() {
+    if (ended.compareAndSet(false, true)) {
+      ending.run();
+    }
+  }
+
+  /** As {@link #end}. */
   @Override
   public void close() {
-    if (ended.compareAndSet(false, true)) {
-      end.run();
-    }
+    end();
   }
 }

@@ -85,7 +85,7 @@ public final class NetNamespace {
   }
 
   /**
-   * What {@code curl} gets from a URL, for example from a server on this namespace's loopback.
+   * What curl gets from a URL, for example from a server on this namespace's loopback.
    *
    * @throws LabException if the status is 400 or above, or nothing comes within 10 seconds
    */

@@ -107,7 +107,7 @@ class BlockingTest {
 
   private static void onlyOnPathZeroUntilClosed(Intervention intervention, int port) {
     allIsWell(seen.lab().path(1), port);
-    intervention.close();
+    intervention.end();
     allIsWell(seen.lab().path(0), port);
   }
 

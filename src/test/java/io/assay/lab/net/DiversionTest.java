@@ -33,7 +33,7 @@ class DiversionTest {
           assertThat(seen.sClient(source, NetworkLab.FIRST.both().get(family), 853))
               .contains(Seen.GENUINE, Seen.VERIFIED);
         }
-        diversion.close();
+        diversion.end();
         assertThat(seen.curl(seen.lab().path(0).source().ipv4(), NetworkLab.SILENT.ipv4(), 853))
             .contains("Connection refused");
       }

@@ -33,12 +33,16 @@ class ImpairmentTest {
 
   /** 0.7² of the echoes return: 147 of 300, give or take five times the deviation of 8.7. */
   @Test
-  void lossTakesItsShareOfEachDirection() {
+  void lossTakesItsShareOfEachDirectionOnceEvenWithLatency() {
     String[] pings = {"-q", "-c300", "-i0.002", "-W1"};
     try (Intervention loss = Impairment.loss(seen.router(), 30)) {
       assertThat(number(RECEIVED, ping(0, 0, pings))).isBetween(103.0, 191.0);
       assertThat(number(RECEIVED, ping(1, 0, pings))).isEqualTo(300);
-      loss.close();
+      try (Intervention latency = Impairment.latency(seen.router(), Duration.ofMillis(1))) {
+        assertThat(number(RECEIVED, ping(0, 0, pings))).isBetween(103.0, 191.0);
+        latency.end();
+      }
+      loss.end();
       assertThat(number(RECEIVED, ping(0, 0, pings))).isEqualTo(300);
     }
   }
@@ -48,7 +52,7 @@ class ImpairmentTest {
     try (Intervention latency = Impairment.latency(seen.router(), Duration.ofMillis(50))) {
       for (int family = 0; family < 2; family++) {
         assertThat(number(LEAST_MILLISECONDS, ping(0, family, "-c3", "-i0.05")))
-            .isBetween(100.0, 200.0);
+            .isBetween(100.0, 1000.0);
         assertThat(number(LEAST_MILLISECONDS, ping(1, family, "-c3", "-i0.05"))).isLessThan(50);
         assertThat(ping(0, family, "-c1", "-t2"))
             .contains(
@@ -57,7 +61,7 @@ class ImpairmentTest {
       }
       assertThat(seen.sClient(853)).contains(Seen.GENUINE, Seen.VERIFIED);
       assertThat(seen.kdig("+tls")).contains("192.0.2.53");
-      latency.close();
+      latency.end();
       for (int family = 0; family < 2; family++) {
         assertThat(number(LEAST_MILLISECONDS, ping(0, family, "-c3", "-i0.05"))).isLessThan(50);
       }

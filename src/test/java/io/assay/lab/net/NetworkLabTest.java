@@ -65,7 +65,7 @@ class NetworkLabTest {
       String[] ping = {"-c1", "-W1", NetworkLab.FIRST.ipv4()};
       assertThat(one.client().run("ping", ping).status()).isEqualTo(1);
       assertThat(other.client().run("ping", ping).output()).contains(ANSWERED);
-      cut.close();
+      cut.end();
       assertThat(one.client().run("ping", ping).output()).contains(ANSWERED);
     }
   }

@@ -92,14 +92,14 @@ final class Seen implements AutoCloseable {
         .output();
   }
 
-  /** {@code curl} from path 0, by IPv4, within a second; it says how connecting ended. */
+  /** {@code curl} from path 0, by IPv4, within two seconds; it says how connecting ended. */
   String curl(int port) {
     return curl(lab.path(0).source().ipv4(), NetworkLab.FIRST.ipv4(), port);
   }
 
   /** {@code curl} to an address that does not get further than a handshake. */
   String curl(String source, String address, int port) {
-    return curl(source, address, port, Duration.ofSeconds(1));
+    return curl(source, address, port, Duration.ofSeconds(2));
   }
 
   String curl(String source, String address, int port, Duration limit) {

@@ -40,7 +40,7 @@ class SslsplitTest {
           assertThat(sClient(1, family, port)).contains(Seen.GENUINE, Seen.VERIFIED);
         }
       }
-      sslsplit.close();
+      sslsplit.end();
       assertThat(sClient(0, 0, 853)).contains(Seen.GENUINE, Seen.VERIFIED);
       assertThat(sClient(0, 1, 853)).contains(Seen.GENUINE, Seen.VERIFIED);
     }
@@ -50,12 +50,13 @@ class SslsplitTest {
   void withTheIssuersNameOnlyTheKeyTellsThemApart() {
     LabCertificate namesake = seen.pki().issuing().namesake().build();
     try (Intervention sslsplit = Sslsplit.on(seen.router(), namesake)) {
-      assertThat(sslsplit).isNotNull();
       assertThat(sClient(0, 0, 853)).contains(Seen.GENUINE).doesNotContain(Seen.VERIFIED);
       assertThat(sClient(1, 0, 853)).contains(Seen.GENUINE, Seen.VERIFIED);
       assertThat(namesake.x509().getSubjectX500Principal())
           .isEqualTo(seen.pki().issuing().x509().getSubjectX500Principal());
       assertThat(namesake.keys().getPublic()).isNotEqualTo(seen.pki().issuing().keys().getPublic());
+      sslsplit.end();
+      assertThat(sClient(0, 0, 853)).contains(Seen.GENUINE, Seen.VERIFIED);
     }
   }
 
@@ -65,13 +66,13 @@ class SslsplitTest {
     LabCertificate authority = CertificateBuilder.root("CN=Proxy Root").build();
     try (Intervention near = withHops(1)) {
       assertThat(seen.sClient(853)).doesNotContain("BEGIN CERTIFICATE");
-      near.close();
+      near.end();
       try (Intervention sslsplit = Sslsplit.on(seen.router(), authority);
           Intervention nearAgain = withHops(1)) {
         assertThat(seen.sClient(853)).contains("i:CN = Proxy Root");
-        sslsplit.close();
+        sslsplit.end();
         assertThat(seen.sClient(853)).doesNotContain("BEGIN CERTIFICATE");
-        nearAgain.close();
+        nearAgain.end();
         assertThat(seen.sClient(853)).contains(Seen.GENUINE, Seen.VERIFIED);
       }
     }
