@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A job in force and the targets that it has come to: their state in the sink exists exactly
- * while they stand here. Thread-safe; outlives a reload that leaves its id in force.
+ * A job in force and the targets that it has come to: their state in the sink exists exactly while
+ * they stand here. Thread-safe; outlives a reload that leaves its id in force.
  */
 final class Followed {
   private final Job.Id id;

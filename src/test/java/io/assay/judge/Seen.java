@@ -157,7 +157,7 @@ final class Seen {
   Seen failed(Outcome.Failed failure) {
     outcome = failure;
     response = Optional.empty();
-    connected = failure.stage() != Stage.RESOLVE && failure.stage() != Stage.CONNECT;
+    connected = failure.stage().compareTo(Stage.CONNECT) > 0;
     return this;
   }
 
