@@ -30,8 +30,7 @@ final class LabUsers {
       Path shadow =
           Pem.write(
               directory.resolve("shadow"),
-              "%s:%s:19000::::::\n"
-                  .formatted(ProxyServer.USER, hashed(ProxyServer.PASSWORD)));
+              "%s:%s:19000::::::\n".formatted(ProxyServer.USER, hashed(ProxyServer.PASSWORD)));
       List<String> all =
           new ArrayList<>(
               List.of(

@@ -8,22 +8,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * {@code ssh -N -D} to an SSH server on loopback with keys of its own.
- */
+/** {@code ssh -N -D} to an SSH server on loopback with keys of its own. */
 final class SshForwarding {
   /** The server of Debian insists on this folder when it is root's. */
   private static final Path PRIVILEGE_SEPARATION = Path.of("/run/sshd");
 
   private SshForwarding() {}
 
-  static List<LabProcess> start(
-      Path ssh, int proxyPort, int serverPort, ProxyServer.Rules rules) {
+  static List<LabProcess> start(Path ssh, int proxyPort, int serverPort, ProxyServer.Rules rules) {
     Path directory = LabProcess.newDirectory();
     String host = key(directory.resolve("host"));
     Pem.write(directory.resolve("authorized_keys"), key(directory.resolve("client")) + "\n");
-    Pem.write(
-        directory.resolve("known_hosts"), "[127.0.0.1]:%d %s%n".formatted(serverPort, host));
+    Pem.write(directory.resolve("known_hosts"), "[127.0.0.1]:%d %s%n".formatted(serverPort, host));
     Pem.write(
         directory.resolve("sshd_config"),
         """

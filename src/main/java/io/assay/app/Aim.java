@@ -42,6 +42,7 @@ record Aim(
   }
 
   Aim from(List<Vantage> others) {
-    return new Aim(resolver, endpoint, serverName, addresses, query, deadlines, others, expectation);
+    return new Aim(
+        resolver, endpoint, serverName, addresses, query, deadlines, others, expectation);
   }
 }

@@ -4,6 +4,7 @@ import io.assay.judge.Check;
 import io.assay.judge.CheckResult;
 import io.assay.judge.Judgement;
 import io.assay.judge.Severity;
+import io.assay.probe.Outcome;
 import java.util.List;
 
 /** The exit codes of every command, as the README and {@code --help} list them. */
@@ -30,8 +31,13 @@ final class ExitCode {
 
   /** What {@code assay check} ends with after these judgements. */
   static int of(List<Judgement> judgements) {
-    return ofResults(
-        judgements.stream().flatMap(judgement -> judgement.results().stream()).toList());
+    int byResults =
+        ofResults(judgements.stream().flatMap(judgement -> judgement.results().stream()).toList());
+    // What could not be tried from here has not answered either.
+    boolean unanswered =
+        judgements.stream()
+            .anyMatch(judgement -> judgement.observation().outcome() instanceof Outcome.Failed);
+    return byResults == FINE && unanswered ? UNREACHABLE : byResults;
   }
 
   /** What {@code assay verify} ends with after these results. */

@@ -56,7 +56,8 @@ record ExpectBlock(String yaml, List<String> warnings, int exitCode) {
     List<String> doubts = new ArrayList<>();
     for (Judgement judgement : judgements) {
       if (judgement.chain().isEmpty()) {
-        warnings.add("%s left out: %s".formatted(place(judgement, saysVantage), failure(judgement)));
+        warnings.add(
+            "%s left out: %s".formatted(place(judgement, saysVantage), failure(judgement)));
       } else {
         seen.add(judgement);
         doubt(judgement).ifPresent(why -> doubts.add(place(judgement, saysVantage) + ": " + why));

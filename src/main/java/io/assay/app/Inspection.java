@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,12 +34,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One look at everything selected: names are resolved, every address is probed once
- * from every vantage point, all at the same time, and each observation is judged. Immutable; each run is independent.
+ * One look at everything selected: names are resolved, every address is probed once from every
+ * vantage point, all at the same time, and each observation is judged. Immutable; each run is
+ * independent.
  */
 final class Inspection {
   /** Probes at once: far below the file descriptors that a process may usually have. */
@@ -153,8 +154,7 @@ final class Inspection {
         Instant start = clock.instant();
         switch (lookup.lookup(name, aim.deadlines().resolve())) {
           case Resolution.Found found ->
-              all.addAll(
-                  probes(aim.from(others), found.addresses(), Optional.of(found.nanos())));
+              all.addAll(probes(aim.from(others), found.addresses(), Optional.of(found.nanos())));
           case Resolution.NotFound notFound ->
               others.forEach(
                   vantage ->
@@ -175,11 +175,12 @@ final class Inspection {
     private List<Future<Judgement>> probes(
         Aim aim, List<InetAddress> addresses, Optional<Long> resolveNanos) {
       List<Future<Judgement>> all = new ArrayList<>();
-      for (Vantage vantage : aim.vantages()) {
-        for (InetAddress address : reachable(aim, vantage, addresses, resolveNanos.isPresent())) {
-          all.add(probing(aim, vantage, Optional.of(address), resolveNanos));
-        }
-      }
+      reachable(aim, addresses, resolveNanos.isPresent())
+          .forEach(
+              (vantage, reached) ->
+                  reached.forEach(
+                      address ->
+                          all.add(probing(aim, vantage, Optional.of(address), resolveNanos))));
       return all;
     }
 
@@ -243,34 +244,48 @@ final class Inspection {
   }
 
   /**
-   * The addresses of the families that the vantage point has an address of itself, as far as that
-   * is known: that it has none of the others is no fault of the resolver's. What is left out is
-   * said. Where none would be left, all are kept, so that the probes tell.
+   * For each vantage point the addresses of the families that it has an address of itself, as far
+   * as that is known: that it has none of the others is no fault of the resolver's. What is left
+   * out is said. Where nothing would be left at all, everything is kept, so that the probes tell.
    *
    * @param lookedUp whether nobody chose these addresses
    */
-  private List<InetAddress> reachable(
-      Aim aim, Vantage vantage, List<InetAddress> addresses, boolean lookedUp) {
+  private Map<Vantage, List<InetAddress>> reachable(
+      Aim aim, List<InetAddress> addresses, boolean lookedUp) {
+    Map<Vantage, List<InetAddress>> kept = new LinkedHashMap<>();
     AddressFamilies families = AddressFamilies.ofThisMachine();
-    boolean local = lookedUp && !(vantage.route() instanceof Route.Proxied);
-    List<InetAddress> kept = new ArrayList<>(addresses);
-    kept.removeIf(
-        address -> !vantage.route().reaches(address) || (local && !families.reach(address)));
-    if (kept.isEmpty()) {
-      return addresses;
+    for (Vantage vantage : aim.vantages()) {
+      boolean local = lookedUp && !(vantage.route() instanceof Route.Proxied);
+      kept.put(
+          vantage,
+          addresses.stream()
+              .filter(vantage.route()::reaches)
+              .filter(address -> !local || families.reach(address))
+              .toList());
     }
-    if (kept.size() < addresses.size()) {
-      notes.accept(
-          "%d of %d addresses of %s left out, since %s has no %s address"
-              .formatted(
-                  addresses.size() - kept.size(),
-                  addresses.size(),
-                  aim.endpoint().host().text(),
-                  vantage.route() instanceof Route.Source
-                      ? "the vantage point " + vantage.name()
-                      : "this machine",
-                  kept.getFirst() instanceof Inet6Address ? "IPv4" : "IPv6"));
+    if (kept.values().stream().allMatch(List::isEmpty)) {
+      kept.replaceAll((vantage, none) -> addresses);
     }
+    kept.forEach((vantage, reached) -> noteLeftOut(aim, vantage, addresses, reached));
     return kept;
+  }
+
+  private void noteLeftOut(
+      Aim aim, Vantage vantage, List<InetAddress> addresses, List<InetAddress> kept) {
+    addresses.stream()
+        .filter(address -> !kept.contains(address))
+        .findFirst()
+        .ifPresent(
+            left ->
+                notes.accept(
+                    "%d of %d addresses of %s left out, since %s has no %s address"
+                        .formatted(
+                            addresses.size() - kept.size(),
+                            addresses.size(),
+                            aim.endpoint().host().text(),
+                            vantage.route() instanceof Route.Source
+                                ? "the vantage point " + vantage.name()
+                                : "this machine",
+                            left instanceof Inet6Address ? "IPv6" : "IPv4")));
   }
 }

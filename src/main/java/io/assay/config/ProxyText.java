@@ -94,7 +94,8 @@ record ProxyText(HostPort server, Optional<Credentials> credentials) {
       } else if (i + 2 < octets.length
           && HexFormat.isHexDigit(octets[i + 1])
           && HexFormat.isHexDigit(octets[i + 2])) {
-        decoded.write(HexFormat.fromHexDigit(octets[i + 1]) * 16 + HexFormat.fromHexDigit(octets[i + 2]));
+        decoded.write(
+            HexFormat.fromHexDigit(octets[i + 1]) * 16 + HexFormat.fromHexDigit(octets[i + 2]));
         i += 2;
       } else {
         throw new Unfit("a %% in the %s that encodes nothing".formatted(what), CREDENTIALS);

@@ -86,8 +86,7 @@ final class VantageReader {
   private static Route route(Section section) {
     List<String> ways = WAYS.stream().filter(way -> section.value(way).isPresent()).toList();
     if (ways.size() > 1) {
-      section.mistake(
-          String.join(" and ", ways), "at most one of " + String.join(", ", WAYS));
+      section.mistake(String.join(" and ", ways), "at most one of " + String.join(", ", WAYS));
     }
     Optional<Value> resolve = section.value("resolve");
     boolean atProxy = resolve.flatMap(v -> v.text(VantageReader::atProxy)).orElse(false);

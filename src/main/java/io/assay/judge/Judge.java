@@ -96,9 +96,7 @@ public final class Judge {
         evidence.inclusion(),
         results,
         VerdictTable.decide(
-            results,
-            ProgramOpinions.of(evidence.programs()).isOneOnly(),
-            Reach.of(observation)));
+            results, ProgramOpinions.of(evidence.programs()).isOneOnly(), Reach.of(observation)));
   }
 
   /**

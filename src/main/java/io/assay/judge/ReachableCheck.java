@@ -28,12 +28,18 @@ final class ReachableCheck {
             ? new Undetermined(
                 Check.REACHABLE,
                 EXPECTED,
-                observation.origin().ill().map(ill -> "the vantage point is ill: " + ill + "; ").orElse("")
-                    + where
-                    + ": "
-                    + failed.detail())
+                illness(observation, failed.detail()) + where + ": " + failed.detail())
             : new Violation(Check.REACHABLE, Severity.CRITICAL, EXPECTED, where, failed.detail());
       }
     };
+  }
+
+  /** What ails the vantage point, unless that is what {@code detail} says anyway. */
+  private static String illness(Observation observation, String detail) {
+    return observation
+        .origin()
+        .ill()
+        .map(ill -> "the vantage point is ill: " + (ill.equals(detail) ? "" : ill + "; "))
+        .orElse("");
   }
 }

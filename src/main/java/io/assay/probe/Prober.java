@@ -72,7 +72,8 @@ public final class Prober implements AutoCloseable {
    * then, with {@link FailureKind#LOCAL}, and stays interrupted; so does one whose prober is closed
    * meanwhile.
    *
-   * @throws IllegalArgumentException if the target has no address, but its route needs one, or if its query cannot be encoded
+   * @throws IllegalArgumentException if the target has no address, but its route needs one, or if
+   *     its query cannot be encoded
    * @throws IllegalStateException if the probe met a defect of this program
    */
   public Observation probe(Attempt attempt) {

@@ -107,7 +107,7 @@ class CheckReportTest {
     assertThat(report.get("outcome").propertyNames())
         .containsExactly("kind", "stage", "failure", "detail");
     assertThat(report.get("timings").propertyNames())
-        .containsExactly("resolve", "connect", "tls", "query", "close");
+        .containsExactly("resolve", "proxy", "connect", "tls", "query", "close");
     assertThat(report.get("tls").propertyNames()).containsExactlyElementsOf(TLS_KEYS);
     assertThat(report.get("http").propertyNames())
         .containsExactly("status", "version", "contentType");

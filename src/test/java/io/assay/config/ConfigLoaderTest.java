@@ -10,15 +10,14 @@ import io.assay.endpoint.DnsStamp;
 import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.Expectation;
 import io.assay.endpoint.Host;
+import io.assay.endpoint.HostPort;
 import io.assay.endpoint.Pin;
+import io.assay.endpoint.Proxy;
 import io.assay.endpoint.Query;
 import io.assay.endpoint.Resolver;
+import io.assay.endpoint.Route;
 import io.assay.endpoint.Sha256;
 import io.assay.endpoint.Vantage;
-import io.assay.endpoint.Host;
-import io.assay.endpoint.HostPort;
-import io.assay.endpoint.Proxy;
-import io.assay.endpoint.Route;
 import io.assay.endpoint.WatchedIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -138,8 +137,7 @@ class ConfigLoaderTest {
                     List.of(
                         InetAddress.ofLiteral("192.0.2.10"),
                         InetAddress.ofLiteral("2001:db8::10"))),
-                Optional.of(
-                    new HostPort(new Host.Ip(InetAddress.ofLiteral("192.0.2.1")), 443))),
+                Optional.of(new HostPort(new Host.Ip(InetAddress.ofLiteral("192.0.2.1")), 443))),
             new Vantage("paris", new Route.Interface("eth1.100")),
             new Vantage(
                 "oslo",

@@ -182,7 +182,7 @@ public final class Seen {
   public Seen failed(Outcome.Failed failure) {
     outcome = failure;
     response = Optional.empty();
-    connected = failure.stage() != Stage.RESOLVE && failure.stage() != Stage.CONNECT;
+    connected = failure.stage().compareTo(Stage.CONNECT) > 0;
     return this;
   }
 

@@ -73,8 +73,7 @@ class RealProxiesTest {
   private static Route.Proxied through(
       boolean socks, int port, Optional<Proxy.Credentials> credentials, boolean resolvesNames) {
     Proxy proxy =
-        new Proxy(
-            new HostPort(new Host.Ip(Probes.LOOPBACK), port), credentials, resolvesNames);
+        new Proxy(new HostPort(new Host.Ip(Probes.LOOPBACK), port), credentials, resolvesNames);
     return socks ? new Route.Socks5(proxy) : new Route.HttpConnect(proxy);
   }
 
@@ -165,8 +164,7 @@ class RealProxiesTest {
   @EnumSource(ProxyProgram.class)
   void endpointThatRefusesIsNotReached(ProxyProgram program) {
     try (ProxyServer proxy = start(program, false)) {
-      Observation seen =
-          probe(program, proxy, Optional.empty(), Probes.LOOPBACK, closed.number());
+      Observation seen = probe(program, proxy, Optional.empty(), Probes.LOOPBACK, closed.number());
       Probes.assertFailed(
           seen,
           Stage.CONNECT,
@@ -218,9 +216,7 @@ class RealProxiesTest {
 
       // HTTP proxies go on waiting for the end of a line.
       Probes.assertFailed(
-          seen,
-          Stage.PROXY,
-          program.isSocks() ? FailureKind.PROXY_PROTOCOL : FailureKind.TIMEOUT);
+          seen, Stage.PROXY, program.isSocks() ? FailureKind.PROXY_PROTOCOL : FailureKind.TIMEOUT);
     }
   }
 }

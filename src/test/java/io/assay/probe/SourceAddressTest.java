@@ -100,8 +100,7 @@ class SourceAddressTest {
   @Test
   void wholeProbeIsCarriedOutFromThere() {
     try (TlsServer server = TlsServer.dot(Probes.IDENTITY)) {
-      Observation seen =
-          prober.probe(attempt(from("127.0.0.2"), Probes.LOOPBACK, server.port()));
+      Observation seen = prober.probe(attempt(from("127.0.0.2"), Probes.LOOPBACK, server.port()));
       assertThat(seen.outcome()).isEqualTo(new Outcome.Answered());
       assertThat(seen.timings().nanos().keySet())
           .containsExactly(Stage.CONNECT, Stage.TLS, Stage.QUERY, Stage.CLOSE);
@@ -112,8 +111,7 @@ class SourceAddressTest {
   void addressThatThisMachineDoesNotHaveIsItsOwnFailure() {
     try (TlsServer server = TlsServer.dot(Probes.IDENTITY)) {
       Observation seen =
-          prober.probe(
-              attempt(new Route.Source(List.of(NOBODYS)), Probes.LOOPBACK, server.port()));
+          prober.probe(attempt(new Route.Source(List.of(NOBODYS)), Probes.LOOPBACK, server.port()));
       Probes.assertFailed(seen, Stage.CONNECT, FailureKind.LOCAL);
       assertThat(Probes.detail(seen))
           .isEqualTo("connecting from 203.0.113.77: Cannot assign requested address");
@@ -124,8 +122,7 @@ class SourceAddressTest {
   void familyWithoutSourceAddressIsNotDialled() {
     Observation seen = prober.probe(attempt(from("127.0.0.2"), IPV6_LOOPBACK, 853));
     Probes.assertFailed(seen, Stage.CONNECT, FailureKind.LOCAL);
-    assertThat(Probes.detail(seen))
-        .isEqualTo("an IPv6 address cannot be dialled from 127.0.0.2");
+    assertThat(Probes.detail(seen)).isEqualTo("an IPv6 address cannot be dialled from 127.0.0.2");
   }
 
   @Test

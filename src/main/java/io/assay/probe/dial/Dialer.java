@@ -47,8 +47,8 @@ public final class Dialer {
   }
 
   /**
-   * Begins to connect, from the hop's own address where it has one; to be called in {@code loop}. There is no deadline but the caller's: closing
-   * the future's channel ends the attempt.
+   * Begins to connect, from the hop's own address where it has one; to be called in {@code loop}.
+   * There is no deadline but the caller's: closing the future's channel ends the attempt.
    *
    * @param handler stands in the channel's pipeline from the beginning
    * @throws io.netty.channel.ChannelException if there is no socket to be had
@@ -63,7 +63,9 @@ public final class Dialer {
     if (registered.isDone() && !registered.isSuccess()) {
       return registered;
     }
-    return hop.from().isPresent() ? connectFrom(hop.from().get(), channel, hop) : channel.connect(hop.to());
+    return hop.from().isPresent()
+        ? connectFrom(hop.from().get(), channel, hop)
+        : channel.connect(hop.to());
   }
 
   private static ChannelFuture connectFrom(InetAddress own, Channel channel, FirstHop.Found hop) {

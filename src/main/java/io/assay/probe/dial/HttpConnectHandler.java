@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
  */
 final class HttpConnectHandler extends TunnelHandler {
   private static final byte[] START = "HTTP/1.".getBytes(StandardCharsets.US_ASCII);
-  private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[0-9] ([1-5][0-9]{2})( .*)?");
+  private static final Pattern STATUS_LINE =
+      Pattern.compile("HTTP/1\\.[0-9] ([1-5][0-9]{2})( .*)?");
 
   /** Fields by which proxies say what went wrong: RFC 9209, and squid. */
   private static final Pattern REASON =
@@ -57,8 +58,7 @@ final class HttpConnectHandler extends TunnelHandler {
             to -> request.append("CONNECT %1$s HTTP/1.1\r\nHost: %1$s\r\n".formatted(to)),
             () -> request.append("OPTIONS * HTTP/1.0\r\nMax-Forwards: 0\r\n"));
     credentials.ifPresent(
-        known ->
-            request.append("Proxy-Authorization: Basic ").append(basic(known)).append("\r\n"));
+        known -> request.append("Proxy-Authorization: Basic ").append(basic(known)).append("\r\n"));
     request.append("\r\n");
     if (destination().isPresent()) {
       asking(ctx);
@@ -139,7 +139,8 @@ final class HttpConnectHandler extends TunnelHandler {
     } else if (status == 504) {
       notConnected(ctx, FailureKind.TIMEOUT, says + reason(head));
     } else if (status >= 500 && status != 501 && status != 505) {
-      notConnected(ctx, FailureKind.PROXY_FAILED, "the proxy could not connect: " + says + reason(head));
+      notConnected(
+          ctx, FailureKind.PROXY_FAILED, "the proxy could not connect: " + says + reason(head));
     } else {
       refused(
           ctx, FailureKind.PROXY_PROTOCOL, says + ", which is no answer to CONNECT" + reason(head));
@@ -176,7 +177,9 @@ final class HttpConnectHandler extends TunnelHandler {
         .reduce((one, other) -> one + ", " + other);
   }
 
-  /** A proxy that cannot connect says so in HTTP; what speaks another protocol often just closes. */
+  /**
+   * A proxy that cannot connect says so in HTTP; what speaks another protocol often just closes.
+   */
   @Override
   void endedInsteadOfReply(ChannelHandlerContext ctx, String detail) {
     refused(

@@ -47,50 +47,45 @@ public final class SelfCheck {
    */
   public Optional<Failure> look(Vantage vantage, Duration deadline) {
     long end = System.nanoTime() + deadline.toNanos();
-    Optional<Failure> failure =
+    Optional<Failure> own =
         switch (vantage.route()) {
           case Route.Direct _ -> Optional.empty();
-          case Route.Source source -> OwnAddresses.problem(source).map(SelfCheck::local);
-          case Route.Interface named -> OwnAddresses.problem(named).map(SelfCheck::local);
-          case Route.Proxied proxied when vantage.selfCheck().isEmpty() ->
-              connect(proxied, Optional.empty(), Optional.empty(), 0, end);
-          case Route.Proxied _ -> Optional.empty();
+          case Route.Source source ->
+              OwnAddresses.problem(source).map(problem -> ofSource(problem, vantage));
+          case Route.Interface named ->
+              OwnAddresses.problem(named).map(problem -> ofSource(problem, vantage));
+          // A connection through the proxy shows all that the proxy's terms would.
+          case Route.Proxied _ when vantage.selfCheck().isPresent() -> Optional.empty();
+          case Route.Proxied proxied -> connect(proxied, Optional.empty(), Optional.empty(), 0, end);
         };
-    if (failure.isPresent() || vantage.selfCheck().isEmpty()) {
-      return failure.map(found -> withRemedy(found, vantage));
-    }
-    HostPort target = vantage.selfCheck().get();
-    return reach(vantage.route(), target, end)
-        .map(
-            found ->
-                new Failure(
-                    found.kind(),
-                    "the self-check %s cannot be reached %s: %s"
-                        .formatted(target.text(), vantage.route().text(), found.detail())));
+    return own.isPresent()
+        ? own
+        : vantage.selfCheck().flatMap(target -> reach(vantage.route(), target, end));
   }
 
-  private static Failure local(String problem) {
-    return new Failure(FailureKind.LOCAL, problem);
-  }
-
-  /** A proxy's failure says itself what to do. */
-  private static Failure withRemedy(Failure failure, Vantage vantage) {
-    return switch (vantage.route()) {
-      case Route.Source _, Route.Interface _ ->
-          new Failure(
-              failure.kind(),
-              "%s; correct the source of the vantage point %s"
-                  .formatted(failure.detail(), vantage.name()));
-      case Route.Direct _, Route.Proxied _ -> failure;
-    };
+  private static Failure ofSource(String problem, Vantage vantage) {
+    return new Failure(
+        FailureKind.LOCAL,
+        "%s; correct the source of the vantage point %s".formatted(problem, vantage.name()));
   }
 
   private Optional<Failure> reach(Route route, HostPort target, long end) {
+    return tryToReach(route, target, end)
+        .map(
+            failure ->
+                new Failure(
+                    failure.kind(),
+                    "the self-check %s cannot be reached %s: %s"
+                        .formatted(target.text(), route.text(), failure.detail())));
+  }
+
+  private Optional<Failure> tryToReach(Route route, HostPort target, long end) {
     if (target.host() instanceof Host.Name && route.resolvesNames()) {
       return connect(route, Optional.of(target), Optional.empty(), target.port(), end);
     }
     return switch (hops.addresses(target.host(), left(end))) {
-      case Resolution.NotFound(var failure, _) -> interrupted() ? Optional.empty() : Optional.of(failure);
+      case Resolution.NotFound(var failure, _) ->
+          interrupted() ? Optional.empty() : Optional.of(failure);
       case Resolution.Found(var addresses, _, _) -> {
         InetAddress address =
             addresses.stream().filter(route::reaches).findFirst().orElse(addresses.getFirst());
@@ -109,7 +104,11 @@ public final class SelfCheck {
    * @param address where to, unless a proxy knows
    */
   private Optional<Failure> connect(
-      Route route, Optional<HostPort> destination, Optional<InetAddress> address, int port, long end) {
+      Route route,
+      Optional<HostPort> destination,
+      Optional<InetAddress> address,
+      int port,
+      long end) {
     return switch (hops.of(route, address, port, left(end))) {
       case FirstHop.Missing(var failure, _) ->
           interrupted() ? Optional.empty() : Optional.of(failure);

@@ -86,7 +86,8 @@ final class Socks5Handler extends TunnelHandler {
           ctx,
           FailureKind.PROXY_AUTH,
           credentials.isPresent()
-              ? who() + " takes neither a user and password nor no authentication, which is all that"
+              ? who()
+                  + " takes neither a user and password nor no authentication, which is all that"
                   + " Assay knows"
               : who() + " wants a user and password: " + withCredentials("socks5"));
     } else {
@@ -117,8 +118,7 @@ final class Socks5Handler extends TunnelHandler {
       refused(
           ctx,
           FailureKind.PROXY_AUTH,
-          "%s refuses the user and password that it is given (status %d)"
-              .formatted(who(), status));
+          "%s refuses the user and password that it is given (status %d)".formatted(who(), status));
     }
   }
 
@@ -171,14 +171,12 @@ final class Socks5Handler extends TunnelHandler {
           refused(
               ctx, FailureKind.PROXY_DENIED, says + "its rules forbid the destination (reply 2)");
       case 3 ->
-          notConnected(
-              ctx, FailureKind.UNREACHABLE, says + "the network is unreachable (reply 3)");
+          notConnected(ctx, FailureKind.UNREACHABLE, says + "the network is unreachable (reply 3)");
       case 4 ->
           notConnected(ctx, FailureKind.UNREACHABLE, says + "the host is unreachable (reply 4)");
       case 5 ->
           notConnected(ctx, FailureKind.REFUSED, says + "the connection was refused (reply 5)");
-      case 6 ->
-          notConnected(ctx, FailureKind.TIMEOUT, says + "the connection timed out (reply 6)");
+      case 6 -> notConnected(ctx, FailureKind.TIMEOUT, says + "the connection timed out (reply 6)");
       case 7 ->
           refused(ctx, FailureKind.PROXY_PROTOCOL, says + "it does not know CONNECT (reply 7)");
       case 8 ->

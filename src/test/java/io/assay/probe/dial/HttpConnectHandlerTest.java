@@ -70,8 +70,7 @@ class HttpConnectHandlerTest {
   void tunnelStandsWithAnySuccessAlsoInSingleOctets(String response) {
     ask(TunnelEvents.ADDRESS, Optional.empty());
     proxy.says(response + "SSH-");
-    assertThat(proxy.events())
-        .containsExactly(new TunnelEvent.Asked(), new TunnelEvent.Opened());
+    assertThat(proxy.events()).containsExactly(new TunnelEvent.Asked(), new TunnelEvent.Opened());
     assertThat(proxy.isHandled()).isFalse();
     assertThat(proxy.passedOn()).as("what stands behind it is the endpoint's").isEqualTo("SSH-");
     proxy.close();
@@ -138,7 +137,8 @@ class HttpConnectHandlerTest {
   @Test
   void anotherWayToAuthenticateIsNamed() {
     ask(TunnelEvents.ADDRESS, TunnelEvents.PASSWORD);
-    proxy.says("HTTP/1.1 407 Who?\r\nproxy-authenticate: Negotiate\r\nPROXY-AUTHENTICATE: NTLM\r\n\r\n");
+    proxy.says(
+        "HTTP/1.1 407 Who?\r\nproxy-authenticate: Negotiate\r\nPROXY-AUTHENTICATE: NTLM\r\n\r\n");
     assertFailed(Stage.PROXY, FailureKind.PROXY_AUTH);
     assertThat(proxy.failure().failure().detail())
         .contains("it wants \"Negotiate, NTLM\", and Assay knows Basic only");
@@ -146,7 +146,10 @@ class HttpConnectHandlerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"X-Squid-Error: ERR_CONNECT_FAIL 111", "proxy-status: p; error=ERR_CONNECT_FAIL 111"})
+      strings = {
+        "X-Squid-Error: ERR_CONNECT_FAIL 111",
+        "proxy-status: p; error=ERR_CONNECT_FAIL 111"
+      })
   void reasonThatTheProxyGivesIsShown(String field) {
     ask(TunnelEvents.ADDRESS, Optional.empty());
     proxy.says("HTTP/1.1 503 No\r\nServer: x\r\n" + field + "\r\n\r\n");

@@ -42,8 +42,7 @@ class Socks5HandlerTest {
     assertThat(proxy.events()).containsExactly(new TunnelEvent.Asked());
     assertThat(proxy.sentHex()).isEqualTo("05010001c0000201" + "0355");
     proxy.saysHex(SUCCESS);
-    assertThat(proxy.events())
-        .containsExactly(new TunnelEvent.Asked(), new TunnelEvent.Opened());
+    assertThat(proxy.events()).containsExactly(new TunnelEvent.Asked(), new TunnelEvent.Opened());
     assertThat(proxy.isHandled()).isFalse();
     proxy.says("from the endpoint");
     assertThat(proxy.passedOn()).isEqualTo("from the endpoint");
@@ -97,8 +96,7 @@ class Socks5HandlerTest {
       assertThat(proxy.events()).doesNotContain(new TunnelEvent.Opened());
       proxy.saysHex(all.substring(i, i + 2));
     }
-    assertThat(proxy.events())
-        .containsExactly(new TunnelEvent.Asked(), new TunnelEvent.Opened());
+    assertThat(proxy.events()).containsExactly(new TunnelEvent.Asked(), new TunnelEvent.Opened());
     assertThat(proxy.passedOn()).isEmpty();
   }
 
