@@ -24,8 +24,8 @@ final class Loss {
     int lost = own.reachability.lost();
     double here = rate(lost, looks);
     for (View other : others) {
-      looks += other.reachability.looks();
-      lost += other.reachability.lost();
+      looks += other.reachability.looks() + other.reachability.perhapsLost();
+      lost += other.reachability.lost() + other.reachability.perhapsLost();
     }
     double rate = Math.max(here, rate(lost, looks));
     if (rate <= 0) {

@@ -30,7 +30,7 @@ final class Reachability {
   /** The probe that began at {@code time} got an answer. */
   void answered(long time) {
     if (unanswered > 0 || at == Moment.NEVER) {
-      count(Math.min(unanswered, LONGEST_LOSS), true);
+      count(perhapsLost(), true);
       answeredSince = time;
     }
     unanswered = 0;
@@ -119,5 +119,10 @@ final class Reachability {
   /** How many of them got none. */
   int lost() {
     return lost;
+  }
+
+  /** How many of the present unanswered ones may have been lost by chance. */
+  int perhapsLost() {
+    return Math.min(unanswered, LONGEST_LOSS);
   }
 }
