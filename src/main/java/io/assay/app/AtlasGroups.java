@@ -142,8 +142,7 @@ final class AtlasGroups {
               Sight sight = entry.getKey().sight();
               return new Ranked(
                   entry.getValue(),
-                  seers.getOrDefault(sight, Set.of()).size()
-                      < most.getOrDefault(sight.place(), 0));
+                  seers.getOrDefault(sight, Set.of()).size() < most.getOrDefault(sight.place(), 0));
             })
         .toList();
   }
@@ -176,8 +175,7 @@ final class AtlasGroups {
   private static Optional<String> failure(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Answered(), Outcome.NotAsked() -> Optional.empty();
-      case Outcome.Failed(var stage, var kind, _) ->
-          Optional.of(stage.text() + ": " + kind.text());
+      case Outcome.Failed(var stage, var kind, _) -> Optional.of(stage.text() + ": " + kind.text());
     };
   }
 }

@@ -88,8 +88,7 @@ final class Elements {
     keep(position - 1);
     Optional<String> fault = first == '{' || first == '[' ? structure() : word();
     if (tooLong) {
-      fault =
-          Optional.of("it has more than the %d octets allowed".formatted(Bounds.RESULT_OCTETS));
+      fault = Optional.of("it has more than the %d octets allowed".formatted(Bounds.RESULT_OCTETS));
     }
     return new Element(number, begin, Arrays.copyOf(kept, length), fault);
   }

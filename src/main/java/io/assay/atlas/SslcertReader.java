@@ -58,9 +58,7 @@ final class SslcertReader {
         new Origin(Optional.empty(), asn(result, address), country(result)),
         Instant.ofEpochSecond(
             result.number(
-                "timestamp",
-                Bounds.EARLIEST.getEpochSecond(),
-                Bounds.LATEST.getEpochSecond())),
+                "timestamp", Bounds.EARLIEST.getEpochSecond(), Bounds.LATEST.getEpochSecond())),
         host(result, address),
         address,
         port(result),
@@ -149,8 +147,7 @@ final class SslcertReader {
 
   private static Optional<InetAddress> address(Members result) throws UnfitResult {
     Optional<String> text = result.text("dst_addr");
-    Optional<InetAddress> address =
-        text.flatMap(IpLiteral::parse).filter(IpLiteral::isDialable);
+    Optional<InetAddress> address = text.flatMap(IpLiteral::parse).filter(IpLiteral::isDialable);
     if (text.isPresent() && address.isEmpty()) {
       throw new UnfitResult("dst_addr", Failure.quote(text.get()), "the IP address of one host");
     }

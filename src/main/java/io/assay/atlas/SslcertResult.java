@@ -52,11 +52,7 @@ public record SslcertResult(
    * @param serverName what the certificate must be for
    * @param query what this program would have asked
    */
-  public Observation observation(
-      String resolver,
-      Endpoint endpoint,
-      Host serverName,
-      Query query) {
+  public Observation observation(String resolver, Endpoint endpoint, Host serverName, Query query) {
     return new Observation(
         id(),
         new Target(resolver, endpoint, address, vantage()),

@@ -124,7 +124,8 @@ public final class Judge {
     CertificationPaths paths = finder.find(presented.certificates(), time);
     List<VerifiedSct> scts = scts(paths, presented, time);
     Map<String, ProgramTrust> programs =
-        finder.trust(paths, time, SctTimes.of(scts, presented.complete(), sctVerifier.list(), time));
+        finder.trust(
+            paths, time, SctTimes.of(scts, presented.complete(), sctVerifier.list(), time));
     PathRevocation revocation =
         paths
             .issued(time)

@@ -48,7 +48,10 @@ final class SctCheck {
         open(evidence.leaf().get(), binding, evidence.logs().get(), evidence.time());
     List<String> shortfalls = open.isEmpty() ? shortfalls(evidence, binding) : List.of();
     if (!evidence.presented().complete() && !shortfalls.isEmpty()) {
-      open = Optional.of("SCTs that come in the handshake were not seen; without them, " + shortfalls.getFirst());
+      open =
+          Optional.of(
+              "SCTs that come in the handshake were not seen; without them, "
+                  + shortfalls.getFirst());
     } else {
       shortfalls.forEach(shortfall -> findings.add(Severity.WARNING, shortfall));
     }

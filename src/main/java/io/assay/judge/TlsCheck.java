@@ -51,7 +51,8 @@ final class TlsCheck {
     if (version < TLS_1_2) {
       findings.add(
           Severity.WARNING,
-          "%s is deprecated (RFC %d)".formatted(TlsNames.version(version), version < TLS_1_0 ? 7568 : 8996));
+          "%s is deprecated (RFC %d)"
+              .formatted(TlsNames.version(version), version < TLS_1_0 ? 7568 : 8996));
     }
     if (tls.cipherSuite().isPresent()) {
       addSuite(TlsNames.cipherSuite(tls.cipherSuite().getAsInt()), version, findings);

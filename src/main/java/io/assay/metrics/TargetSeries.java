@@ -172,8 +172,7 @@ final class TargetSeries {
     if (!seen) {
       return;
     }
-    answered.ifPresent(
-        yes -> samples.gauge(MetricNames.PROBE_SUCCESS, labels, yes ? 1 : 0));
+    answered.ifPresent(yes -> samples.gauge(MetricNames.PROBE_SUCCESS, labels, yes ? 1 : 0));
     samples.gauge(MetricNames.PROBE_LAST_RUN, labels, lastRun);
     for (Series phase : phases.values()) {
       if (!Double.isNaN(phase.value)) {

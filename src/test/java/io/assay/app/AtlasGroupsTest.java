@@ -54,7 +54,8 @@ class AtlasGroupsTest {
   void vantagePointsAreTheirNames() {
     groups.add(seen(1));
 
-    assertThat(groups.ranked().getFirst().group().vantages()).isEqualTo(Map.of("here", Origin.SOUND));
+    assertThat(groups.ranked().getFirst().group().vantages())
+        .isEqualTo(Map.of("here", Origin.SOUND));
     assertThat(List.of(new AtlasPrinter(Style.PLAIN).print(groups).split("\n", -1)))
         .contains("  seen          1 time by 1 vantage point, at 2026-11-22T10:00:00.250Z");
   }

@@ -65,7 +65,8 @@ class AtlasTargetsTest {
         .of(result(name, address, port))
         .map(
             aim ->
-                "%s %s %s".formatted(aim.resolver(), aim.endpoint().text(), aim.serverName().text()));
+                "%s %s %s"
+                    .formatted(aim.resolver(), aim.endpoint().text(), aim.serverName().text()));
   }
 
   private String target(String name, String address, int port) throws IOException {
@@ -94,8 +95,7 @@ class AtlasTargetsTest {
     assertThat(target("192.0.2.1", "192.0.2.1", 853)).isEqualTo("first tls://dns.test dns.test");
     assertThat(target("192.0.2.1", "192.0.2.1", 8853))
         .isEqualTo("second tls://other.test:8853@192.0.2.1 other.test");
-    assertThat(target("192.0.2.9", "192.0.2.9", 853))
-        .isEqualTo("second tls://192.0.2.9 192.0.2.9");
+    assertThat(target("192.0.2.9", "192.0.2.9", 853)).isEqualTo("second tls://192.0.2.9 192.0.2.9");
   }
 
   @Test

@@ -115,7 +115,11 @@ class ImportAtlasCommandTest {
         run(
             lines(presented(1), presented(2), presented(3), rogue.by(9).enriched(64500, "NL")),
             "--issuer",
-            "sha256/" + CertificateFacts.of(octets(PKI.issuing())).spkiSha256().map(Sha256::base64).orElseThrow());
+            "sha256/"
+                + CertificateFacts.of(octets(PKI.issuing()))
+                    .spkiSha256()
+                    .map(Sha256::base64)
+                    .orElseThrow());
 
     assertThat(seen.exitCode()).as(seen.toString()).isEqualTo(ExitCode.VIOLATED);
     assertThat(flat(seen.out()))
@@ -167,7 +171,9 @@ class ImportAtlasCommandTest {
   void resultsAreJudgedAtTheirOwnTime() {
     Instant then = Instant.parse("2020-06-01T00:00:00Z");
     LabCertificate root =
-        CertificateBuilder.root("CN=Old").validity(then.minusSeconds(9), then.plusSeconds(999)).build();
+        CertificateBuilder.root("CN=Old")
+            .validity(then.minusSeconds(9), then.plusSeconds(999))
+            .build();
     Sslcert old =
         Sslcert.of(
                 root.leaf("CN=x")
@@ -219,9 +225,15 @@ class ImportAtlasCommandTest {
             report -> report.get("verdict").asString())
         .containsExactlyInAnyOrder(
             tuple("atlas:1", "lab", "tls://resolver.test", "resolver.test", "unknown"),
-            tuple("atlas:2", "lab", "https://resolver.test/dns-query", "resolver.test", "suspicious"),
+            tuple(
+                "atlas:2", "lab", "https://resolver.test/dns-query", "resolver.test", "suspicious"),
             tuple("atlas:3", "lab", "tls://resolver.test", "resolver.test", "unknown"),
-            tuple("atlas:4", "tls://elsewhere.test", "tls://elsewhere.test", "elsewhere.test", "misconfigured"));
+            tuple(
+                "atlas:4",
+                "tls://elsewhere.test",
+                "tls://elsewhere.test",
+                "elsewhere.test",
+                "misconfigured"));
     assertThat(reports(seen))
         .extracting(report -> check(report, "pin").get("status").asString())
         .containsExactlyInAnyOrder("undetermined", "violated", "undetermined", "undetermined");
@@ -234,7 +246,10 @@ class ImportAtlasCommandTest {
   @Test
   void onlyWhatIsConfiguredIsJudgedWhereThatIsAsked() {
     String config = config("programs: [platform]", "tls://resolver.test");
-    String results = lines(presented(1), presented(2).set("dst_name", "elsewhere.test").set("dst_addr", "192.0.2.99"));
+    String results =
+        lines(
+            presented(1),
+            presented(2).set("dst_name", "elsewhere.test").set("dst_addr", "192.0.2.99"));
     Assay seen = run(results, "-c", config, "--only-configured");
 
     assertThat(seen.exitCode()).as(seen.toString()).isEqualTo(ExitCode.FINE);
@@ -308,7 +323,8 @@ class ImportAtlasCommandTest {
     }
     Path whole = Files.write(folder.resolve("whole.gz"), packed.toByteArray());
     Path cut =
-        Files.write(folder.resolve("cut.gz"), Arrays.copyOf(packed.toByteArray(), packed.size() - 6));
+        Files.write(
+            folder.resolve("cut.gz"), Arrays.copyOf(packed.toByteArray(), packed.size() - 6));
     String ca = Assay.pem(folder, PKI.root());
 
     assertThat(Assay.run("import", "atlas", "--ca", ca, whole.toString()).exitCode())
@@ -386,9 +402,7 @@ class ImportAtlasCommandTest {
     assertThat(seen.exitCode()).as(seen.err()).isEqualTo(ExitCode.VIOLATED);
     List<JsonNode> reports = reports(seen);
     assertThat(reports).hasSize(12);
-    assertThat(reports)
-        .extracting(report -> report.get("startedAt").asString())
-        .isSorted();
+    assertThat(reports).extracting(report -> report.get("startedAt").asString()).isSorted();
     assertThat(reports)
         .allSatisfy(
             report ->

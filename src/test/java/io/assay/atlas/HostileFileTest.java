@@ -95,8 +95,7 @@ class HostileFileTest {
       List<Read> read = Reading.all(file);
       assertThat(read)
           .first()
-          .isEqualTo(
-              new Read.Unreadable(1, 1, "it has more than the 1048576 octets allowed"));
+          .isEqualTo(new Read.Unreadable(1, 1, "it has more than the 1048576 octets allowed"));
       assertThat(read).last().isInstanceOf(Read.Sslcert.class);
     }
   }
@@ -121,8 +120,7 @@ class HostileFileTest {
             Reading.fault(
                 presented().raw("cert", "[\"" + (begin + "AAAA" + end + "\\n").repeat(2) + "\"]")))
         .contains("holds 2 certificates");
-    assertThat(
-            Reading.one(presented().raw("cert", "[\"" + begin + "AAAA" + end + "\"]")).tls())
+    assertThat(Reading.one(presented().raw("cert", "[\"" + begin + "AAAA" + end + "\"]")).tls())
         .as("what a server sent is kept, however broken")
         .hasValueSatisfying(tls -> assertThat(tls.certificates().getFirst().length()).isEqualTo(3));
   }
@@ -168,7 +166,9 @@ class HostileFileTest {
           results.get(random.nextInt(results.size())).line().getBytes(StandardCharsets.UTF_8);
       for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
         octets[random.nextInt(octets.length)] =
-            random.nextBoolean() ? (byte) random.nextInt(256) : (byte) "{}[]\",:0e\\\n".charAt(random.nextInt(11));
+            random.nextBoolean()
+                ? (byte) random.nextInt(256)
+                : (byte) "{}[]\",:0e\\\n".charAt(random.nextInt(11));
       }
       for (Read read : Reading.all(octets)) {
         if (read instanceof Read.Sslcert(var result)) {

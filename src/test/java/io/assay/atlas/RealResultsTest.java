@@ -27,8 +27,7 @@ class RealResultsTest {
     List<Read> read = all("sslcert-results.jsonl");
 
     assertThat(read).hasSize(12).allMatch(Read.Sslcert.class::isInstance);
-    List<SslcertResult> results =
-        read.stream().map(one -> ((Read.Sslcert) one).result()).toList();
+    List<SslcertResult> results = read.stream().map(one -> ((Read.Sslcert) one).result()).toList();
     assertThat(results).extracting(SslcertResult::port).containsOnly(443);
     assertThat(results)
         .filteredOn(result -> result.outcome() instanceof Outcome.NotAsked)

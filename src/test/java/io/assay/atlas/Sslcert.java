@@ -38,7 +38,12 @@ public final class Sslcert {
   /** A server that presented these certificates, by TLS 1.2. */
   public static Sslcert of(List<LabCertificate> chain) {
     Sslcert result = any().connected();
-    result.json.put("method", "TLS").put("ver", "1.2").put("rt", 60.5).put("server_cipher", "0xc02b");
+    result
+        .json
+        .put("method", "TLS")
+        .put("ver", "1.2")
+        .put("rt", 60.5)
+        .put("server_cipher", "0xc02b");
     ArrayNode certificates = result.json.putArray("cert");
     chain.forEach(certificate -> certificates.add(certificate.pem()));
     return result;
@@ -62,7 +67,12 @@ public final class Sslcert {
   /** An alert in place of a hello, with the cipher suite that probes write there. */
   public static Sslcert alerted(int level, int description) {
     Sslcert result = any().connected();
-    result.json.put("method", "TLS").put("ver", "1.2").put("rt", 60.5).put("server_cipher", "0x0000");
+    result
+        .json
+        .put("method", "TLS")
+        .put("ver", "1.2")
+        .put("rt", 60.5)
+        .put("server_cipher", "0x0000");
     result.json.putObject("alert").put("level", level).put("description", description);
     return result;
   }

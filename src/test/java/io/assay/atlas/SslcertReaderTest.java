@@ -60,13 +60,11 @@ class SslcertReaderTest {
         .isEqualTo(new Origin(Optional.empty(), OptionalLong.of(64500), Optional.of("NL")));
     assertThat(result.timings().nanos())
         .isEqualTo(
-            Map.of(
-                Stage.RESOLVE, 2_250_000L, Stage.CONNECT, 20_250_000L, Stage.TLS, 40_250_000L));
+            Map.of(Stage.RESOLVE, 2_250_000L, Stage.CONNECT, 20_250_000L, Stage.TLS, 40_250_000L));
     assertThat(result.outcome()).isEqualTo(new Outcome.NotAsked());
     TlsCapture tls = result.tls().orElseThrow();
     assertThat(tls.certificates())
-        .containsExactly(
-            Octets.copyOf(PKI.leaf().der()), Octets.copyOf(PKI.issuing().der()));
+        .containsExactly(Octets.copyOf(PKI.leaf().der()), Octets.copyOf(PKI.issuing().der()));
     assertThat(tls.version()).hasValue(0x0303);
     assertThat(tls.cipherSuite()).hasValue(0xc02b);
   }
@@ -103,7 +101,14 @@ class SslcertReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1.0, 0x0301", "1.1, 0x0302", "1.2, 0x0303", "1.3, 0x0304", "3.0, 0x0300", "2.0, 0x0200"})
+  @CsvSource({
+    "1.0, 0x0301",
+    "1.1, 0x0302",
+    "1.2, 0x0303",
+    "1.3, 0x0304",
+    "3.0, 0x0300",
+    "2.0, 0x0200"
+  })
   void versionsStandAsOnTheWire(String text, String version) {
     assertThat(Reading.one(presented().set("ver", text)).tls().orElseThrow().version())
         .hasValue(Integer.decode(version));
@@ -195,8 +200,7 @@ class SslcertReaderTest {
     SslcertResult result = Reading.one(Sslcert.alerted(2, 40));
 
     assertThat(result.outcome())
-        .isEqualTo(
-            new Outcome.Failed(Stage.TLS, FailureKind.TLS_ALERT, "handshake_failure (40)"));
+        .isEqualTo(new Outcome.Failed(Stage.TLS, FailureKind.TLS_ALERT, "handshake_failure (40)"));
     TlsCapture tls = result.tls().orElseThrow();
     assertThat(tls.alerts()).containsExactly(new Alert(true, 2, 40));
     assertThat(tls.version()).isEqualTo(OptionalInt.empty());
@@ -205,8 +209,7 @@ class SslcertReaderTest {
 
   @Test
   void alertIsReadAsTheDocumentationSpellsIt() {
-    Sslcert documented =
-        Sslcert.alerted(2, 0).raw("alert", "{\"level\": 2, \"decription\": 80}");
+    Sslcert documented = Sslcert.alerted(2, 0).raw("alert", "{\"level\": 2, \"decription\": 80}");
     assertThat(failure(documented).detail()).isEqualTo("internal_error (80)");
   }
 

@@ -76,9 +76,7 @@ class NotAskedTest {
   void identityThatFitsIsUndeterminedSinceTheKeyWasNotProven() {
     assertThat(
             result(
-                Check.PIN,
-                seen(PKI.leaf()),
-                Judging.pins(Judging.pin(Pin.Kind.SPKI, PKI.leaf()))))
+                Check.PIN, seen(PKI.leaf()), Judging.pins(Judging.pin(Pin.Kind.SPKI, PKI.leaf()))))
         .isUndetermined("did not prove to hold the key");
     assertThat(result(Check.ISSUER, seen(PKI.leaf()), Judging.issuer(PKI.issuing())))
         .isUndetermined("did not prove to hold the leaf's key");
@@ -113,12 +111,13 @@ class NotAskedTest {
             Transparency.of(
                 Optional.of(LogLists.of(time.minusSeconds(60), Entry.usable("A", log)))));
     CertificateBuilder leaf =
-        root.leaf("CN=leaf").dns("resolver.test").validity(time.minusSeconds(9), time.plusSeconds(9));
+        root.leaf("CN=leaf")
+            .dns("resolver.test")
+            .validity(time.minusSeconds(9), time.plusSeconds(9));
 
     assertThat(Judging.result(Check.SCT, judge, Seen.dot(leaf.build()).at(time).notAsked()))
         .isUndetermined("SCTs that come in the handshake were not seen");
-    LabCertificate logged =
-        Scts.embedded(leaf, Judging.facts(root), time, log);
+    LabCertificate logged = Scts.embedded(leaf, Judging.facts(root), time, log);
     assertThat(Judging.result(Check.SCT, judge, Seen.dot(logged).at(time).notAsked()))
         .isUndetermined("1 of the 2 needed");
   }

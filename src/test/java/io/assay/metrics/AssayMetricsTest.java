@@ -71,8 +71,7 @@ class AssayMetricsTest {
     metrics.record(answered);
     metrics.record(Judgements.notAsked(answered));
     assertThat(samples())
-        .contains(
-            "assay_probes_total" + labels() + " 2.0", "assay_verdict" + labels() + " -1.0")
+        .contains("assay_probes_total" + labels() + " 2.0", "assay_verdict" + labels() + " -1.0")
         .noneMatch(line -> line.startsWith("assay_probe_success"))
         .noneMatch(line -> line.startsWith("assay_probe_failures_total"));
     metrics.record(Judgements.refused(target));
