@@ -125,8 +125,7 @@ final class Docket implements ObservationHandler {
 
   private void name(Target target) {
     String what =
-        "%s %s from %s"
-            .formatted(target.resolver(), target.endpoint().text(), target.vantage());
+        "%s %s from %s".formatted(target.resolver(), target.endpoint().text(), target.vantage());
     if (named.size() < NAMED && named.add(what)) {
       LOG.warn(
           "Not judged, since it is not configured here: {}; add the vantage point to \"vantages\","

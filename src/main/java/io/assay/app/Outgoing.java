@@ -24,8 +24,7 @@ final class Outgoing implements ObservationSink {
 
   /** Waits while the outbox has no room: probing stands still rather than lose anything. */
   @Override
-  public void accept(Observation observation, Expectation expectation)
-      throws InterruptedException {
+  public void accept(Observation observation, Expectation expectation) throws InterruptedException {
     try {
       outbox.add(observation);
     } catch (IOException e) {

@@ -1,7 +1,6 @@
 package io.assay.app;
 
 import io.assay.bus.BusException;
-import io.assay.bus.BusStart;
 import io.assay.bus.Outbox;
 import io.assay.bus.Publisher;
 import io.assay.bus.Share;
@@ -79,8 +78,7 @@ final class ProbingSite implements Daemon.Work {
         shared ->
             probing.put(
                 config,
-                id ->
-                    shared.isMine(id.vantage(), id.resolver(), id.endpoint(), id.address())));
+                id -> shared.isMine(id.vantage(), id.resolver(), id.endpoint(), id.address())));
   }
 
   private Map<String, Integer> targets() {

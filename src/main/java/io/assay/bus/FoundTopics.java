@@ -103,8 +103,7 @@ record FoundTopics(Map<String, Integer> partitions, String certificates) {
         topic(topics.certificates(), 1, Map.of("cleanup.policy", "compact", largest, octets)));
     wanted.put(
         topics.sites(),
-        topic(
-            topics.sites(), 1, Map.of("cleanup.policy", "compact", clock, "LogAppendTime")));
+        topic(topics.sites(), 1, Map.of("cleanup.policy", "compact", clock, "LogAppendTime")));
     wanted.put(topics.targets(), topic(topics.targets(), parts, Map.of()));
     return wanted;
   }

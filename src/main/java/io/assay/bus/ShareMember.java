@@ -42,11 +42,7 @@ final class ShareMember implements ConsumerRebalanceListener, AutoCloseable {
   private Optional<String> trouble = Optional.empty();
 
   ShareMember(
-      Clients clients,
-      String vantage,
-      Outbox outbox,
-      Duration patience,
-      Consumer<String> changed) {
+      Clients clients, String vantage, Outbox outbox, Duration patience, Consumer<String> changed) {
     this.clients = clients;
     this.topics = Topics.of(clients.bus());
     this.vantage = vantage;
@@ -67,8 +63,7 @@ final class ShareMember implements ConsumerRebalanceListener, AutoCloseable {
   ShareFigures figures() {
     Parts now = parts;
     return known
-        ? new ShareFigures(
-            vantage, now.equals(Parts.ALL) ? 0 : now.mine().size(), now.of(), agreed)
+        ? new ShareFigures(vantage, now.equals(Parts.ALL) ? 0 : now.mine().size(), now.of(), agreed)
         : new ShareFigures(vantage, 0, 0, false);
   }
 

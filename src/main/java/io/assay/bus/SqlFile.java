@@ -162,8 +162,7 @@ record SqlFile(Path path, int application, List<String> migrations, long octets,
           "another process has been writing to it for %d s".formatted(BUSY_MILLIS / 1_000);
       case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM ->
           "cannot be opened or written; name another folder (bus.directory), or change its permissions";
-      case SQLITE_IOERR ->
-          "reading or writing failed (%s); look after its disk".formatted(text);
+      case SQLITE_IOERR -> "reading or writing failed (%s); look after its disk".formatted(text);
       default -> "cannot be used (%s); %s".formatted(text, remedy);
     };
   }

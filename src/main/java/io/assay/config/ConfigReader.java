@@ -71,10 +71,7 @@ final class ConfigReader {
         resolvers,
         role,
         vantageReader.vantages(),
-        section
-            .value("compare")
-            .map(v -> CompareReader.read(v, resolvers))
-            .orElse(Compare.DEFAULT),
+        section.value("compare").map(v -> CompareReader.read(v, resolvers)).orElse(Compare.DEFAULT),
         section
             .value("limits")
             .flatMap(v -> v.section(LIMITS))

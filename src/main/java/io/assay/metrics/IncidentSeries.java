@@ -21,8 +21,7 @@ final class IncidentSeries {
                         .labels(new String[] {open.getKey().text()}),
                     open.getValue()));
     view.totals().entrySet().stream()
-        .sorted(
-            Comparator.comparing(total -> total.getKey().label() + total.getKey().severity()))
+        .sorted(Comparator.comparing(total -> total.getKey().label() + total.getKey().severity()))
         .forEach(
             total ->
                 samples.counter(

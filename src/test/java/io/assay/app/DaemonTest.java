@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.assay.config.ConfigException;
 import io.assay.config.ConfigLoader;
 import io.assay.lab.Conversations;
 import io.assay.lab.LabPki;

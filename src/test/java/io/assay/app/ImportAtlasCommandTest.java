@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assay.atlas.Sslcert;
 import io.assay.endpoint.Sha256;
-import io.assay.lab.JavaProgram;
 import io.assay.lab.CaServer;
 import io.assay.lab.CertificateBuilder;
+import io.assay.lab.JavaProgram;
 import io.assay.lab.LabCertificate;
 import io.assay.lab.LabPki;
 import io.assay.x509.CertificateFacts;

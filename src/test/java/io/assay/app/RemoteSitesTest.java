@@ -58,8 +58,7 @@ class RemoteSitesTest {
         awaitSum(judging, "assay_verdict", 0);
         awaitSeen(judging, "a");
         awaitSeen(judging, "b");
-        assertThat(Scraped.from(judging).sum("assay_site_targets", "site=a1"))
-            .hasValue(RESOLVERS);
+        assertThat(Scraped.from(judging).sum("assay_site_targets", "site=a1")).hasValue(RESOLVERS);
         assertThat(Scraped.from(url(a)).lines())
             .as("a prober shows no verdicts")
             .noneMatch(line -> line.startsWith("assay_verdict"))
@@ -107,7 +106,8 @@ class RemoteSitesTest {
 
   @Test
   void wrongKafkaIsSaidAtOnceAndAnAbsentOneIsWaitedFor() {
-    try (LabProcess lost = run("prober", "lost", "[{name: c}]", "127.0.0.1:" + Assay.closedPort())) {
+    try (LabProcess lost =
+        run("prober", "lost", "[{name: c}]", "127.0.0.1:" + Assay.closedPort())) {
       lost.awaitOutput("Kafka cannot be reached");
       lost.awaitOutput("http://127.0.0.1:");
       String url = url(lost);

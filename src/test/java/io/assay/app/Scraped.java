@@ -50,7 +50,6 @@ record Scraped(List<String> lines) {
 
   private static boolean has(String line, String label) {
     int split = label.indexOf('=');
-    return line.contains(
-        label.substring(0, split) + "=\"" + label.substring(split + 1) + "\"");
+    return line.contains(label.substring(0, split) + "=\"" + label.substring(split + 1) + "\"");
   }
 }

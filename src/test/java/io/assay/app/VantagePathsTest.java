@@ -108,8 +108,7 @@ class VantagePathsTest {
   private static void interceptedOnOnePath() {
     try (Intervention sslsplit =
         Sslsplit.on(
-            lab.path(1).nearest(),
-            CertificateBuilder.root("O=Proxy, CN=Proxy Root").build())) {
+            lab.path(1).nearest(), CertificateBuilder.root("O=Proxy, CN=Proxy Root").build())) {
       assertThat(sslsplit).isNotNull();
       awaitVerdict(4, B);
       awaitCheck("vantage", 1, B);
@@ -148,8 +147,7 @@ class VantagePathsTest {
         lab.path(1)
             .nearest()
             .namespace()
-            .rules(
-                "chain forward { type filter hook forward priority filter; policy drop; }")) {
+            .rules("chain forward { type filter hook forward priority filter; policy drop; }")) {
       assertThat(cut).isNotNull();
       awaitVerdict(-4, B);
       assertThat(scrape().sum("assay_vantage_healthy", B)).hasValue(0);
@@ -170,8 +168,7 @@ class VantagePathsTest {
     double sum = each == -4 ? -4 : 4 * each;
     await()
         .atMost(LIMIT)
-        .untilAsserted(
-            () -> assertThat(scrape().sum("assay_verdict", vantage)).hasValue(sum));
+        .untilAsserted(() -> assertThat(scrape().sum("assay_verdict", vantage)).hasValue(sum));
   }
 
   /** Waits until the check has the status at all four targets of a vantage point. */
@@ -180,8 +177,7 @@ class VantagePathsTest {
         .atMost(LIMIT)
         .untilAsserted(
             () ->
-                assertThat(
-                        scrape().sum("assay_check_status", "check=" + check, vantage).orElse(0))
+                assertThat(scrape().sum("assay_check_status", "check=" + check, vantage).orElse(0))
                     .isEqualTo(4 * status));
   }
 
