@@ -65,13 +65,18 @@ public final class KafkaBroker implements AutoCloseable {
 
   /**
    * Starts a broker with a further listener that speaks TLS and wants a name and a password (SASL
-   * PLAIN).
+   * PLAIN). Whoever comes there may do nothing but what is allowed by ACLs; whoever comes to the
+   * other one may do everything, and allow.
    *
    * @param certificate the broker's, for 127.0.0.1
    */
   public static KafkaBroker startSecured(LabCertificate certificate, String user, String password) {
     return start(
         Map.of(
+            "authorizer.class.name",
+            "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+            "super.users",
+            "User:ANONYMOUS",
             "listener.security.protocol.map",
             "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURED:SASL_SSL",
             "listener.name.secured.ssl.keystore.type",

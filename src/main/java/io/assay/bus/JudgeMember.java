@@ -184,11 +184,14 @@ final class JudgeMember implements ConsumerRebalanceListener, AutoCloseable {
 
   private void drop(Collection<TopicPartition> partitions) {
     toLookUp.removeAll(Set.copyOf(partitions));
-    Set<Integer> dropped =
-        partitions.stream()
-            .filter(partition -> judged.remove(partition) != null)
-            .map(TopicPartition::partition)
-            .collect(Collectors.toSet());
+    Set<Integer> dropped = new HashSet<>();
+    for (TopicPartition partition : partitions) {
+      JudgedPartition state = judged.remove(partition);
+      if (state != null) {
+        judging.lost().put(partition.partition(), state);
+        dropped.add(partition.partition());
+      }
+    }
     if (!dropped.isEmpty()) {
       tell(() -> judging.handler().revoked(dropped));
     }
@@ -210,46 +213,67 @@ final class JudgeMember implements ConsumerRebalanceListener, AutoCloseable {
     }
     Set<TopicPartition> due = Set.copyOf(toLookUp);
     Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(due, Bounds.REQUEST);
-    Map<TopicPartition, Progress> progress = new HashMap<>();
+    Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(due, Bounds.REQUEST);
+    Map<TopicPartition, Start> starts = new HashMap<>();
     Map<TopicPartition, Long> replayFrom = new HashMap<>();
     for (TopicPartition partition : due) {
-      Progress known = progress(partition, Optional.ofNullable(committed.get(partition)));
-      progress.put(partition, known);
-      if (known.newest() > 0 && !replayWindow.isZero()) {
-        replayFrom.put(partition, known.newest() - replayWindow.toMillis());
+      Start start =
+          start(
+              partition,
+              Optional.ofNullable(committed.get(partition)),
+              beginnings.getOrDefault(partition, 0L));
+      starts.put(partition, start);
+      if (start.progress.newest() > 0 && !replayWindow.isZero()) {
+        replayFrom.put(partition, start.progress.newest() - replayWindow.toMillis());
       }
     }
     Map<TopicPartition, OffsetAndTimestamp> replays =
         replayFrom.isEmpty() ? Map.of() : consumer.offsetsForTimes(replayFrom, Bounds.REQUEST);
-    Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(due, Bounds.REQUEST);
-    int of = consumer.partitionsFor(topics.observations(), Bounds.REQUEST).size();
+    begin(starts, replays);
     toLookUp.removeAll(due);
+    consumer.resume(due);
+  }
+
+  /** Where a partition is taken up. */
+  private record Start(Progress progress, long live, Optional<OffsetAndMetadata> found) {}
+
+  private Start start(
+      TopicPartition partition, Optional<OffsetAndMetadata> found, long beginning) {
+    Optional<JudgedPartition> before =
+        Optional.ofNullable(judging.lost().remove(partition.partition()));
+    Optional<Progress> resumed = before.flatMap(state -> state.resumed(found));
+    return resumed.isPresent()
+        ? new Start(resumed.get(), before.get().handledUpTo(), found)
+        : new Start(
+            progress(partition, found),
+            found.map(OffsetAndMetadata::offset).orElse(beginning),
+            found);
+  }
+
+  private void begin(
+      Map<TopicPartition, Start> starts, Map<TopicPartition, OffsetAndTimestamp> replays) {
+    int of = consumer.partitionsFor(topics.observations(), Bounds.REQUEST).size();
     tell(
         () ->
             judging
                 .handler()
                 .assigned(
-                    due.stream().map(TopicPartition::partition).collect(Collectors.toSet()), of));
-    for (TopicPartition partition : due) {
-      long live =
-          Optional.ofNullable(committed.get(partition))
-              .map(OffsetAndMetadata::offset)
-              .orElse(beginnings.getOrDefault(partition, 0L));
-      long from =
-          Optional.ofNullable(replays.get(partition))
-              .map(found -> Math.min(found.offset(), live))
-              .orElse(live);
-      consumer.seek(partition, from);
-      judged.put(
-          partition,
-          new JudgedPartition(
-              partition.partition(),
-              Optional.ofNullable(progress.get(partition)).orElseGet(Progress::new),
-              from,
-              live,
-              judging));
-    }
-    consumer.resume(due);
+                    starts.keySet().stream()
+                        .map(TopicPartition::partition)
+                        .collect(Collectors.toSet()),
+                    of));
+    starts.forEach(
+        (partition, start) -> {
+          long from =
+              Optional.ofNullable(replays.get(partition))
+                  .map(replay -> Math.min(replay.offset(), start.live))
+                  .orElse(start.live);
+          consumer.seek(partition, from);
+          judged.put(
+              partition,
+              new JudgedPartition(
+                  partition.partition(), start.progress, from, start.live, start.found, judging));
+        });
   }
 
   private static Progress progress(
@@ -275,7 +299,7 @@ final class JudgeMember implements ConsumerRebalanceListener, AutoCloseable {
     }
     try {
       consumer.commitSync(due, Bounds.REQUEST);
-      due.keySet().forEach(partition -> judged.get(partition).committed());
+      due.forEach((partition, done) -> judged.get(partition).committed(done));
     } catch (CommitFailedException e) {
       // Others have these partitions by now, and begin where the last commit was.
       LOG.warn("this judge was taken for dead and begins anew: {}", Reason.of(e));

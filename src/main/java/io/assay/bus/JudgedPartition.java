@@ -4,9 +4,11 @@ import io.assay.probe.Observation;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.slf4j.Logger;
@@ -22,10 +24,13 @@ final class JudgedPartition {
   private final int partition;
   private final Progress progress;
 
-  /** Records before this one were counted already; they are only handed over again. */
+  /** Records before this one were handled already; they are only handed over again. */
   private final long live;
 
   private final Judging judging;
+
+  /** What may be committed unless others did more: what was found, and what was written since. */
+  private final Set<Optional<OffsetAndMetadata>> committed = new HashSet<>();
 
   /** The highest number that was replayed, by outbox. */
   private final Map<Long, Long> replayed = new HashMap<>();
@@ -34,21 +39,53 @@ final class JudgedPartition {
   private boolean changed;
   private volatile PartitionFigures figures;
 
-  /** What all partitions of a judge share. */
+  /**
+   * What all partitions of a judge share.
+   *
+   * @param lost partitions that others may have had since, as they were
+   */
   record Judging(
-      ObservationHandler handler, SetAside setAside, ReceivedCount count, InstantSource clock) {}
+      ObservationHandler handler,
+      SetAside setAside,
+      ReceivedCount count,
+      InstantSource clock,
+      Map<Integer, JudgedPartition> lost) {}
 
   /**
    * @param next the offset at which reading begins, before {@code live} if there is a replay
-   * @param live the offset up to which everything was counted
+   * @param live the offset up to which everything was handled
+   * @param found what was committed; empty where nothing was
    */
-  JudgedPartition(int partition, Progress progress, long next, long live, Judging judging) {
+  JudgedPartition(
+      int partition,
+      Progress progress,
+      long next,
+      long live,
+      Optional<OffsetAndMetadata> found,
+      Judging judging) {
     this.partition = partition;
     this.progress = progress;
     this.next = next;
     this.live = live;
     this.judging = judging;
+    this.changed = !found.map(OffsetAndMetadata::offset).equals(Optional.of(live));
+    committed.add(found);
     this.figures = figures(OptionalLong.empty());
+  }
+
+  /**
+   * How far this was handled, if nobody else has got further since, so that it need not be handled
+   * again; empty where somebody may have.
+   *
+   * @param found what is committed now
+   */
+  Optional<Progress> resumed(Optional<OffsetAndMetadata> found) {
+    return committed.contains(found) ? Optional.of(progress) : Optional.empty();
+  }
+
+  /** The offset up to which everything was handled. */
+  long handledUpTo() {
+    return Math.max(next, live);
   }
 
   /**
@@ -61,7 +98,7 @@ final class JudgedPartition {
     if (row.offset() < live) {
       replay(row, certificates);
     } else {
-      judging.count().missed.add(row.offset() - Math.max(next, live));
+      judging.count().missed.add(row.offset() - handledUpTo());
       handle(row, certificates);
       progress.passed(row.timestamp());
       changed = true;
@@ -124,14 +161,21 @@ final class JudgedPartition {
 
   /** What is to be committed; empty where nothing has changed since {@link #committed}. */
   Optional<OffsetAndMetadata> due() {
-    return changed
-        ? Optional.of(new OffsetAndMetadata(next, Optional.empty(), progress.write()))
-        : Optional.empty();
+    if (!changed) {
+      return Optional.empty();
+    }
+    OffsetAndMetadata due =
+        new OffsetAndMetadata(handledUpTo(), Optional.empty(), progress.write());
+    // It may get there even if that is never learnt.
+    committed.add(Optional.of(due));
+    return Optional.of(due);
   }
 
-  /** Everything so far is committed. */
-  void committed() {
+  /** That is committed, and nothing before. */
+  void committed(OffsetAndMetadata done) {
     changed = false;
+    committed.clear();
+    committed.add(Optional.of(done));
   }
 
   /** What is known now, for other threads. */

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A judge's part of all observations: it is one of a group that shares them by resolver.
@@ -29,7 +30,8 @@ public final class Subscriber implements AutoCloseable {
       int threads) {
     setAside = new SetAside(store);
     JudgedPartition.Judging judging =
-        new JudgedPartition.Judging(handler, setAside, count, InstantSource.system());
+        new JudgedPartition.Judging(
+            handler, setAside, count, InstantSource.system(), new ConcurrentHashMap<>());
     for (int i = 0; i < threads; i++) {
       members.add(new JudgeMember(new Clients(bus), i, replayWindow, certificates, judging));
     }
