@@ -56,8 +56,9 @@ final class ResolverViews {
 
   /** What {@code target} is to be compared with that goes by the other transport. */
   Counterparts counterparts(Target target, long time, long window) {
-    Map<Endpoint, EndpointViews> others = of(target.endpoint()) == dot ? doh : dot;
-    String name = others == dot ? "DoT" : "DoH";
+    boolean byTls = target.endpoint() instanceof Endpoint.Dot;
+    Map<Endpoint, EndpointViews> others = byTls ? doh : dot;
+    String name = byTls ? "DoH" : "DoT";
     if (others.isEmpty()) {
       return new Counterparts(
           name, List.of(), false, Optional.of("no endpoint of the resolver is seen by " + name));
