@@ -59,8 +59,8 @@ final class Reachability {
   }
 
   private void count(int number, boolean isLost) {
-    looks += (byte) number;
-    lost += (byte) (isLost ? number : 0);
+    looks = (byte) Math.min(Byte.MAX_VALUE, looks + number);
+    lost = (byte) Math.min(Byte.MAX_VALUE, lost + (isLost ? number : 0));
     if (looks >= LOOKS) {
       looks /= 2;
       lost /= 2;
