@@ -37,7 +37,7 @@ final class TimeOrder<T> {
   private final TreeMap<Key, Item<T>> window = new TreeMap<>(BY_TIME);
 
   /** How many observations of the window have a chain; equal ones are most often one object. */
-  private final Map<List<Octets>, Integer> chains = new IdentityHashMap<>();
+  private final IdentityHashMap<List<Octets>, Integer> chains = new IdentityHashMap<>();
 
   private long chainOctets;
   private Optional<Key> last = Optional.empty();
