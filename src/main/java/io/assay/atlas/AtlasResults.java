@@ -65,7 +65,7 @@ public final class AtlasResults {
       if (element.fault().isPresent()) {
         throw new UnfitResult(element.fault().get());
       }
-      JsonNode json = JSON.readTree(element.octets());
+      JsonNode json = JSON.readTree(element.octets().stream());
       if (!json.isObject()) {
         throw new UnfitResult("it is no JSON object");
       }

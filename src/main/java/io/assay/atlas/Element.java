@@ -1,5 +1,6 @@
 package io.assay.atlas;
 
+import io.assay.probe.Octets;
 import java.util.Optional;
 
 /**
@@ -10,4 +11,4 @@ import java.util.Optional;
  * @param octets its JSON; not complete where there is a fault
  * @param fault why it is no whole element
  */
-record Element(long number, long line, byte[] octets, Optional<String> fault) {}
+record Element(long number, long line, Octets octets, Optional<String> fault) {}

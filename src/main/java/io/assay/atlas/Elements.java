@@ -1,5 +1,6 @@
 package io.assay.atlas;
 
+import io.assay.probe.Octets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -74,7 +75,11 @@ final class Elements {
     if (inArray) {
       inArray = false;
       return Optional.of(
-          new Element(++number, line, new byte[0], Optional.of("the array is cut off")));
+          new Element(
+              ++number,
+              line,
+              Octets.taking(new byte[0]),
+              Optional.of("the array is cut off")));
     }
     return Optional.empty();
   }
@@ -90,7 +95,7 @@ final class Elements {
     if (tooLong) {
       fault = Optional.of("it has more than the %d octets allowed".formatted(Bounds.RESULT_OCTETS));
     }
-    return new Element(number, begin, Arrays.copyOf(kept, length), fault);
+    return new Element(number, begin, Octets.copyOf(kept, 0, length), fault);
   }
 
   /** Reads up to the bracket that closes the first one. */

@@ -237,7 +237,7 @@ final class SslcertReader {
     int major = Integer.parseInt(numbers.group(1));
     int minor = Integer.parseInt(numbers.group(2));
     return OptionalInt.of(
-        major == TLS_MAJOR ? TLS_1_0 + (minor & 0xff) : (major & 0xff) << 8 | minor & 0xff);
+        major == TLS_MAJOR ? TLS_1_0 + (minor & 0xff) : ((major & 0xff) << 8) | (minor & 0xff));
   }
 
   private static OptionalInt cipherSuite(Members result) throws UnfitResult {
