@@ -30,9 +30,11 @@ final class SideBySide {
    */
   static List<Judgement> of(List<Judgement> judgements, InstantSource clock) {
     List<Judgement> compared = new ArrayList<>();
-    for (Judgement one : judgements) {
+    for (int i = 0; i < judgements.size(); i++) {
       Comparison comparison = new Comparison(new Terms(AT_ONCE, Map.of()), clock);
-      judgements.stream().filter(other -> other != one).forEach(comparison::replay);
+      judgements.subList(0, i).forEach(comparison::replay);
+      judgements.subList(i + 1, judgements.size()).forEach(comparison::replay);
+      Judgement one = judgements.get(i);
       compared.add(one.with(comparison.compare(one)));
     }
     return compared;

@@ -9,7 +9,7 @@ import java.util.Optional;
 final class CompareReader {
   private static final Keys COMPARE = Keys.of("window", "raise-after", "clear-after");
   private static final Unfit.Reading<Duration> WINDOW =
-      Durations.from(Duration.ofSeconds(1), Duration.ofHours(168));
+      Durations.from(Duration.ofSeconds(1), Duration.ofDays(7));
   private static final int MOST = 100;
 
   private CompareReader() {}

@@ -62,8 +62,8 @@ final class Reachability {
     looks = (byte) Math.min(Byte.MAX_VALUE, looks + number);
     lost = (byte) Math.min(Byte.MAX_VALUE, lost + (isLost ? number : 0));
     if (looks >= LOOKS) {
-      looks /= 2;
-      lost /= 2;
+      looks = (byte) (looks / 2);
+      lost = (byte) (lost / 2);
     }
   }
 
