@@ -8,6 +8,7 @@ import io.assay.config.Bus;
 import io.assay.lab.CertificateBuilder;
 import io.assay.lab.KafkaBroker;
 import io.assay.lab.LabCertificate;
+import io.assay.lab.Observations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.assay.bus;
 
 import io.assay.lab.LabJvm;
 import io.assay.lab.LabProcess;
+import io.assay.lab.Observations;
 import io.assay.probe.Observation;
 import java.nio.file.Files;
 import java.nio.file.Path;
