@@ -36,6 +36,7 @@ class ArchitectureTest {
           "trust",
           "ct",
           "judge",
+          "bus",
           "metrics",
           "web",
           "app");

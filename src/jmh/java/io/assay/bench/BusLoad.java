@@ -111,8 +111,7 @@ public final class BusLoad {
     Measured judging = new Measured();
     try (JudgeStore store = JudgeStore.open(directory);
         Certificates certificates = Certificates.start(bus, store)) {
-      Subscriber subscriber =
-          Subscriber.start(bus, store, certificates, handler, Duration.ZERO, 1);
+      Subscriber subscriber = Subscriber.start(bus, store, certificates, handler, Duration.ZERO, 1);
       while (handled.sum() < count) {
         Thread.sleep(20);
       }

@@ -32,12 +32,15 @@ public final class LabJvm {
     return command;
   }
 
-  /** That of this virtual machine, whichever way its tests are loaded. */
+  /** That of this virtual machine, whichever way its tests are loaded, from any folder. */
   private static String classPath() {
-    return LabJvm.class.getClassLoader() instanceof URLClassLoader loader
-        ? Stream.of(loader.getURLs())
-            .map(url -> Path.of(URI.create(url.toString())).toString())
-            .collect(Collectors.joining(File.pathSeparator))
-        : System.getProperty("java.class.path");
+    Stream<Path> entries =
+        LabJvm.class.getClassLoader() instanceof URLClassLoader loader
+            ? Stream.of(loader.getURLs()).map(url -> Path.of(URI.create(url.toString())))
+            : Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(Path::of);
+    return entries
+        .map(entry -> entry.toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 }

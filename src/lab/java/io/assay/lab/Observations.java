@@ -63,7 +63,8 @@ public final class Observations {
     boolean doh = number % 2 == 1;
     String name = "dns%d.resolver-%x.example".formatted(number / 2, number / 2 * 7919);
     Host host = new Host.Name(name);
-    byte[] query = Arrays.copyOf(hex("000001200001000000000001076578616d706c6503636f6d0000010001"), 128);
+    byte[] query =
+        Arrays.copyOf(hex("000001200001000000000001076578616d706c6503636f6d0000010001"), 128);
     byte[] response =
         Arrays.copyOf(
             hex(
@@ -102,8 +103,7 @@ public final class Observations {
         Optional.of(tls(number, name, doh)),
         doh ? Optional.of(http(i)) : Optional.empty(),
         Optional.of(
-            new DnsCapture(
-                Octets.taking(query), Optional.of(Octets.taking(response)), List.of())),
+            new DnsCapture(Octets.taking(query), Optional.of(Octets.taking(response)), List.of())),
         new Outcome.Answered());
   }
 

@@ -51,7 +51,8 @@ public final class BusStart {
   /** Whether no name of a broker could be resolved, which may pass. */
   private static boolean isUnresolved(KafkaException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ConfigException && String.valueOf(cause.getMessage()).contains(UNRESOLVED)) {
+      if (cause instanceof ConfigException
+          && String.valueOf(cause.getMessage()).contains(UNRESOLVED)) {
         return true;
       }
     }

@@ -43,7 +43,8 @@ public final class Certificates implements AutoCloseable {
   private Certificates(Bus bus, JudgeStore store) {
     this.store = store;
     this.topic =
-        new WholeTopic(new Clients(bus), Topics.of(bus).certificates(), "certificates", new Reading());
+        new WholeTopic(
+            new Clients(bus), Topics.of(bus).certificates(), "certificates", new Reading());
   }
 
   /** Begins to read the topic; Kafka need not be there. */

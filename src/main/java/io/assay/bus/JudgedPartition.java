@@ -106,8 +106,7 @@ final class JudgedPartition {
     next = row.offset() + 1;
   }
 
-  private void replay(
-      ConsumerRecord<byte[], byte[]> row, RecordForm.CertificateSource certificates)
+  private void replay(ConsumerRecord<byte[], byte[]> row, RecordForm.CertificateSource certificates)
       throws InterruptedException {
     long outbox = RecordForm.outbox(row).orElse(0);
     long sequence = RecordForm.sequence(row).orElse(0);
@@ -124,8 +123,7 @@ final class JudgedPartition {
     }
   }
 
-  private void handle(
-      ConsumerRecord<byte[], byte[]> row, RecordForm.CertificateSource certificates)
+  private void handle(ConsumerRecord<byte[], byte[]> row, RecordForm.CertificateSource certificates)
       throws InterruptedException {
     OptionalLong outbox = RecordForm.outbox(row);
     OptionalLong sequence = RecordForm.sequence(row);

@@ -71,8 +71,7 @@ public final class Outbox implements AutoCloseable {
   static Outbox open(Path directory, long octets, InstantSource clock) throws IOException {
     StoreLock lock = StoreLock.take(directory, TAKEN);
     try {
-      SqlFile file =
-          OutboxTables.file(directory.resolve(FILE), Math.max(octets, LEAST_OCTETS));
+      SqlFile file = OutboxTables.file(directory.resolve(FILE), Math.max(octets, LEAST_OCTETS));
       Reserve reserve = new Reserve(directory.resolve(RESERVE), Bounds.RESERVE_OCTETS);
       return open(directory, lock, file, reserve, clock);
     } catch (IOException | RuntimeException e) {

@@ -12,5 +12,4 @@ import java.util.List;
  * @param value as in {@link RecordForm}
  * @param certificates those that must be published before it
  */
-record OutboxRow(
-    long outbox, long sequence, String key, byte[] value, List<Sha256> certificates) {}
+record OutboxRow(long outbox, long sequence, String key, byte[] value, List<Sha256> certificates) {}

@@ -121,9 +121,7 @@ final class OutboxTables {
         first);
     sql.update("INSERT OR REPLACE INTO identity (first, outbox) VALUES (?, ?)", next, outbox);
     NavigableMap<Long, Long> identities = new TreeMap<>();
-    sql.all(
-            "SELECT first, outbox FROM identity",
-            row -> Map.entry(row.getLong(1), row.getLong(2)))
+    sql.all("SELECT first, outbox FROM identity", row -> Map.entry(row.getLong(1), row.getLong(2)))
         .forEach(e -> identities.put(e.getKey(), e.getValue()));
     return identities;
   }
@@ -183,8 +181,7 @@ final class OutboxTables {
   }
 
   /** Those of the certificates that are not noted as published. */
-  static Map<Sha256, Octets> unpublished(Sql sql, Collection<Sha256> digests)
-      throws SQLException {
+  static Map<Sha256, Octets> unpublished(Sql sql, Collection<Sha256> digests) throws SQLException {
     Map<Sha256, Octets> found = new LinkedHashMap<>();
     for (Sha256 digest : digests) {
       sql.first(

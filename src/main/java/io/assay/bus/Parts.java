@@ -33,8 +33,7 @@ record Parts(int of, Set<Integer> mine) {
   /** The part in which a target is: the same in every process and for ever. */
   static int part(int of, String resolver, Endpoint endpoint, Optional<InetAddress> address) {
     String text =
-        String.join(
-            "\u0000", resolver, endpoint.text(), address.map(Host::addressText).orElse(""));
+        String.join("\u0000", resolver, endpoint.text(), address.map(Host::addressText).orElse(""));
     byte[] digest = Sha256.of(text.getBytes(StandardCharsets.UTF_8)).toByteArray();
     return Integer.remainderUnsigned(ByteBuffer.wrap(digest).getInt(), of);
   }

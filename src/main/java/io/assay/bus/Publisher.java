@@ -16,11 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands what is in the outbox to Kafka, in its order, and tells every five seconds that this site is
- * alive. One thread of its own; thread-safe.
+ * Hands what is in the outbox to Kafka, in its order, and tells every five seconds that this site
+ * is alive. One thread of its own; thread-safe.
  *
- * <p>Where Kafka is away, the outbox waits; where a producer fails for good, another one begins with
- * the first observation that is not acknowledged.
+ * <p>Where Kafka is away, the outbox waits; where a producer fails for good, another one begins
+ * with the first observation that is not acknowledged.
  */
 public final class Publisher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);

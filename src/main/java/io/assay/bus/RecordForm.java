@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>header {@code v}: one octet, {@value #VERSION}; another number means that a reader of this
  *       one would take the record for something else than it is
  *   <li>header {@code o}: eight octets, the outbox
- *   <li>header {@code s}: eight octets, big-endian, the sequence number in that outbox; greater than
- *       that of every earlier record of the same outbox in the partition
+ *   <li>header {@code s}: eight octets, big-endian, the sequence number in that outbox; greater
+ *       than that of every earlier record of the same outbox in the partition
  *   <li>value: the JSON of {@link ObservationJson} in UTF-8, in which the base64 of its SHA-256
  *       stands for each certificate of the chain. Members that a reader does not know are passed
  *       over; absent ones have their defaults.
@@ -120,8 +120,7 @@ final class RecordForm {
       throws Unreadable, InterruptedException {
     Looked looked = new Looked(certificates);
     try {
-      String json =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+      String json = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
       return ObservationJson.read(json, looked::certificate);
     } catch (CharacterCodingException e) {
       throw new Unreadable(SetAsideReason.MALFORMED, "not UTF-8", e);

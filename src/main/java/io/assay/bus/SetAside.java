@@ -42,7 +42,8 @@ final class SetAside {
         why.detail());
     byte[] value = row.value() == null ? new byte[0] : row.value();
     SetAsideRecord entry =
-        new SetAsideRecord(now, row.partition(), row.offset(), why.reason(), why.detail(), value.length);
+        new SetAsideRecord(
+            now, row.partition(), row.offset(), why.reason(), why.detail(), value.length);
     try {
       store.write(
           sql ->

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
  * they divide them among themselves by a group of Kafka. Thread-safe.
  *
  * <p>A target is nobody's for seconds while it changes hands, and everybody's rather than nobody's
- * where Kafka cannot be asked: a site that begins without Kafka probes what it had last, or all; one
- * that loses Kafka goes on with what it has.
+ * where Kafka cannot be asked: a site that begins without Kafka probes what it had last, or all;
+ * one that loses Kafka goes on with what it has.
  */
 public final class Share implements AutoCloseable {
   /** How long a site that begins waits for Kafka before it goes on alone. */

@@ -119,7 +119,8 @@ public final class Sites implements AutoCloseable {
       if (!state.silent() && state.lastContact().isBefore(due)) {
         SiteState silent = state.silent(true);
         sites.put(each.getKey(), silent);
-        LOG.warn("the site {} has given no sign of life since {}", each.getKey(), state.lastContact());
+        LOG.warn(
+            "the site {} has given no sign of life since {}", each.getKey(), state.lastContact());
         listener.silent(silent);
       }
     }

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A judge's part of all observations: it is one of a group that shares them by resolver. Thread-safe.
+ * A judge's part of all observations: it is one of a group that shares them by resolver.
+ * Thread-safe.
  *
  * <p>When resolvers come to this judge, it is first handed what was seen of them lately, as replay;
  * then everything that was not counted yet, each observation once, whatever dies or is sent again.

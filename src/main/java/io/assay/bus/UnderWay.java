@@ -9,8 +9,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What was handed to a producer and is not acknowledged, in the order of the outbox: acknowledged is
- * everything up to the first that is not. Bounded. Thread-safe.
+ * What was handed to a producer and is not acknowledged, in the order of the outbox: acknowledged
+ * is everything up to the first that is not. Bounded. Thread-safe.
  */
 final class UnderWay {
   private final ReentrantLock lock = new ReentrantLock();
@@ -66,7 +66,7 @@ final class UnderWay {
       if (size != null && size != DONE) {
         octets -= size;
       }
-      while (!order.isEmpty() && open.get(order.peek()) == DONE) {
+      while (!order.isEmpty() && open.getOrDefault(order.peek(), 0) == DONE) {
         upTo = order.remove();
         open.remove(upTo);
       }
@@ -96,9 +96,7 @@ final class UnderWay {
   Duration stalled() {
     lock.lock();
     try {
-      return open.isEmpty()
-          ? Duration.ZERO
-          : Duration.ofNanos(System.nanoTime() - changedNanos);
+      return open.isEmpty() ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - changedNanos);
     } finally {
       lock.unlock();
     }

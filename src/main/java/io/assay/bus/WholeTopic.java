@@ -156,8 +156,7 @@ final class WholeTopic implements AutoCloseable {
     }
   }
 
-  private void begin(KafkaConsumer<byte[], byte[]> consumer, FoundTopics found)
-      throws IOException {
+  private void begin(KafkaConsumer<byte[], byte[]> consumer, FoundTopics found) throws IOException {
     Map<Integer, Long> positions = reader.begin(found);
     List<TopicPartition> partitions = new ArrayList<>();
     for (int i = 0; i < found.partitions().getOrDefault(topic, 0); i++) {

@@ -43,7 +43,8 @@ final class BusReader {
    */
   static Optional<Bus> read(Section top, Role role, Unfit.Reading<Path> directory) {
     if (role != Role.ALL) {
-      return top.required("bus", "bus, by which the role %s hands observations on".formatted(role.text()))
+      return top.required(
+              "bus", "bus, by which the role %s hands observations on".formatted(role.text()))
           .flatMap(v -> v.section(BUS))
           .map(section -> bus(section, directory));
     }
@@ -110,7 +111,6 @@ final class BusReader {
         return octets;
       }
     }
-    throw new Unfit(
-        "", "a size from 1MiB to 1024GiB: a whole number with KiB, MiB or GiB");
+    throw new Unfit("", "a size from 1MiB to 1024GiB: a whole number with KiB, MiB or GiB");
   }
 }

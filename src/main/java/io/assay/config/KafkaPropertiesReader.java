@@ -85,15 +85,16 @@ final class KafkaPropertiesReader {
     Map<String, String> properties = new LinkedHashMap<>();
     Map<String, Value> seen = new HashMap<>();
     for (YamlNode.Field field : fields.fields()) {
-      Value property =
-          new Value(field.value(), value.path() + "." + field.key(), value.mistakes());
+      Value property = new Value(field.value(), value.path() + "." + field.key(), value.mistakes());
       Value key =
           new Value(
               new YamlNode.Text(field.position(), field.key(), true),
               value.path(),
               value.mistakes());
       if (isAllowed(key, field.key()) && key.isFirst(field.key(), seen)) {
-        property.text(text -> read(field.key(), text)).ifPresent(t -> properties.put(field.key(), t));
+        property
+            .text(text -> read(field.key(), text))
+            .ifPresent(t -> properties.put(field.key(), t));
       }
     }
     if (!seen.containsKey(SERVERS)) {

@@ -86,8 +86,7 @@ public final class ObservationJson {
 
   // ---- writing ----
 
-  private static ObjectNode toTree(
-      Observation observation, Function<Octets, String> certificate) {
+  private static ObjectNode toTree(Observation observation, Function<Octets, String> certificate) {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("schema", SCHEMA);
     json.put("id", observation.id().toString());
@@ -122,8 +121,7 @@ public final class ObservationJson {
     origin.country().ifPresent(country -> json.put("country", country));
   }
 
-  private static void write(
-      TlsCapture tls, ObjectNode json, Function<Octets, String> certificate) {
+  private static void write(TlsCapture tls, ObjectNode json, Function<Octets, String> certificate) {
     tls.sni().ifPresent(sni -> json.put("sni", sni));
     tls.alpnOffered().forEach(json.putArray("alpnOffered")::add);
     put(json, "helloRetryRequest", tls.helloRetryRequest());

@@ -252,8 +252,7 @@ class BusTest {
       // The third ended in order: the others have everything again.
       await()
           .atMost(LIMIT)
-          .until(
-              () -> one.handed.partitions().size() + two.handed.partitions().size() == 8);
+          .until(() -> one.handed.partitions().size() + two.handed.partitions().size() == 8);
     }
   }
 
@@ -362,8 +361,7 @@ class BusTest {
           Share.start(away, outbox, List.of("fra"), Duration.ofMillis(500), vantage -> {})) {
         await()
             .atMost(LIMIT)
-            .until(
-                () -> second.figures().equals(List.of(new ShareFigures("fra", 1, 4, false))));
+            .until(() -> second.figures().equals(List.of(new ShareFigures("fra", 1, 4, false))));
         assertThat(second.isMine("fra", "quad9", endpoint, Optional.empty())).isFalse();
       }
     }

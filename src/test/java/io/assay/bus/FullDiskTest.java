@@ -73,8 +73,7 @@ class FullDiskTest {
         Outbox outbox = Outbox.open(folder.resolve("outbox"), ROOMY)) {
       Future<Integer> adding = Adding.start(threads, outbox, source, ending);
       await().atMost(LIMIT).until(() -> outbox.figures().notWritable().isPresent());
-      assertThat(outbox.figures().notWritable().orElseThrow())
-          .contains("outbox.db", "disk");
+      assertThat(outbox.figures().notWritable().orElseThrow()).contains("outbox.db", "disk");
       long full = outbox.taken();
       assertThat(full).isGreaterThan(500);
 

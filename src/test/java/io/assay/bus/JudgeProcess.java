@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A judge in a process of its own that can be killed. It appends to a file what it is handed: {@code
- * live} or {@code replay} and the id.
+ * A judge in a process of its own that can be killed. It appends to a file what it is handed:
+ * {@code live} or {@code replay} and the id.
  */
 final class JudgeProcess implements ObservationHandler {
   private final PrintWriter out;

@@ -219,7 +219,10 @@ class OutboxTest {
   @Test
   void aFileOfANewerVersionIsRefused() throws Exception {
     Outbox.open(folder, ROOMY).close();
-    try (Sql sql = new Sql(JDBC.createConnection("jdbc:sqlite:" + folder.resolve("outbox.db"), new Properties()))) {
+    try (Sql sql =
+        new Sql(
+            JDBC.createConnection(
+                "jdbc:sqlite:" + folder.resolve("outbox.db"), new Properties()))) {
       sql.run("PRAGMA user_version = 9");
     }
     assertLeftAsItIs("was written by a newer Assay (format 9, this one knows 1); update this one");
@@ -227,15 +230,17 @@ class OutboxTest {
 
   @Test
   void aFileOfAnotherProgramIsRefused() throws Exception {
-    try (Sql sql = new Sql(JDBC.createConnection("jdbc:sqlite:" + folder.resolve("outbox.db"), new Properties()))) {
+    try (Sql sql =
+        new Sql(
+            JDBC.createConnection(
+                "jdbc:sqlite:" + folder.resolve("outbox.db"), new Properties()))) {
       sql.run("CREATE TABLE theirs (a)");
     }
     assertLeftAsItIs("belongs to another program; name another folder (bus.directory)");
   }
 
   @Test
-  void aCopyThatIsRestoredGivesOldObservationsTheirOldIdentityAndNewOnesAnother()
-      throws Exception {
+  void aCopyThatIsRestoredGivesOldObservationsTheirOldIdentityAndNewOnesAnother() throws Exception {
     Path copy = Files.createDirectory(folder.resolve("copy"));
     Path original = folder.resolve("original");
     try (Outbox outbox = Outbox.open(original, ROOMY)) {

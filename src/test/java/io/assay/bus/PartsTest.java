@@ -17,9 +17,7 @@ class PartsTest {
   @Test
   void aTargetIsInOnePartWhichStaysTheSameForEver() {
     assertThat(Parts.part(32, "quad9", ENDPOINT, Optional.empty())).isEqualTo(26);
-    assertThat(
-            Parts.part(
-                32, "quad9", ENDPOINT, Optional.of(InetAddress.ofLiteral("192.0.2.1"))))
+    assertThat(Parts.part(32, "quad9", ENDPOINT, Optional.of(InetAddress.ofLiteral("192.0.2.1"))))
         .isEqualTo(24);
   }
 

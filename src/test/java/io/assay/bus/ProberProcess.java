@@ -43,8 +43,7 @@ final class ProberProcess {
     int perSecond = Integer.parseInt(arguments[5]);
     Outbox outbox = Outbox.open(Path.of(arguments[3]), 1L << 30);
     Publisher publisher = Publisher.start(bus, outbox, "1", Map::of);
-    Share share =
-        Share.start(bus, outbox, List.of("fra"), Duration.ofSeconds(60), vantage -> {});
+    Share share = Share.start(bus, outbox, List.of("fra"), Duration.ofSeconds(60), vantage -> {});
     Observations source = new Observations(System.nanoTime(), arguments[1], 50);
     for (int i = 0; ; i++) {
       Observation observation = source.number(i);

@@ -35,7 +35,17 @@ class RecordFormTest {
 
   private static ConsumerRecord<byte[], byte[]> row(byte @Nullable [] value, Headers headers) {
     return new ConsumerRecord<>(
-        "t", 0, 0, 0, TimestampType.CREATE_TIME, 0, 0, new byte[0], value, headers, Optional.empty());
+        "t",
+        0,
+        0,
+        0,
+        TimestampType.CREATE_TIME,
+        0,
+        0,
+        new byte[0],
+        value,
+        headers,
+        Optional.empty());
   }
 
   private Observation read(byte[] value) throws Exception {
@@ -47,8 +57,7 @@ class RecordFormTest {
     return catchThrowableOfType(
         Unreadable.class,
         () ->
-            RecordForm.read(
-                row(value, headers), digest -> Optional.ofNullable(known.get(digest))));
+            RecordForm.read(row(value, headers), digest -> Optional.ofNullable(known.get(digest))));
   }
 
   @Test
@@ -90,8 +99,7 @@ class RecordFormTest {
     Observation observation = read(Files.readAllBytes(FIXTURES.resolve("observation-1.json")));
 
     assertThat(observation.target().resolver()).isEqualTo("quad9");
-    assertThat(observation.tls().orElseThrow().certificates())
-        .containsExactly(Octets.copyOf(leaf));
+    assertThat(observation.tls().orElseThrow().certificates()).containsExactly(Octets.copyOf(leaf));
     assertThat(observation.startedAt()).isEqualTo("2026-11-25T12:00:00.5Z");
   }
 
