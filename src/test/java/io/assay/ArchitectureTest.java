@@ -38,6 +38,7 @@ class ArchitectureTest {
           "ct",
           "judge",
           "incident",
+          "bus",
           "metrics",
           "web",
           "app");

@@ -26,18 +26,21 @@ public final class JavaProgram {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
-                classPath(main),
+                classPath(),
                 main.getName()));
     command.addAll(arguments);
     return List.copyOf(command);
   }
 
-  /** That of this virtual machine, whichever way its tests are loaded. */
-  private static String classPath(Class<?> main) {
-    return main.getClassLoader() instanceof URLClassLoader loader
-        ? Stream.of(loader.getURLs())
-            .map(url -> Path.of(URI.create(url.toString())).toString())
-            .collect(Collectors.joining(File.pathSeparator))
-        : System.getProperty("java.class.path");
+  /** That of this virtual machine, whichever way its tests are loaded, from any folder. */
+  private static String classPath() {
+    Stream<Path> entries =
+        JavaProgram.class.getClassLoader() instanceof URLClassLoader loader
+            ? Stream.of(loader.getURLs()).map(url -> Path.of(URI.create(url.toString())))
+            : Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(Path::of);
+    return entries
+        .map(entry -> entry.toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 }

@@ -75,7 +75,11 @@ record FoundTopics(Map<String, Integer> partitions, String certificates) {
     requireCompacted(admin, List.of(topics.certificates(), topics.sites()));
     Map<String, Integer> partitions = new HashMap<>();
     found.forEach((name, description) -> partitions.put(name, description.partitions().size()));
-    return new FoundTopics(partitions, found.get(topics.certificates()).topicId().toString());
+    String certificates =
+        Optional.ofNullable(found.get(topics.certificates()))
+            .map(description -> description.topicId().toString())
+            .orElse("");
+    return new FoundTopics(partitions, certificates);
   }
 
   private static Map<String, NewTopic> wanted(Topics topics, int parts) {

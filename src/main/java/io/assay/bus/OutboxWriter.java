@@ -333,8 +333,7 @@ final class OutboxWriter implements AutoCloseable {
   }
 
   private void stopped(Exception failure, long octets) {
-    String reason =
-        failure instanceof SQLException e ? file.failure(e).getMessage() : Reason.of(failure);
+    String reason = failure instanceof SQLException e ? file.problem(e) : Reason.of(failure);
     try {
       if (failure instanceof SQLException e && SqlFile.isFull(e)) {
         if (usable() > needed(octets)) {

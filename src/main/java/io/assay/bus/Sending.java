@@ -39,8 +39,7 @@ final class Sending implements AutoCloseable {
   private final PublishedCount count;
 
   private final UnderWay underWay;
-  private final AtomicReference<Optional<Exception>> failure =
-      new AtomicReference<>(Optional.empty());
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private final Recent<Sha256> published = new Recent<>(Bounds.CERTIFICATES_REMEMBERED);
   private long position;
   private long signedNanos = System.nanoTime() - Bounds.SIGN_OF_LIFE.toNanos();
@@ -66,7 +65,7 @@ final class Sending implements AutoCloseable {
 
   /** Why this producer is of no more use. */
   Optional<Exception> failure() {
-    return failure.get();
+    return Optional.ofNullable(failure.get());
   }
 
   /** For how long nothing was acknowledged although something is under way. */
@@ -129,7 +128,7 @@ final class Sending implements AutoCloseable {
   }
 
   private void fail(Exception e) {
-    if (failure.compareAndSet(Optional.empty(), Optional.of(e))) {
+    if (failure.compareAndSet(null, e)) {
       // In the thread that sends, before it sends anything else.
       producer.close(Duration.ZERO);
     }

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A site's membership in the group of one vantage point's probers. One thread of its own. */
-final class ShareMember implements ConsumerRebalanceListener, AutoCloseable {
+final class ShareMember implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ShareMember.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -38,7 +38,6 @@ final class ShareMember implements ConsumerRebalanceListener, AutoCloseable {
   private volatile boolean known;
 
   // Of the thread alone.
-  private KafkaConsumer<byte[], byte[]> consumer;
   private Optional<String> trouble = Optional.empty();
 
   ShareMember(
@@ -72,11 +71,10 @@ final class ShareMember implements ConsumerRebalanceListener, AutoCloseable {
     Pause pause = new Pause();
     try {
       while (!closing) {
-        try (KafkaConsumer<byte[], byte[]> made =
+        try (KafkaConsumer<byte[], byte[]> consumer =
             clients.member(topics.probers(vantage), "prober-" + vantage)) {
-          consumer = made;
-          made.subscribe(Set.of(topics.targets()), this);
-          poll(patient, pause);
+          consumer.subscribe(Set.of(topics.targets()), new Assignment(consumer));
+          poll(consumer, patient, pause);
         } catch (KafkaException e) {
           stopped(e);
         }
@@ -87,7 +85,7 @@ final class ShareMember implements ConsumerRebalanceListener, AutoCloseable {
     }
   }
 
-  private void poll(long patient, Pause pause) {
+  private void poll(KafkaConsumer<byte[], byte[]> consumer, long patient, Pause pause) {
     while (!closing) {
       try {
         consumer.poll(POLL);
@@ -143,8 +141,7 @@ final class ShareMember implements ConsumerRebalanceListener, AutoCloseable {
     }
   }
 
-  private void agree(Set<TopicPartition> mine) {
-    int of = consumer.partitionsFor(topics.targets(), Bounds.REQUEST).size();
+  private void agree(Set<TopicPartition> mine, int of) {
     Parts next =
         new Parts(of, mine.stream().map(TopicPartition::partition).collect(Collectors.toSet()));
     agreed = true;
@@ -156,26 +153,39 @@ final class ShareMember implements ConsumerRebalanceListener, AutoCloseable {
     become(next);
   }
 
-  @Override
-  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    // There is nothing to read.
-    consumer.pause(partitions);
-    agree(consumer.assignment());
-  }
+  /** What the group agrees on; called within the consumer's methods. */
+  private final class Assignment implements ConsumerRebalanceListener {
+    private final KafkaConsumer<byte[], byte[]> consumer;
 
-  @Override
-  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-    if (!closing) {
-      Set<TopicPartition> left = new HashSet<>(consumer.assignment());
-      left.removeAll(partitions);
-      agree(left);
+    Assignment(KafkaConsumer<byte[], byte[]> consumer) {
+      this.consumer = consumer;
     }
-  }
 
-  /** Others may have them now; until it is known who has, this site goes on with them. */
-  @Override
-  public void onPartitionsLost(Collection<TopicPartition> partitions) {
-    agreed = false;
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      // There is nothing to read.
+      consumer.pause(partitions);
+      agree(consumer.assignment());
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      if (!closing) {
+        Set<TopicPartition> left = new HashSet<>(consumer.assignment());
+        left.removeAll(Set.copyOf(partitions));
+        agree(left);
+      }
+    }
+
+    /** Others may have them now; until it is known who has, this site goes on with them. */
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      agreed = false;
+    }
+
+    private void agree(Set<TopicPartition> mine) {
+      ShareMember.this.agree(mine, consumer.partitionsFor(topics.targets(), Bounds.REQUEST).size());
+    }
   }
 
   private void stopped(Exception e) {

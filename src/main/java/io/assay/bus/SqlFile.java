@@ -150,10 +150,15 @@ record SqlFile(Path path, int application, List<String> migrations, long octets,
 
   /** What failed, in one line that names the file and the remedy. */
   IOException failure(SQLException e) {
-    return new IOException("%s: %s".formatted(path, problem(e)), e);
+    return new IOException(problem(e), e);
   }
 
-  private String problem(SQLException e) {
+  /** The same as text. */
+  String problem(SQLException e) {
+    return path + ": " + what(e);
+  }
+
+  private String what(SQLException e) {
     String text = FoundText.quoted(String.valueOf(e.getMessage()));
     return switch (code(e)) {
       case SQLITE_CORRUPT, SQLITE_NOTADB -> "is damaged; " + remedy;

@@ -66,7 +66,7 @@ final class UnderWay {
       if (size != null && size != DONE) {
         octets -= size;
       }
-      while (!order.isEmpty() && open.get(order.peek()) == DONE) {
+      while (!order.isEmpty() && open.getOrDefault(order.peek(), 0) == DONE) {
         upTo = order.remove();
         open.remove(upTo);
       }

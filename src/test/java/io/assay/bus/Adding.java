@@ -1,5 +1,6 @@
 package io.assay.bus;
 
+import io.assay.lab.Observations;
 import io.assay.probe.Observation;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.assay.bus;
 
 import io.assay.config.Bus;
 import io.assay.lab.KafkaBroker;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -63,5 +64,9 @@ final class BusLab {
         Map.of("bootstrap.servers", broker.servers(), "metric.reporters", ""),
         new ByteArraySerializer(),
         new ByteArraySerializer());
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

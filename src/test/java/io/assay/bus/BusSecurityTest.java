@@ -8,6 +8,7 @@ import io.assay.config.Bus;
 import io.assay.lab.CertificateBuilder;
 import io.assay.lab.KafkaBroker;
 import io.assay.lab.LabCertificate;
+import io.assay.lab.Observations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,8 +42,7 @@ class BusSecurityTest {
   @BeforeAll
   static void startBroker() throws Exception {
     broker =
-        KafkaBroker.startSecured(
-            ROOT.leaf("CN=broker").ip("127.0.0.1").build(), USER, PASSWORD);
+        KafkaBroker.startSecured(ROOT.leaf("CN=broker").ip("127.0.0.1").build(), USER, PASSWORD);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.servers()))) {
       admin
           .createAcls(
@@ -134,9 +134,7 @@ class BusSecurityTest {
   void aBrokerThatIsNotTrustedIsSaidAtTheStart() throws Exception {
     LabCertificate other = CertificateBuilder.root("CN=Other Root").build();
     Path ca = Files.writeString(folder.resolve("other.pem"), other.pem());
-    assertThat(
-            refused(
-                bus("mine", PASSWORD, Map.of("ssl.truststore.location", ca.toString()))))
+    assertThat(refused(bus("mine", PASSWORD, Map.of("ssl.truststore.location", ca.toString()))))
         .contains("Kafka cannot be used (SslAuthentication: SSL handshake failed");
   }
 

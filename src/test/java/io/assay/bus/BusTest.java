@@ -8,6 +8,7 @@ import io.assay.config.Bus;
 import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.Host;
 import io.assay.lab.KafkaBroker;
+import io.assay.lab.Observations;
 import io.assay.probe.Observation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,12 +138,12 @@ class BusTest {
     publish(bus, folder.resolve("outbox"), source, 5);
     byte[] unknown = RecordForm.write(new Observations(99, "x", 9).number(8)).value();
     try (KafkaProducer<byte[], byte[]> producer = BusLab.producer(broker)) {
-      producer.send(record(Observations.utf8("{}"), new RecordHeaders()));
-      producer.send(record(Observations.utf8("nothing"), RecordForm.headers(5, 1)));
+      producer.send(record(BusLab.utf8("{}"), new RecordHeaders()));
+      producer.send(record(BusLab.utf8("nothing"), RecordForm.headers(5, 1)));
       producer.send(record(unknown, RecordForm.headers(5, 2).remove("v").add("v", new byte[] {2})));
       producer.send(record(unknown, RecordForm.headers(5, 3)));
       producer.send(
-          new ProducerRecord<>("bad-certificates", 0, new byte[32], Observations.utf8("another")));
+          new ProducerRecord<>("bad-certificates", 0, new byte[32], BusLab.utf8("another")));
       // Once more: it is known by its number, and not even looked at.
       producer.send(record(unknown, RecordForm.headers(5, 3)));
     }
@@ -313,7 +314,7 @@ class BusTest {
           new SiteReport("tyo1", "1", Instant.now(), Map.of(), 0, 0, Optional.empty()).write();
       try (KafkaProducer<byte[], byte[]> producer = BusLab.producer(broker)) {
         ProducerRecord<byte[], byte[]> record =
-            new ProducerRecord<>("sites-sites", Observations.utf8("tyo1"), Observations.utf8(sign));
+            new ProducerRecord<>("sites-sites", BusLab.utf8("tyo1"), BusLab.utf8(sign));
         producer.send(record);
         producer.flush();
         await().atMost(LIMIT).until(() -> news.contains("silent tyo1"));

@@ -1,6 +1,6 @@
 package io.assay.bus;
 
-import io.assay.lab.LabJvm;
+import io.assay.lab.JavaProgram;
 import io.assay.lab.LabProcess;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A judge in a process of its own that can be killed. It appends to a file what it is handed: {@code
- * live} or {@code replay} and the id.
+ * A judge in a process of its own that can be killed. It appends to a file what it is handed:
+ * {@code live} or {@code replay} and the id.
  */
 final class JudgeProcess implements ObservationHandler {
   private final PrintWriter out;
@@ -25,7 +25,7 @@ final class JudgeProcess implements ObservationHandler {
   static LabProcess start(String servers, String topics, Path folder, Path handed) {
     return LabProcess.start(
         LabProcess.newDirectory(),
-        LabJvm.command(
+        JavaProgram.command(
             JudgeProcess.class, List.of(servers, topics, folder.toString(), handed.toString())));
   }
 
@@ -54,7 +54,7 @@ final class JudgeProcess implements ObservationHandler {
   }
 
   @Override
-  public void assigned(Set<Integer> partitions) {}
+  public void assigned(Set<Integer> partitions, int of) {}
 
   @Override
   public void revoked(Set<Integer> partitions) {}

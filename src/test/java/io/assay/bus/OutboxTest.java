@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.assay.endpoint.Sha256;
+import io.assay.lab.Observations;
 import io.assay.probe.Observation;
 import java.io.IOException;
 import java.nio.file.Files;

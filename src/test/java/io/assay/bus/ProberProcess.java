@@ -1,7 +1,8 @@
 package io.assay.bus;
 
-import io.assay.lab.LabJvm;
+import io.assay.lab.JavaProgram;
 import io.assay.lab.LabProcess;
+import io.assay.lab.Observations;
 import io.assay.probe.Observation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class ProberProcess {
       String servers, String site, String topics, Path folder, Path taken, int perSecond) {
     return LabProcess.start(
         LabProcess.newDirectory(),
-        LabJvm.command(
+        JavaProgram.command(
             ProberProcess.class,
             List.of(
                 servers,
@@ -42,8 +43,7 @@ final class ProberProcess {
     int perSecond = Integer.parseInt(arguments[5]);
     Outbox outbox = Outbox.open(Path.of(arguments[3]), 1L << 30);
     Publisher publisher = Publisher.start(bus, outbox, "1", Map::of);
-    Share share =
-        Share.start(bus, outbox, List.of("fra"), Duration.ofSeconds(60), vantage -> {});
+    Share share = Share.start(bus, outbox, List.of("fra"), Duration.ofSeconds(60), vantage -> {});
     Observations source = new Observations(System.nanoTime(), arguments[1], 50);
     for (int i = 0; ; i++) {
       Observation observation = source.number(i);

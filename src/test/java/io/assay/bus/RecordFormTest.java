@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.luben.zstd.Zstd;
 import io.assay.endpoint.Sha256;
+import io.assay.lab.Observations;
 import io.assay.probe.Observation;
 import io.assay.probe.ObservationJson;
 import io.assay.probe.Octets;

@@ -1,4 +1,4 @@
-package io.assay.bus;
+package io.assay.lab;
 
 import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.Host;
@@ -16,7 +16,6 @@ import io.assay.probe.Timings;
 import io.assay.probe.TlsCapture;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,9 +30,9 @@ import java.util.UUID;
 /**
  * Observations as probes of real resolvers make them, in size and in how much of them is random: of
  * endpoints by name, every other one DoT and DoH, two of a resolver, with a leaf of their own and
- * one of a few issuers.
+ * one of a few issuers. Confined to one thread.
  */
-final class Observations {
+public final class Observations {
   private static final int ISSUERS = 5;
 
   private final Random random;
@@ -42,9 +41,10 @@ final class Observations {
   private final List<Octets> issuers = new ArrayList<>();
 
   /**
+   * @param vantage the vantage point of all of them
    * @param endpoints how many different ones there are
    */
-  Observations(long seed, String vantage, int endpoints) {
+  public Observations(long seed, String vantage, int endpoints) {
     this.random = new Random(seed);
     this.vantage = vantage;
     // The same at every vantage point, as certificates are.
@@ -58,7 +58,7 @@ final class Observations {
   }
 
   /** What the probe number {@code i} saw. */
-  Observation number(int i) {
+  public Observation number(int i) {
     int number = i % leaves.size();
     boolean doh = number % 2 == 1;
     String name = "dns%d.resolver-%x.example".formatted(number / 2, number / 2 * 7919);
@@ -162,7 +162,7 @@ final class Observations {
   }
 
   /** The same with an answer that fills 50,000 octets, of which nothing can be compressed. */
-  static Observation large(Observation observation) {
+  public static Observation large(Observation observation) {
     return new Observation(
         observation.id(),
         observation.target(),
@@ -179,9 +179,5 @@ final class Observations {
                 Optional.of(octets(new Random(1), 50_000)),
                 List.of())),
         observation.outcome());
-  }
-
-  static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }
