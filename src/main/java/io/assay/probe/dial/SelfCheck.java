@@ -56,7 +56,8 @@ public final class SelfCheck {
               OwnAddresses.problem(named).map(problem -> ofSource(problem, vantage));
           // A connection through the proxy shows all that the proxy's terms would.
           case Route.Proxied _ when vantage.selfCheck().isPresent() -> Optional.empty();
-          case Route.Proxied proxied -> connect(proxied, Optional.empty(), Optional.empty(), 0, end);
+          case Route.Proxied proxied ->
+              connect(proxied, Optional.empty(), Optional.empty(), 0, end);
         };
     return own.isPresent()
         ? own
