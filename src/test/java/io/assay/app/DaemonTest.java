@@ -109,6 +109,7 @@ class DaemonTest {
   }
 
   @Test
+  @SuppressWarnings("try") // That the proxy is closed in the middle is what is tested.
   void proxyThatGoesAwayIsIllAndNotTheEndpointBlocked() throws Exception {
     try (TlsServer server = TlsServer.dot(IDENTITY);
         ProxyServer proxy =

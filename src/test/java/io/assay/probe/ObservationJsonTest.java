@@ -98,7 +98,7 @@ class ObservationJsonTest {
     assertRefused(json.replace("\"stage\":", "\"phase\":"), "\"stage\" is missing");
     assertRefused(
         json.replaceFirst("\"stage\":\"[a-z]+\"", "\"stage\":\"lunch\""),
-        "\"stage\" is \"lunch\" instead of one of [resolve, connect, tls, query, close]");
+        "\"stage\" is \"lunch\" instead of one of [resolve, proxy, connect, tls, query, close]");
     assertRefused(
         json.replaceFirst("\"startedAt\":\"[^\"]*\"", "\"startedAt\":\"noon\""),
         "\"startedAt\" is \"noon\" instead of an ISO 8601 instant in UTC");

@@ -34,6 +34,10 @@ class ProxyFailuresTest {
   private static final byte[] RESPONSE =
       "HTTP/1.1 200 Connection established\r\nX-Proxy: lab\r\n\r\n"
           .getBytes(StandardCharsets.US_ASCII);
+
+  /** Enough for what a busy machine has to do before something is silent. */
+  private static final Duration SHORT = Duration.ofSeconds(2);
+
   private static Prober prober;
 
   @BeforeAll
@@ -104,7 +108,7 @@ class ProxyFailuresTest {
                     }
                   });
       peer.in().transferTo(endpoint.getOutputStream());
-      endpoint.close();
+      endpoint.shutdownOutput();
       back.join();
     }
   }
@@ -126,7 +130,7 @@ class ProxyFailuresTest {
 
   @Test
   void silentSocksProxyTimesOutInItsOwnStage() {
-    Observation seen = probe(true, Conversations.silence(), Duration.ofMillis(200));
+    Observation seen = probe(true, Conversations.silence(), SHORT);
     Probes.assertFailed(seen, Stage.PROXY, FailureKind.TIMEOUT);
     assertThat(Probes.detail(seen)).contains("coming to terms with the proxy 127.0.0.1:");
   }
@@ -134,7 +138,7 @@ class ProxyFailuresTest {
   /** HTTP has no greeting: what is silent may be connecting. */
   @Test
   void silentHttpProxyTimesOutWhileItMayBeConnecting() {
-    Observation seen = probe(false, Conversations.silence(), Duration.ofMillis(200));
+    Observation seen = probe(false, Conversations.silence(), SHORT);
     Probes.assertFailed(seen, Stage.CONNECT, FailureKind.TIMEOUT);
     assertThat(Probes.detail(seen)).contains("the TCP connection through the proxy 127.0.0.1:");
     assertThat(seen.timings().nanos().keySet()).containsExactly(Stage.PROXY, Stage.CONNECT);
@@ -149,7 +153,7 @@ class ProxyFailuresTest {
               takeRequest(peer, true);
               peer.listen();
             },
-            Duration.ofMillis(200));
+            SHORT);
     Probes.assertFailed(seen, Stage.CONNECT, FailureKind.TIMEOUT);
   }
 

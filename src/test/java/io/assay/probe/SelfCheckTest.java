@@ -217,7 +217,7 @@ class SelfCheckTest {
     Vantage vantage =
         new Vantage("berlin", through(socks, open.port(), Optional.empty()), Optional.empty());
     assertFails(
-        prober.selfCheck(vantage, Duration.ofMillis(200)),
+        prober.selfCheck(vantage, Duration.ofSeconds(2)),
         FailureKind.TIMEOUT,
         "the proxy 127.0.0.1:%d accepts connections but says nothing".formatted(open.port()));
   }

@@ -83,6 +83,11 @@ class DialerTest {
             assertThat(connected.isSuccess()).as("%s", connected.cause()).isTrue();
             assertThat(((InetSocketAddress) connected.channel().localAddress()).getAddress())
                 .isEqualTo(InetAddress.ofLiteral("127.0.0.2"));
+            if (connected.channel() instanceof EpollSocketChannel channel) {
+              assertThat(channel.config().isIpBindAddressNoPort())
+                  .as("ports are shared among destinations")
+                  .isTrue();
+            }
           });
     }
   }

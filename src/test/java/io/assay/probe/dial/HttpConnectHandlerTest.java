@@ -24,10 +24,12 @@ class HttpConnectHandlerTest {
   }
 
   private void ask(HostPort destination, Optional<Proxy.Credentials> credentials) {
+    proxy.close();
     proxy = TunnelEvents.http(credentials, Optional.of(destination));
   }
 
   private void askForTerms(Optional<Proxy.Credentials> credentials) {
+    proxy.close();
     proxy = TunnelEvents.http(credentials, Optional.empty());
   }
 
@@ -43,10 +45,8 @@ class HttpConnectHandlerTest {
     assertThat(proxy.sentText())
         .isEqualTo("CONNECT 192.0.2.1:853 HTTP/1.1\r\nHost: 192.0.2.1:853\r\n\r\n");
     assertThat(proxy.events()).containsExactly(new TunnelEvent.Asked());
-    proxy.close();
     ask(TunnelEvents.IPV6, Optional.empty());
     assertThat(proxy.sentText()).startsWith("CONNECT [2001:db8::1]:853 HTTP/1.1\r\n");
-    proxy.close();
     ask(TunnelEvents.NAME, Optional.empty());
     assertThat(proxy.sentText()).startsWith("CONNECT dns.test:853 HTTP/1.1\r\n");
   }
@@ -73,7 +73,6 @@ class HttpConnectHandlerTest {
     assertThat(proxy.events()).containsExactly(new TunnelEvent.Asked(), new TunnelEvent.Opened());
     assertThat(proxy.isHandled()).isFalse();
     assertThat(proxy.passedOn()).as("what stands behind it is the endpoint's").isEqualTo("SSH-");
-    proxy.close();
     ask(TunnelEvents.ADDRESS, Optional.empty());
     for (int i = 0; i < response.length(); i++) {
       assertThat(proxy.events()).doesNotContain(new TunnelEvent.Opened());
@@ -192,7 +191,6 @@ class HttpConnectHandlerTest {
     proxy.says(start + "y".repeat(Limits.PROXY_REPLY_OCTETS - start.length() - 4) + "\r\n\r\nmore");
     assertThat(proxy.events()).endsWith(new TunnelEvent.Opened());
     assertThat(proxy.passedOn()).isEqualTo("more");
-    proxy.close();
     ask(TunnelEvents.ADDRESS, Optional.empty());
     proxy.says(start + "y".repeat(Limits.PROXY_REPLY_OCTETS - start.length() - 3) + "\r\n\r\n");
     assertFailed(Stage.PROXY, FailureKind.TOO_LARGE);

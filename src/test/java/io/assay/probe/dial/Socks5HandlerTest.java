@@ -25,6 +25,7 @@ class Socks5HandlerTest {
   }
 
   private void ask(HostPort destination, Optional<Proxy.Credentials> credentials) {
+    proxy.close();
     proxy = TunnelEvents.socks(credentials, Optional.of(destination));
   }
 
@@ -54,7 +55,6 @@ class Socks5HandlerTest {
     proxy.saysHex("0500");
     assertThat(proxy.sentHex())
         .isEqualTo("050100" + "05010004" + "20010db8000000000000000000000001" + "0355");
-    proxy.close();
     ask(TunnelEvents.NAME, Optional.empty());
     proxy.saysHex("0500");
     assertThat(proxy.sentHex()).isEqualTo("050100" + "05010003" + "08646e732e74657374" + "0355");
