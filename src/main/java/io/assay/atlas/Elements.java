@@ -76,10 +76,7 @@ final class Elements {
       inArray = false;
       return Optional.of(
           new Element(
-              ++number,
-              line,
-              Octets.taking(new byte[0]),
-              Optional.of("the array is cut off")));
+              ++number, line, Octets.taking(new byte[0]), Optional.of("the array is cut off")));
     }
     return Optional.empty();
   }

@@ -102,8 +102,8 @@ class HostileFileTest {
 
   @Test
   void endlessLineOfWhiteSpaceOrBracketsHoldsNothing() throws IOException {
-    assertThat(Reading.all(repeat(' ', HUNDRED_MEGABYTES))).isEmpty();
-    assertThat(Reading.all(repeat('{', HUNDRED_MEGABYTES))).hasSize(1);
+    assertThat(Reading.all(repeat(' ', HUNDRED_MEGABYTES / 10))).isEmpty();
+    assertThat(Reading.all(repeat('{', HUNDRED_MEGABYTES / 10))).hasSize(1);
   }
 
   @Test
@@ -161,7 +161,7 @@ class HostileFileTest {
             Sslcert.failed("connect: timeout"),
             Sslcert.unresolved("?"),
             Sslcert.alerted(2, 40));
-    for (int i = 0; i < 4_000; i++) {
+    for (int i = 0; i < 1_500; i++) {
       byte[] octets =
           results.get(random.nextInt(results.size())).line().getBytes(StandardCharsets.UTF_8);
       for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
