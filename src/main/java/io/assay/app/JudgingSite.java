@@ -9,7 +9,6 @@ import io.assay.bus.Sites;
 import io.assay.bus.Subscriber;
 import io.assay.config.Bus;
 import io.assay.config.Config;
-import io.assay.endpoint.Resolver;
 import io.assay.incident.IncidentTracker;
 import io.assay.incident.Terms;
 import io.assay.metrics.AssayMetrics;
@@ -95,13 +94,7 @@ final class JudgingSite implements Daemon.Work {
 
   /** As far back as vantage points are compared, for any resolver. */
   private static Duration replay(Config config) {
-    Terms terms = Terms.of(config);
-    Duration longest =
-        config.resolvers().stream()
-            .map(Resolver::name)
-            .map(terms::window)
-            .max(Duration::compareTo)
-            .orElse(Duration.ZERO);
+    Duration longest = Terms.of(config).longestWindow();
     return longest.compareTo(LONGEST_REPLAY) > 0 ? LONGEST_REPLAY : longest;
   }
 

@@ -55,10 +55,10 @@ final class AddressViews {
 
   /** A look that shares what {@code own} saw before, or else what another vantage point saw. */
   Look shared(Look look, View own) {
-    Look shared = look.sharing(own);
-    for (int i = 0; i < views.size() && shared == look; i++) {
+    Optional<Look> shared = look.sharing(own);
+    for (int i = 0; i < views.size() && shared.isEmpty(); i++) {
       shared = look.sharing(views.get(i));
     }
-    return shared;
+    return shared.orElse(look);
   }
 }

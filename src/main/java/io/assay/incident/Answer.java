@@ -6,6 +6,7 @@ import io.assay.judge.Texts;
 import io.assay.probe.DnsCapture;
 import io.assay.probe.Outcome;
 import io.assay.probe.dns.DnsMessage;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -67,7 +68,7 @@ record Answer(Query query, String rcode, List<Long> data, String text, Optional<
     return rcode.equals(other.rcode)
         && (data.isEmpty()
             ? other.data.isEmpty()
-            : data.stream().anyMatch(number -> other.data.contains(number)));
+            : !Collections.disjoint(data, other.data));
   }
 
   /** Code and data, and which of the resolver's servers said so. */

@@ -25,14 +25,22 @@ final class ChainComparison {
   private final EndpointViews endpoint;
   private final Elsewhere elsewhere;
 
+  /** Those that last saw the same key. */
+  private final List<View> same;
+
   ChainComparison(View own, Face face, EndpointViews endpoint, Elsewhere elsewhere) {
     this.own = own;
     this.face = face;
     this.endpoint = endpoint;
     this.elsewhere = elsewhere;
+    this.same = elsewhere.presented(face.leaf());
   }
 
   Finding finding() {
+    if (face.isVouched() && !same.isEmpty()) {
+      own.strangeKeys = 0;
+      return shared();
+    }
     List<View> presented = elsewhere.presented(_ -> true);
     if (presented.isEmpty()) {
       return new Unsaid(EXPECTED, "no other vantage point saw a certificate lately");
@@ -42,12 +50,11 @@ final class ChainComparison {
       own.strangeKeys = 0;
       return against.get();
     }
-    List<View> same = elsewhere.presented(face.leaf());
     boolean shared =
         !same.isEmpty() || (!face.isVouched() && (isKnownElsewhere() || isVouchedAnywhere()));
     if (shared || face.isVouched()) {
       own.strangeKeys = 0;
-      return shared ? shared(same) : several();
+      return shared ? shared() : several();
     }
     if (own.strangeKeys++ == 0) {
       own.strangeSince = elsewhere.time();
@@ -134,18 +141,19 @@ final class ChainComparison {
   }
 
   private Wrong wrong(Severity severity, List<View> witnesses, String what) {
-    List<View> same = elsewhere.presented(face.leaf());
-    String where = same.isEmpty() ? "seen only here" : "seen here and at " + Elsewhere.names(same);
+    String where =
+        same.isEmpty() ? "seen only here" : "seen here and at " + Elsewhere.names(same);
     return new Wrong(
         Kind.CHAIN,
         severity,
         "as at %s: %s".formatted(Elsewhere.names(witnesses), theirs(witnesses).text()),
         face.text(),
         "%s: %s, since %s, not at %s"
-            .formatted(what, where, Moment.text(own.keys.since()), Elsewhere.names(witnesses)));
+            .formatted(
+                what, where, Moment.text(own.keys.since()), Elsewhere.names(witnesses)));
   }
 
-  private Finding shared(List<View> same) {
+  private Finding shared() {
     String where =
         same.isEmpty()
             ? "a key that was seen elsewhere, too"
@@ -162,13 +170,15 @@ final class ChainComparison {
         vouched.isEmpty()
             ? "vouched for here; another key, for which nobody vouches, at "
                 + Elsewhere.names(elsewhere.presented(_ -> true))
-            : "several certificates, each vouched for: another key at " + Elsewhere.names(vouched));
+            : "several certificates, each vouched for: another key at "
+                + Elsewhere.names(vouched));
   }
 
   /** Nobody vouches for any key, and this one was seen nowhere else. */
   private Finding strange(List<View> presented) {
     int raiseAfter = elsewhere.rules().raiseAfter();
-    boolean allLookedAgain = presented.stream().allMatch(view -> view.keys.at() > own.strangeSince);
+    boolean allLookedAgain =
+        presented.stream().allMatch(view -> view.facedAt() > own.strangeSince);
     if (own.strangeKeys < raiseAfter || !allLookedAgain) {
       return new Unsaid(
           EXPECTED,
@@ -201,6 +211,6 @@ final class ChainComparison {
   }
 
   private static Face latest(View view) {
-    return view.keys.latest().orElseThrow();
+    return view.face().orElseThrow();
   }
 }

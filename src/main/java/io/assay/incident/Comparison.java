@@ -58,7 +58,7 @@ public final class Comparison {
       return undetermined("the probe is from the future: the vantage point's clock is wrong");
     }
     Look look = Look.of(judgement);
-    Rules rules = Rules.of(terms, target.resolver());
+    Rules rules = terms.of(target.resolver());
     while (true) {
       ResolverViews views =
           targets.get() < Bounds.TARGETS
@@ -80,13 +80,13 @@ public final class Comparison {
     if (known.isEmpty() && !open(views, target, look.at() - rules.memory())) {
       return undetermined(FULL);
     }
-    View own = known.or(() -> view(views, target)).orElseThrow();
+    EndpointViews endpoint = views.endpoint(target).orElseThrow();
+    AddressViews address = endpoint.at(target.address()).orElseThrow();
+    View own = known.or(() -> address.find(target.vantage())).orElseThrow();
     if (look.at() <= own.newest) {
       return undetermined("a later probe was judged before");
     }
     own.newest = look.at();
-    EndpointViews endpoint = views.endpoint(target).orElseThrow();
-    AddressViews address = endpoint.at(target.address()).orElseThrow();
     own.take(address.shared(look, own), look.at() - rules.memory());
     return List.of(
         VantageCheck.judge(own, look, address, endpoint, rules),

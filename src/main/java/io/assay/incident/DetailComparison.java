@@ -25,14 +25,19 @@ final class DetailComparison {
    * @param sound takes note of it being in order
    */
   Optional<Finding> answer(Answer answer, Set<Kind> sound) {
-    List<View> others = new ArrayList<>(elsewhere.views());
-    others.removeIf(view -> theirs(view).filter(a -> a.query().equals(answer.query())).isEmpty());
-    if (others.isEmpty()) {
-      return Optional.empty();
+    List<View> others = new ArrayList<>();
+    for (View view : elsewhere.views()) {
+      Optional<Answer> theirs = theirs(view).filter(a -> a.query().equals(answer.query()));
+      if (theirs.isPresent()) {
+        others.add(view);
+        if (theirs.get().agreesWith(answer)) {
+          own.otherAnswers = 0;
+          sound.add(Kind.ANSWER);
+          return Optional.empty();
+        }
+      }
     }
-    if (others.stream().anyMatch(view -> theirs(view).orElseThrow().agreesWith(answer))) {
-      own.otherAnswers = 0;
-      sound.add(Kind.ANSWER);
+    if (others.isEmpty()) {
       return Optional.empty();
     }
     if (++own.otherAnswers < elsewhere.rules().raiseAfter()) {
@@ -63,10 +68,12 @@ final class DetailComparison {
     if (others.isEmpty() || !face.tls().agreed()) {
       return Optional.empty();
     }
-    if (others.stream().anyMatch(view -> parameters(view).equals(face.tls()))) {
-      own.otherParameters = 0;
-      sound.add(Kind.TLS);
-      return Optional.empty();
+    for (View view : others) {
+      if (parameters(view).equals(face.tls())) {
+        own.otherParameters = 0;
+        sound.add(Kind.TLS);
+        return Optional.empty();
+      }
     }
     if (++own.otherParameters < elsewhere.rules().raiseAfter()) {
       return Optional.empty();
@@ -83,6 +90,6 @@ final class DetailComparison {
   }
 
   private static Face.Parameters parameters(View view) {
-    return view.keys.latest().orElseThrow().tls();
+    return view.face().orElseThrow().tls();
   }
 }

@@ -4,7 +4,6 @@ import io.assay.endpoint.Sha256;
 import io.assay.judge.Texts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -59,8 +58,7 @@ record Elsewhere(List<View> views, boolean sameAddress, long time, Rules rules) 
   List<View> presented(Predicate<Face> fits) {
     List<View> found = new ArrayList<>(views.size());
     for (View view : views) {
-      Optional<Face> face = view.face(time, rules.window());
-      if (face.isPresent() && fits.test(face.get())) {
+      if (view.face(time, rules.window()).filter(fits).isPresent()) {
         found.add(view);
       }
     }

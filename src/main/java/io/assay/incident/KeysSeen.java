@@ -50,16 +50,6 @@ final class KeysSeen {
     }
   }
 
-  /** What was presented last; empty before the first. */
-  Optional<Face> latest() {
-    return keys.isEmpty() ? Optional.empty() : Optional.of(keys.getFirst().face);
-  }
-
-  /** When that was; {@link Moment#NEVER} before the first. */
-  long at() {
-    return keys.isEmpty() ? Moment.NEVER : keys.getFirst().last;
-  }
-
   /** When the key that was presented last first was; {@link Moment#NEVER} before that. */
   long since() {
     return keys.isEmpty() ? Moment.NEVER : keys.getFirst().first;

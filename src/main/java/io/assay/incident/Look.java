@@ -49,12 +49,13 @@ record Look(long at, Optional<Face> face, Optional<Answer> answer, End end) {
         : UNTOLD;
   }
 
-  /** The same, sharing what is equal to what {@code view} last saw; this one where nothing is. */
-  Look sharing(View view) {
-    boolean sameFace = face.isPresent() && face.equals(view.keys.latest());
+  /** The same, sharing what is equal to what {@code view} last saw; empty where nothing is. */
+  Optional<Look> sharing(View view) {
+    boolean sameFace = face.isPresent() && face.equals(view.face());
     boolean sameAnswer = answer.isPresent() && answer.equals(view.answer);
     return sameFace || sameAnswer
-        ? new Look(at, sameFace ? view.keys.latest() : face, sameAnswer ? view.answer : answer, end)
-        : this;
+        ? Optional.of(
+            new Look(at, sameFace ? view.face() : face, sameAnswer ? view.answer : answer, end))
+        : Optional.empty();
   }
 }

@@ -1,5 +1,6 @@
 package io.assay.incident;
 
+import io.assay.config.Compare;
 import java.time.Duration;
 
 /**
@@ -11,15 +12,26 @@ import java.time.Duration;
  * @param clearAfter good probes in a row that it takes to clear
  */
 record Rules(long window, long memory, int raiseAfter, int clearAfter) {
+  private static final int INTERVALS = 3;
+  private static final Duration SHORTEST = Duration.ofMinutes(2);
   private static final int WINDOWS_REMEMBERED = 4;
 
-  static Rules of(Terms terms, String resolver) {
-    Duration window = terms.window(resolver);
+  /** For a resolver that is probed once in {@code interval}. */
+  static Rules of(Compare compare, Duration interval) {
+    Duration window = window(compare, interval);
     return new Rules(
         Moment.of(window),
         Math.max(
             Moment.of(Bounds.KEYS_REMEMBERED), Moment.of(window.multipliedBy(WINDOWS_REMEMBERED))),
-        terms.compare().raiseAfter(),
-        terms.compare().clearAfter());
+        compare.raiseAfter(),
+        compare.clearAfter());
+  }
+
+  private static Duration window(Compare compare, Duration interval) {
+    if (compare.window().isPresent()) {
+      return compare.window().get();
+    }
+    Duration some = interval.multipliedBy(INTERVALS);
+    return some.compareTo(SHORTEST) < 0 ? SHORTEST : some;
   }
 }

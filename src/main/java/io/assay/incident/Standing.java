@@ -56,8 +56,12 @@ enum Standing {
 
   /** Whether {@code check} passed. */
   static boolean passed(Judgement judgement, Check check) {
-    return judgement.results().stream()
-        .anyMatch(result -> result.check() == check && result instanceof CheckResult.Pass);
+    for (CheckResult result : judgement.results()) {
+      if (result.check() == check) {
+        return result instanceof CheckResult.Pass;
+      }
+    }
+    return false;
   }
 
   private static boolean isTelling(Judgement judgement) {

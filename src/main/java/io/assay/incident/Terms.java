@@ -4,20 +4,24 @@ import io.assay.config.Compare;
 import io.assay.config.Config;
 import io.assay.endpoint.Resolver;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * How vantage points are compared. Immutable.
- *
- * @param intervals from one probe of a target to the next, by the resolver's name
- */
-public record Terms(Compare compare, Map<String, Duration> intervals) {
-  private static final int INTERVALS = 3;
-  private static final Duration SHORTEST = Duration.ofMinutes(2);
+/** How vantage points are compared, for each resolver. Immutable. */
+public final class Terms {
+  private final Map<String, Rules> rules;
+  private final Rules others;
 
-  public Terms {
-    intervals = Map.copyOf(intervals);
+  /**
+   * @param intervals from one probe of a target to the next, by the resolver's name; {@link
+   *     Config#DEFAULT_INTERVAL} for those that it does not name
+   */
+  public Terms(Compare compare, Map<String, Duration> intervals) {
+    Map<String, Rules> byName = new HashMap<>();
+    intervals.forEach((name, interval) -> byName.put(name, Rules.of(compare, interval)));
+    rules = Map.copyOf(byName);
+    others = Rules.of(compare, Config.DEFAULT_INTERVAL);
   }
 
   /** What {@code config} says. */
@@ -29,13 +33,14 @@ public record Terms(Compare compare, Map<String, Duration> intervals) {
     return new Terms(config.compare(), intervals);
   }
 
-  /** For how long counts what a vantage point saw of the resolver of that name. */
-  public Duration window(String resolver) {
-    if (compare.window().isPresent()) {
-      return compare.window().get();
-    }
-    Duration some =
-        intervals.getOrDefault(resolver, Config.DEFAULT_INTERVAL).multipliedBy(INTERVALS);
-    return some.compareTo(SHORTEST) < 0 ? SHORTEST : some;
+  /** For how long, at most, counts what a vantage point saw of a resolver. */
+  public Duration longestWindow() {
+    long micros = rules.values().stream().mapToLong(Rules::window).max().orElse(others.window());
+    return Duration.of(micros, ChronoUnit.MICROS);
+  }
+
+  /** Those for the resolver of that name. */
+  Rules of(String resolver) {
+    return rules.getOrDefault(resolver, others);
   }
 }

@@ -1,6 +1,7 @@
 package io.assay.incident;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one vantage point sees of an endpoint at one address. The lock of its resolver's views
@@ -11,6 +12,11 @@ final class View {
 
   /** When the newest observation began, whatever it is worth. */
   long newest = Moment.NEVER;
+
+  // What every other vantage point's comparison reads: here, and not one object further away.
+  private long lookedAt = Moment.NEVER;
+  private long facedAt = Moment.NEVER;
+  private @Nullable Face face;
 
   final Reachability reachability = new Reachability();
   final KeysSeen keys = new KeysSeen();
@@ -39,19 +45,24 @@ final class View {
     return vantage;
   }
 
-  /** When it last saw something of the endpoint. */
-  long lookedAt() {
-    return Math.max(reachability.at(), keys.at());
-  }
-
   /** Whether it saw something of the endpoint in the window around {@code time}. */
   boolean looked(long time, long window) {
-    return Moment.within(window, lookedAt(), time);
+    return Moment.within(window, lookedAt, time);
+  }
+
+  /** When it last saw a chain; {@link Moment#NEVER} before the first. */
+  long facedAt() {
+    return facedAt;
+  }
+
+  /** The chain that it last saw. */
+  Optional<Face> face() {
+    return Optional.ofNullable(face);
   }
 
   /** The chain that it last saw, if that was in the window around {@code time}. */
   Optional<Face> face(long time, long window) {
-    return Moment.within(window, keys.at(), time) ? keys.latest() : Optional.empty();
+    return Moment.within(window, facedAt, time) ? face() : Optional.empty();
   }
 
   /** The answer that it last got, if that was in the window around {@code time}. */
@@ -61,15 +72,25 @@ final class View {
 
   /** Takes note of what a probe saw. */
   void take(Look look, long forgotten) {
-    look.face().ifPresent(face -> keys.add(face, look.at(), forgotten));
+    if (look.face().isPresent()) {
+      face = look.face().get();
+      facedAt = look.at();
+      lookedAt = look.at();
+      keys.add(face, look.at(), forgotten);
+    }
     if (look.answer().isPresent()) {
       answer = look.answer();
       answeredAt = look.at();
     }
     switch (look.end()) {
-      case Look.End.Answered _ -> reachability.answered(look.at());
-      case Look.End.Unanswered(var reach, var failed) ->
-          reachability.unanswered(look.at(), reach, failed);
+      case Look.End.Answered _ -> {
+        lookedAt = look.at();
+        reachability.answered(look.at());
+      }
+      case Look.End.Unanswered(var reach, var failed) -> {
+        lookedAt = look.at();
+        reachability.unanswered(look.at(), reach, failed);
+      }
       case Look.End.Untold _ -> {}
     }
   }

@@ -46,6 +46,7 @@ public record Judgement(
           Check.REVOCATION,
           Check.INTERCEPTOR,
           Check.UNLOGGED);
+  private static final Set<Check> NAME = EnumSet.of(Check.NAME);
 
   public Judgement {
     programs = Map.copyOf(programs);
@@ -69,7 +70,7 @@ public record Judgement(
 
   /** Whether a check of identity, or {@link Check#NAME}, is violated. */
   public boolean doubtsLeaf() {
-    return violated(IDENTITY) || violated(EnumSet.of(Check.NAME));
+    return violated(IDENTITY) || violated(NAME);
   }
 
   /** Whether the server proved to hold the leaf's key. */
@@ -122,16 +123,21 @@ public record Judgement(
   }
 
   private boolean violated(Set<Check> checks) {
-    return results.stream()
-        .anyMatch(
-            result ->
-                result instanceof CheckResult.Violation violation
-                    && checks.contains(violation.check()));
+    for (CheckResult result : results) {
+      if (result instanceof CheckResult.Violation && checks.contains(result.check())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean passed(Check check) {
-    return results.stream()
-        .anyMatch(result -> result.check() == check && result instanceof CheckResult.Pass);
+    for (CheckResult result : results) {
+      if (result.check() == check) {
+        return result instanceof CheckResult.Pass;
+      }
+    }
+    return false;
   }
 
   /** The facts of the certificates as sent, in the observation's order. */

@@ -157,11 +157,15 @@ class ComparisonTest {
     Terms terms =
         new Terms(
             Compare.DEFAULT, Map.of("slow", Duration.ofHours(1), "quick", Duration.ofSeconds(5)));
-    assertThat(terms.window("slow")).isEqualTo(Duration.ofHours(3));
-    assertThat(terms.window("quick")).isEqualTo(Duration.ofMinutes(2));
-    assertThat(terms.window("unknown")).isEqualTo(Duration.ofMinutes(3));
+    assertThat(window(terms, "slow")).isEqualTo("3h");
+    assertThat(window(terms, "quick")).isEqualTo("2m");
+    assertThat(window(terms, "unknown")).isEqualTo("3m");
     Compare fixed = new Compare(Optional.of(Duration.ofMinutes(7)), 3, 3);
-    assertThat(new Terms(fixed, Map.of()).window("slow")).isEqualTo(Duration.ofMinutes(7));
+    assertThat(window(new Terms(fixed, Map.of()), "slow")).isEqualTo("7m");
+  }
+
+  private static String window(Terms terms, String resolver) {
+    return Moment.duration(terms.of(resolver).window());
   }
 
   @Test
