@@ -1,5 +1,6 @@
 package io.assay.bench;
 
+import java.util.concurrent.Future;
 import com.sun.management.OperatingSystemMXBean;
 import io.assay.bus.Certificates;
 import io.assay.bus.JudgeStore;
@@ -74,7 +75,7 @@ public final class BusLoad {
       Semaphore inFlight = new Semaphore(IN_FLIGHT);
       for (Observation observation : all) {
         inFlight.acquire();
-        threads.submit(
+        Future<?> _ = threads.submit(
             () -> {
               outbox.add(observation);
               inFlight.release();

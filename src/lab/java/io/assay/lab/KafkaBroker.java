@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
  * started again with the same data on the same ports. Thread-safe.
  */
 public final class KafkaBroker implements AutoCloseable {
+  /** A few seconds on a machine that has nothing else to do. */
+  private static final Duration START = Duration.ofSeconds(120);
+
   private static final Map<String, String> SETTINGS =
       Map.ofEntries(
           Map.entry("process.roles", "broker,controller"),
@@ -108,7 +112,7 @@ public final class KafkaBroker implements AutoCloseable {
         LabProcess.start(
             LabProcess.newDirectory(),
             JavaProgram.command(KafkaNode.class, List.of(write(properties).toString())));
-    launched.awaitOutput("ready");
+    launched.awaitOutput("ready", START);
     return launched;
   }
 

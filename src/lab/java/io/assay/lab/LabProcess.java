@@ -106,7 +106,16 @@ public final class LabProcess implements AutoCloseable {
    * @throws LabException as {@link #awaitPorts}
    */
   public void awaitOutput(String text) {
-    await("the output \"" + text + "\"", () -> output().contains(text));
+    awaitOutput(text, START);
+  }
+
+  /**
+   * The same for a program that may take longer.
+   *
+   * @param limit for how long to wait
+   */
+  public void awaitOutput(String text, Duration limit) {
+    await("the output \"" + text + "\"", limit, () -> output().contains(text));
   }
 
   /**
@@ -179,10 +188,14 @@ public final class LabProcess implements AutoCloseable {
    * @throws LabException as {@link #awaitPorts}
    */
   void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + START.toNanos();
+    await(what, START, condition);
+  }
+
+  private void await(String what, Duration limit, BooleanSupplier condition) {
+    long end = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw failed("waited " + START.toSeconds() + " s for " + what);
+        throw failed("waited " + limit.toSeconds() + " s for " + what);
       }
       try {
         if (process.waitFor(5, TimeUnit.MILLISECONDS)) {

@@ -12,4 +12,5 @@ import java.util.List;
  * @param value as in {@link RecordForm}
  * @param certificates those that must be published before it
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared, and handed on as it is.
 record OutboxRow(long outbox, long sequence, String key, byte[] value, List<Sha256> certificates) {}

@@ -115,7 +115,7 @@ final class Progress {
   private static void put(ByteBuffer octets, long number) {
     long left = number;
     while ((left & ~0x7fL) != 0) {
-      octets.put((byte) (left & 0x7f | 0x80));
+      octets.put((byte) ((left & 0x7f) | 0x80));
       left >>>= 7;
     }
     octets.put((byte) left);

@@ -46,6 +46,7 @@ final class RecordForm {
    *
    * @param certificates those for which {@code value} has digests
    */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared, and handed on as it is.
   record Written(String key, byte[] value, Map<Sha256, Octets> certificates) {}
 
   static Written write(Observation observation) {

@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -93,6 +95,7 @@ final class Sending implements AutoCloseable {
       if (!underWay.add(row.sequence(), row.value().length, TICK)) {
         return; // And come back to this row, when the caller has looked.
       }
+      Future<RecordMetadata> _ =
       producer.send(
           new ProducerRecord<>(
               topics.observations(),
@@ -147,8 +150,8 @@ final class Sending implements AutoCloseable {
     Map<Sha256, Octets> missing = outbox.unpublished(needed);
     CountDownLatch left = new CountDownLatch(missing.size());
     missing.forEach(
-        (digest, der) ->
-            producer.send(
+        (digest, der) -> {
+            Future<RecordMetadata> _ = producer.send(
                 new ProducerRecord<>(
                     topics.certificates(), digest.toByteArray(), der.toByteArray()),
                 (metadata, e) -> {
@@ -159,7 +162,8 @@ final class Sending implements AutoCloseable {
                   } else {
                     fail(e);
                   }
-                }));
+                });
+        });
     while (!left.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
       if (failure().isPresent()) {
         return false;
@@ -180,7 +184,7 @@ final class Sending implements AutoCloseable {
   }
 
   private void sign(Optional<byte[]> value) {
-    producer.send(
+    Future<RecordMetadata> _ = producer.send(
         new ProducerRecord<>(
             topics.sites(), site.getBytes(StandardCharsets.UTF_8), value.orElse(null)),
         (metadata, e) -> {

@@ -114,13 +114,12 @@ public final class Sites implements AutoCloseable {
       return;
     }
     Instant due = clock.instant().minus(silentAfter);
-    for (Map.Entry<String, SiteState> each : sites.entrySet()) {
-      SiteState state = each.getValue();
+    for (SiteState state : List.copyOf(sites.values())) {
       if (!state.silent() && state.lastContact().isBefore(due)) {
         SiteState silent = state.silent(true);
-        sites.put(each.getKey(), silent);
-        LOG.warn(
-            "the site {} has given no sign of life since {}", each.getKey(), state.lastContact());
+        String site = state.report().site();
+        sites.put(site, silent);
+        LOG.warn("the site {} has given no sign of life since {}", site, state.lastContact());
         listener.silent(silent);
       }
     }

@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Whatever dies under load: what a prober took arrives, and is counted once. */
+@ResourceLock(BusLab.BROKER)
 class BusCrashTest {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final int PER_SECOND = 50;

@@ -19,6 +19,9 @@ final class BusLab {
   /** How long a process is missed until others take its part over, in these tests. */
   private static final String SESSION_MILLIS = "3000";
 
+  /** One broker at a time is enough for a small machine. */
+  static final String BROKER = "broker";
+
   private BusLab() {}
 
   static Bus bus(String servers, String site, String topics, int partitions) {

@@ -118,8 +118,9 @@ class BusSecurityTest {
   private static String refused(Bus bus) {
     BusException e = catchThrowableOfType(BusException.class, () -> BusStart.check(bus));
     assertThat(e).isNotNull();
-    assertThat(e.getMessage()).doesNotContain("\n", PASSWORD, "wrong-horse");
-    return e.getMessage();
+    String message = String.valueOf(e.getMessage());
+    assertThat(message).doesNotContain("\n", PASSWORD, "wrong-horse");
+    return message;
   }
 
   @Test

@@ -31,6 +31,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterAll;
@@ -138,14 +139,14 @@ class BusTest {
     publish(bus, folder.resolve("outbox"), source, 5);
     byte[] unknown = RecordForm.write(new Observations(99, "x", 9).number(8)).value();
     try (KafkaProducer<byte[], byte[]> producer = BusLab.producer(broker)) {
-      producer.send(record(BusLab.utf8("{}"), new RecordHeaders()));
-      producer.send(record(BusLab.utf8("nothing"), RecordForm.headers(5, 1)));
-      producer.send(record(unknown, RecordForm.headers(5, 2).remove("v").add("v", new byte[] {2})));
-      producer.send(record(unknown, RecordForm.headers(5, 3)));
-      producer.send(
+      Future<RecordMetadata> _ = producer.send(record(BusLab.utf8("{}"), new RecordHeaders()));
+      Future<RecordMetadata> _ = producer.send(record(BusLab.utf8("nothing"), RecordForm.headers(5, 1)));
+      Future<RecordMetadata> _ = producer.send(record(unknown, RecordForm.headers(5, 2).remove("v").add("v", new byte[] {2})));
+      Future<RecordMetadata> _ = producer.send(record(unknown, RecordForm.headers(5, 3)));
+      Future<RecordMetadata> _ = producer.send(
           new ProducerRecord<>("bad-certificates", 0, new byte[32], BusLab.utf8("another")));
       // Once more: it is known by its number, and not even looked at.
-      producer.send(record(unknown, RecordForm.headers(5, 3)));
+      Future<RecordMetadata> _ = producer.send(record(unknown, RecordForm.headers(5, 3)));
     }
     publish(bus, folder.resolve("outbox"), source, 5);
 
@@ -315,11 +316,11 @@ class BusTest {
       try (KafkaProducer<byte[], byte[]> producer = BusLab.producer(broker)) {
         ProducerRecord<byte[], byte[]> record =
             new ProducerRecord<>("sites-sites", BusLab.utf8("tyo1"), BusLab.utf8(sign));
-        producer.send(record);
+        Future<RecordMetadata> _ = producer.send(record);
         producer.flush();
         await().atMost(LIMIT).until(() -> news.contains("silent tyo1"));
         assertThat(sites.states()).singleElement().matches(SiteState::silent);
-        producer.send(record);
+        Future<RecordMetadata> _ = producer.send(record);
         producer.flush();
         await().atMost(LIMIT).until(() -> news.contains("back tyo1"));
       }

@@ -280,7 +280,7 @@ class IncidentTrackerTest {
   }
 
   private long total(String label, Severity severity) {
-    return tracker.totals().get(new IncidentTotal(label, severity));
+    return tracker.totals().getOrDefault(new IncidentTotal(label, severity), -1L);
   }
 
   @Test

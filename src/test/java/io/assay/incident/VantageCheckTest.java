@@ -43,8 +43,7 @@ class VantageCheckTest {
   private static final LabCertificate EXPIRED =
       PUBLIC
           .anotherLeaf()
-          .validity(
-              Instant.now().minus(Duration.ofDays(90)), Instant.now().minus(Duration.ofDays(2)))
+          .validity(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-04-01T00:00:00Z"))
           .build();
 
   private static Seen address(Seen seen, String address) {
