@@ -27,8 +27,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** TLS, passwords and permissions of a real broker. */
+@ResourceLock(BusLab.BROKER)
 class BusSecurityTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String USER = "alice";

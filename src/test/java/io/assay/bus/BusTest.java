@@ -38,8 +38,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Observations from probers to judges over a real broker. */
+@ResourceLock(BusLab.BROKER)
 class BusTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
