@@ -36,10 +36,7 @@ final class CompareReader {
   private static Optional<Duration> window(Value value, List<Resolver> resolvers) {
     Optional<Duration> window = value.text(WINDOW);
     Duration longest =
-        resolvers.stream()
-            .map(Resolver::interval)
-            .max(Duration::compareTo)
-            .orElse(Duration.ZERO);
+        resolvers.stream().map(Resolver::interval).max(Duration::compareTo).orElse(Duration.ZERO);
     if (window.isPresent() && window.get().compareTo(longest) < 0) {
       value.mistake(
           value.describe() + " (what is probed less often would never be compared)",

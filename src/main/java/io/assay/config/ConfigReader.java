@@ -74,10 +74,7 @@ final class ConfigReader {
                 .flatMap(ConfigReader::vantage)
                 .map(name -> new Vantage(name, new Route.Direct()))
                 .orElse(Config.DEFAULT_VANTAGE)),
-        section
-            .value("compare")
-            .map(v -> CompareReader.read(v, resolvers))
-            .orElse(Compare.DEFAULT),
+        section.value("compare").map(v -> CompareReader.read(v, resolvers)).orElse(Compare.DEFAULT),
         section
             .value("limits")
             .flatMap(v -> v.section(LIMITS))

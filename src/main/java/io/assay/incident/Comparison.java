@@ -75,8 +75,7 @@ public final class Comparison {
     }
   }
 
-  private List<CheckResult> compare(
-      Target target, Look look, ResolverViews views, Rules rules) {
+  private List<CheckResult> compare(Target target, Look look, ResolverViews views, Rules rules) {
     Optional<View> known = view(views, target);
     if (known.isEmpty() && !open(views, target, look.at() - rules.memory())) {
       return undetermined(FULL);

@@ -40,7 +40,6 @@ public record Incident(
 
   /** The id of what began then for that cause. */
   static UUID idOf(Cause cause, Instant opened) {
-    return UUID.nameUUIDFromBytes(
-        (cause.text() + "\n" + opened).getBytes(StandardCharsets.UTF_8));
+    return UUID.nameUUIDFromBytes((cause.text() + "\n" + opened).getBytes(StandardCharsets.UTF_8));
   }
 }

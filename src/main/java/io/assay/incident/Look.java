@@ -54,8 +54,7 @@ record Look(long at, Optional<Face> face, Optional<Answer> answer, End end) {
     boolean sameFace = face.isPresent() && face.equals(view.face());
     boolean sameAnswer = answer.isPresent() && answer.equals(view.answer);
     return sameFace || sameAnswer
-        ? new Look(
-            at, sameFace ? view.face() : face, sameAnswer ? view.answer : answer, end)
+        ? new Look(at, sameFace ? view.face() : face, sameAnswer ? view.answer : answer, end)
         : this;
   }
 }

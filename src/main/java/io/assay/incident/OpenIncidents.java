@@ -91,8 +91,7 @@ final class OpenIncidents {
   }
 
   private void count(OpenIncident incident) {
-    totals.merge(
-        new IncidentTotal(incident.cause().label(), incident.severity()), 1L, Long::sum);
+    totals.merge(new IncidentTotal(incident.cause().label(), incident.severity()), 1L, Long::sum);
   }
 
   /** All of them, those that began first in front. */

@@ -27,7 +27,8 @@ final class Raised {
    * @param clearAfter how many such probes in a row it takes
    */
   CheckResult result(Check check, Finding finding, Set<Kind> sound, int clearAfter) {
-    if (finding instanceof Wrong wrong && !kind.filter(k -> k.compareTo(wrong.kind()) < 0).isPresent()) {
+    if (finding instanceof Wrong wrong
+        && !kind.filter(k -> k.compareTo(wrong.kind()) < 0).isPresent()) {
       kind = Optional.of(wrong.kind());
       severity = wrong.severity();
       good = 0;

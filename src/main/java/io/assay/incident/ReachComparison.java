@@ -28,8 +28,7 @@ final class ReachComparison {
   }
 
   /** What is to be said of a probe that ended with {@code reach}, and was taken note of. */
-  static Finding finding(
-      View own, Reach reach, EndpointViews endpoint, Elsewhere elsewhere) {
+  static Finding finding(View own, Reach reach, EndpointViews endpoint, Elsewhere elsewhere) {
     Elsewhere comparable =
         own.reachability.stage() == Stage.RESOLVE
             ? Elsewhere.anywhere(own, endpoint, elsewhere.time(), elsewhere.rules())
@@ -37,8 +36,7 @@ final class ReachComparison {
     List<View> others = new ArrayList<>(comparable.views());
     others.removeIf(
         view ->
-            !Moment.within(
-                comparable.rules().window(), view.reachability.at(), comparable.time()));
+            !Moment.within(comparable.rules().window(), view.reachability.at(), comparable.time()));
     if (others.isEmpty()
         || !(comparable.sameAddress() || own.reachability.stage() == Stage.RESOLVE)) {
       return new Unsaid(
@@ -85,7 +83,8 @@ final class ReachComparison {
     return found;
   }
 
-  private Finding wrong(Kind kind, Severity severity, List<View> answering, int probes, long since) {
+  private Finding wrong(
+      Kind kind, Severity severity, List<View> answering, int probes, long since) {
     String where = Elsewhere.names(answering);
     return new Wrong(
         kind,

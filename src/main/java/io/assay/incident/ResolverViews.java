@@ -46,8 +46,7 @@ final class ResolverViews {
     if (views == null) {
       return 0;
     }
-    int removed =
-        views.removeIf(target.address(), view -> view.vantage().equals(target.vantage()));
+    int removed = views.removeIf(target.address(), view -> view.vantage().equals(target.vantage()));
     if (views.isEmpty()) {
       endpoints.remove(target.endpoint());
     }

@@ -27,8 +27,7 @@ enum Standing {
 
   /** Violated, none of these can be the operator's clumsiness. */
   private static final Set<Check> TELLING =
-      EnumSet.of(
-          Check.PIN, Check.ISSUER, Check.INTERCEPTOR, Check.UNLOGGED, Check.REVOCATION);
+      EnumSet.of(Check.PIN, Check.ISSUER, Check.INTERCEPTOR, Check.UNLOGGED, Check.REVOCATION);
 
   /**
    * @param anchored whether the leaf's path leads to an anchor of a root program

@@ -95,8 +95,7 @@ final class TargetTracks {
     } else if (inARow >= needed) {
       if (open.hasRoom(cause)) {
         track.open();
-        open.begin(
-            cause, Optional.of(target.vantage()), Symptom.of(violation), track.firstBad());
+        open.begin(cause, Optional.of(target.vantage()), Symptom.of(violation), track.firstBad());
         open.see(cause, Symptom.of(violation), time);
       } else if (track.isFirstRefusal()) {
         open.drop();

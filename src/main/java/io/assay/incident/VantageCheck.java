@@ -37,8 +37,7 @@ final class VantageCheck {
   private static Finding finding(
       View own, Look look, EndpointViews endpoint, Elsewhere elsewhere, Set<Kind> sound) {
     Optional<Finding> chain =
-        look.face()
-            .map(face -> new ChainComparison(own, face, endpoint, elsewhere).finding());
+        look.face().map(face -> new ChainComparison(own, face, endpoint, elsewhere).finding());
     if (chain.filter(Finding.Sound.class::isInstance).isPresent()) {
       sound.add(Kind.CHAIN);
     }

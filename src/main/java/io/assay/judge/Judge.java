@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 
 /**
  * Judges observations by every {@link Check} that looks at one observation alone, and chains from
- * elsewhere by those that look at the chain alone. A pure function of what is judged, the expectation and the reference data it was
- * made with: the same input gives the same judgement, at any time. It does no I/O and throws for no
- * observation and no chain. Thread-safe.
+ * elsewhere by those that look at the chain alone. A pure function of what is judged, the
+ * expectation and the reference data it was made with: the same input gives the same judgement, at
+ * any time. It does no I/O and throws for no observation and no chain. Thread-safe.
  *
  * <p>What was found out about a chain is remembered within bounds, so that judging it again costs
  * microseconds; see {@link PathFinder}.

@@ -58,8 +58,7 @@ class ComparisonTest {
       assertThat(scene.comparison.compare(again))
           .allSatisfy(
               result ->
-                  CheckAssert.assertThat(result)
-                      .isUndetermined("a later probe was judged before"));
+                  CheckAssert.assertThat(result).isUndetermined("a later probe was judged before"));
     }
     CheckAssert.assertThat(scene.vantage("b", dot(LEAF))).passesWith("the same key at a");
   }
@@ -69,8 +68,7 @@ class ComparisonTest {
     Scene scene = Scene.begin().all(dot(LEAF), "b");
     Judgement future = scene.judgementAt(scene.now().plus(Duration.ofHours(1)), "a", dot(RESIGNED));
     assertThat(scene.comparison.compare(future))
-        .allSatisfy(
-            result -> CheckAssert.assertThat(result).isUndetermined("clock is wrong"));
+        .allSatisfy(result -> CheckAssert.assertThat(result).isUndetermined("clock is wrong"));
     CheckAssert.assertThat(scene.vantage("a", dot(LEAF))).passes();
   }
 

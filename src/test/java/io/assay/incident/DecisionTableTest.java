@@ -93,11 +93,7 @@ class DecisionTableTest {
           () -> begin().all(dot(LEAF), "a", "a").vantage("a", dot(RESIGNED)),
           () -> begin().all(dot(LEAF), "b").vantage("a", dot(EXPIRED)),
           () -> begin().all(dot(LEAF), "b").vantage("a", dot(RESIGNED)),
-          () ->
-              begin()
-                  .expecting(MICROSOFT)
-                  .all(dot(LEAF), "b")
-                  .vantage("a", dot(FEW.leaf())),
+          () -> begin().expecting(MICROSOFT).all(dot(LEAF), "b").vantage("a", dot(FEW.leaf())),
           () -> repeated(dot(RESIGNED), dot(OWN), dot(OWN)),
           () -> repeated(dot(RESIGNED), dot(OWN), dot(THIRD)),
           () -> repeated(failed(TIMEOUT), dot(LEAF), dot(LEAF)),
@@ -107,10 +103,7 @@ class DecisionTableTest {
           () -> repeated(failed(TIMEOUT), failed(TIMEOUT), failed(TIMEOUT)),
           () -> begin().all(dot(LEAF), "b").vantage("a", failed(TIMEOUT)),
           () -> begin().all(failed(TIMEOUT), "b").vantage("a", dot(LEAF)),
-          () ->
-              begin()
-                  .all(dot(LEAF), "b")
-                  .vantage("a", dot(SECOND_LEAF).proof(KeyProof.NONE)),
+          () -> begin().all(dot(LEAF), "b").vantage("a", dot(SECOND_LEAF).proof(KeyProof.NONE)),
           () -> begin().all(dot(LEAF), "b").vantage("a", dot(LEAF).proof(KeyProof.NONE)),
           () -> begin().all(dot(LEAF), "b").vantage("a", dot(LEAF)),
           () -> begin().all(dot(LEAF), "b").vantage("a", dot(SECOND_LEAF)),

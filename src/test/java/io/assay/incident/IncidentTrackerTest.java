@@ -254,8 +254,7 @@ class IncidentTrackerTest {
         .containsExactly("opened site critical []", "opened vantage-point warning [uplink]");
     assertThat(tracker.open())
         .extracting(Incident::cause)
-        .containsExactlyInAnyOrder(
-            new Cause.SiteSilent("berlin"), new Cause.VantageIll("uplink"));
+        .containsExactlyInAnyOrder(new Cause.SiteSilent("berlin"), new Cause.VantageIll("uplink"));
     assertThat(heard.last().observed()).isEqualTo("the proxy refused");
 
     tracker.siteBack("berlin", since.plusSeconds(90));

@@ -138,8 +138,7 @@ class ScenariosTest {
             new World(seed)
                 .run(
                     ROUNDS,
-                    (_, _, round, _) ->
-                        round % 50 < 10 || round % 17 == 0 ? TIMEOUT : LEAF))
+                    (_, _, round, _) -> round % 50 < 10 || round % 17 == 0 ? TIMEOUT : LEAF))
         .isEmpty();
   }
 

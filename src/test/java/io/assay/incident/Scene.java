@@ -51,8 +51,7 @@ final class Scene {
   private static final Judge JUDGE =
       new Judge(
           Reference.of(
-              Judging.program(
-                  "platform", PUBLIC.root(), OTHER.root(), FEW.root()),
+              Judging.program("platform", PUBLIC.root(), OTHER.root(), FEW.root()),
               Judging.program("mozilla", PUBLIC.root(), OTHER.root()),
               Judging.program("microsoft", PUBLIC.root(), OTHER.root(), FEW.root()),
               Judging.program("apple", PUBLIC.root(), OTHER.root()),

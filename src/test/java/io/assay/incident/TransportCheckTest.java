@@ -146,8 +146,7 @@ class TransportCheckTest {
     assertThat(scene.transport("a", address(dot(RESIGNED), "192.0.2.1"))).passesWith("same key");
     assertThat(scene.transport("a", address(dot(RESIGNED), "192.0.2.2")))
         .isViolated(Severity.CRITICAL, "nobody vouches");
-    assertThat(
-            scene.transport("a", address(dot(PUBLIC.anotherLeaf().build()), "192.0.2.3")))
+    assertThat(scene.transport("a", address(dot(PUBLIC.anotherLeaf().build()), "192.0.2.3")))
         .passesWith("vouched for; another key by DoH");
   }
 

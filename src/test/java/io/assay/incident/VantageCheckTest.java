@@ -172,8 +172,7 @@ class VantageCheckTest {
     assertThat(scene.vantage("a", dot(FEW.leaf()))).isViolated(Severity.CRITICAL, "");
 
     // Where everything is trusted that the platform trusts, the check of programs is content.
-    Scene narrow =
-        Scene.begin().expecting(Judging.programs("microsoft")).all(dot(LEAF), "b");
+    Scene narrow = Scene.begin().expecting(Judging.programs("microsoft")).all(dot(LEAF), "b");
     assertThat(narrow.vantage("a", dot(FEW.leaf())))
         .isViolated(
             Severity.CRITICAL,
@@ -251,10 +250,7 @@ class VantageCheckTest {
     LabPki third = Scene.pki("Third");
     Scene scene = Scene.begin();
     for (int i = 0; i < 3; i++) {
-      scene
-          .all(dot(PRIVATE.leaf()), "b")
-          .all(dot(RESIGNED), "a")
-          .all(dot(third.leaf()), "c");
+      scene.all(dot(PRIVATE.leaf()), "b").all(dot(RESIGNED), "a").all(dot(third.leaf()), "c");
     }
     assertThat(scene.vantage("a", dot(RESIGNED)))
         .isViolated(Severity.INFO, "every vantage point sees another key");
@@ -278,7 +274,8 @@ class VantageCheckTest {
   void answersFromBeforeItBeganDoNotShowThatItIsUp() {
     Scene scene = Scene.begin().all(dot(LEAF), "b");
     for (int i = 0; i < 5; i++) {
-      assertThat(scene.vantage("a", failed(TIMEOUT))).isUndetermined("an answer elsewhere meanwhile");
+      assertThat(scene.vantage("a", failed(TIMEOUT)))
+          .isUndetermined("an answer elsewhere meanwhile");
     }
     scene.all(dot(LEAF), "b");
     assertThat(scene.vantage("a", failed(TIMEOUT))).isViolated(Severity.CRITICAL, "reachable");
@@ -300,7 +297,8 @@ class VantageCheckTest {
   void reachableFromNowhereIsDownRatherThanBlocked() {
     Scene scene = Scene.begin().all(dot(LEAF), "a", "b").all(failed(TIMEOUT), "b", "a", "b", "a");
     assertThat(scene.vantage("a", failed(TIMEOUT)))
-        .passesWith("timeout in stage connect, and no answer at b either: down rather than blocked");
+        .passesWith(
+            "timeout in stage connect, and no answer at b either: down rather than blocked");
   }
 
   @Test

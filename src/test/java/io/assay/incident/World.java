@@ -59,11 +59,11 @@ final class World {
   /** What a check said of a probe. */
   record Said(int vantage, boolean doh, int round, Sight sight, CheckResult result) {}
 
-  private record Probe(int vantage, boolean doh, int round, Sight sight, Instant start, Instant end) {}
+  private record Probe(
+      int vantage, boolean doh, int round, Sight sight, Instant start, Instant end) {}
 
   private static final LabCertificate SECOND_LEAF = Scene.PUBLIC.anotherLeaf().build();
-  private static final LabCertificate SECOND_OWN =
-      Scene.pki("Second private").leaf();
+  private static final LabCertificate SECOND_OWN = Scene.pki("Second private").leaf();
   private static final Map<String, Judgement> JUDGED = new HashMap<>();
 
   private final Scene judge = Scene.begin();
@@ -110,8 +110,7 @@ final class World {
         int vantage = i / 2;
         boolean doh = i % 2 == 1;
         Instant start =
-            begin.plus(
-                Duration.ofMinutes(round).plusMillis(phases[i] + random.nextInt(500)));
+            begin.plus(Duration.ofMinutes(round).plusMillis(phases[i] + random.nextInt(500)));
         Sight sight = sky.at(vantage, doh, round, random);
         Duration length =
             sight.answers() || sight == Sight.RESET
@@ -195,9 +194,7 @@ final class World {
       case SECOND_OWN -> answered(SECOND_OWN, doh);
       case RESIGNED -> answered(Scene.INTERCEPTOR.leaf(), doh);
       case TIMEOUT -> answered(Scene.PUBLIC.leaf(), doh).failed(Scene.TIMEOUT);
-      case RESET ->
-          nothing(doh)
-              .failed(new Outcome.Failed(Stage.TLS, FailureKind.RESET, "reset"));
+      case RESET -> nothing(doh).failed(new Outcome.Failed(Stage.TLS, FailureKind.RESET, "reset"));
       case NO_ANSWER ->
           answered(Scene.PUBLIC.leaf(), doh)
               .failed(new Outcome.Failed(Stage.QUERY, FailureKind.TIMEOUT, "no answer"));
