@@ -78,8 +78,7 @@ public final class CompareLoad {
           List<Judgement> batch = new ArrayList<>(1_000);
           for (int j = i; j < Math.min(endpoints, i + 1_000); j++) {
             List<Judgement> all = j % 2 == 0 ? dot : doh;
-            Judgement seen =
-                RANDOM.nextInt(50) == 0 ? lost : all.get((j / 2 + vantage % 2) % KEYS);
+            Judgement seen = RANDOM.nextInt(50) == 0 ? lost : all.get((j / 2 + vantage % 2) % KEYS);
             batch.add(retold(seen, target(j, vantage), time));
           }
           long cpuBefore = cpuNanos();

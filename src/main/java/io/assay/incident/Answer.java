@@ -66,9 +66,7 @@ record Answer(Query query, String rcode, List<Long> data, String text, Optional<
   /** Whether it says the same: the code, and some data that is in both unless neither has any. */
   boolean agreesWith(Answer other) {
     return rcode.equals(other.rcode)
-        && (data.isEmpty()
-            ? other.data.isEmpty()
-            : !Collections.disjoint(data, other.data));
+        && (data.isEmpty() ? other.data.isEmpty() : !Collections.disjoint(data, other.data));
   }
 
   /** Code and data, and which of the resolver's servers said so. */

@@ -141,16 +141,14 @@ final class ChainComparison {
   }
 
   private Wrong wrong(Severity severity, List<View> witnesses, String what) {
-    String where =
-        same.isEmpty() ? "seen only here" : "seen here and at " + Elsewhere.names(same);
+    String where = same.isEmpty() ? "seen only here" : "seen here and at " + Elsewhere.names(same);
     return new Wrong(
         Kind.CHAIN,
         severity,
         "as at %s: %s".formatted(Elsewhere.names(witnesses), theirs(witnesses).text()),
         face.text(),
         "%s: %s, since %s, not at %s"
-            .formatted(
-                what, where, Moment.text(own.keys.since()), Elsewhere.names(witnesses)));
+            .formatted(what, where, Moment.text(own.keys.since()), Elsewhere.names(witnesses)));
   }
 
   private Finding shared() {
@@ -170,15 +168,13 @@ final class ChainComparison {
         vouched.isEmpty()
             ? "vouched for here; another key, for which nobody vouches, at "
                 + Elsewhere.names(elsewhere.presented(_ -> true))
-            : "several certificates, each vouched for: another key at "
-                + Elsewhere.names(vouched));
+            : "several certificates, each vouched for: another key at " + Elsewhere.names(vouched));
   }
 
   /** Nobody vouches for any key, and this one was seen nowhere else. */
   private Finding strange(List<View> presented) {
     int raiseAfter = elsewhere.rules().raiseAfter();
-    boolean allLookedAgain =
-        presented.stream().allMatch(view -> view.facedAt() > own.strangeSince);
+    boolean allLookedAgain = presented.stream().allMatch(view -> view.facedAt() > own.strangeSince);
     if (own.strangeKeys < raiseAfter || !allLookedAgain) {
       return new Unsaid(
           EXPECTED,
