@@ -1,6 +1,5 @@
 package io.assay.bench;
 
-import java.util.concurrent.Future;
 import com.sun.management.OperatingSystemMXBean;
 import io.assay.bus.Certificates;
 import io.assay.bus.JudgeStore;
@@ -24,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.admin.Admin;
@@ -75,12 +75,13 @@ public final class BusLoad {
       Semaphore inFlight = new Semaphore(IN_FLIGHT);
       for (Observation observation : all) {
         inFlight.acquire();
-        Future<?> _ = threads.submit(
-            () -> {
-              outbox.add(observation);
-              inFlight.release();
-              return true;
-            });
+        Future<?> _ =
+            threads.submit(
+                () -> {
+                  outbox.add(observation);
+                  inFlight.release();
+                  return true;
+                });
       }
       inFlight.acquire(IN_FLIGHT);
       taking.print(bus.topics() + ": taken", count);

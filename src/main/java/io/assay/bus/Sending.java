@@ -96,14 +96,14 @@ final class Sending implements AutoCloseable {
         return; // And come back to this row, when the caller has looked.
       }
       Future<RecordMetadata> _ =
-      producer.send(
-          new ProducerRecord<>(
-              topics.observations(),
-              null,
-              row.key().getBytes(StandardCharsets.UTF_8),
-              row.value(),
-              RecordForm.headers(row.outbox(), row.sequence())),
-          (metadata, e) -> answered(row, e));
+          producer.send(
+              new ProducerRecord<>(
+                  topics.observations(),
+                  null,
+                  row.key().getBytes(StandardCharsets.UTF_8),
+                  row.value(),
+                  RecordForm.headers(row.outbox(), row.sequence())),
+              (metadata, e) -> answered(row, e));
       position = row.sequence();
     }
   }
@@ -151,18 +151,19 @@ final class Sending implements AutoCloseable {
     CountDownLatch left = new CountDownLatch(missing.size());
     missing.forEach(
         (digest, der) -> {
-            Future<RecordMetadata> _ = producer.send(
-                new ProducerRecord<>(
-                    topics.certificates(), digest.toByteArray(), der.toByteArray()),
-                (metadata, e) -> {
-                  if (e == null) {
-                    count.certificate();
-                    succeeded = true;
-                    left.countDown();
-                  } else {
-                    fail(e);
-                  }
-                });
+          Future<RecordMetadata> _ =
+              producer.send(
+                  new ProducerRecord<>(
+                      topics.certificates(), digest.toByteArray(), der.toByteArray()),
+                  (metadata, e) -> {
+                    if (e == null) {
+                      count.certificate();
+                      succeeded = true;
+                      left.countDown();
+                    } else {
+                      fail(e);
+                    }
+                  });
         });
     while (!left.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
       if (failure().isPresent()) {
@@ -184,17 +185,18 @@ final class Sending implements AutoCloseable {
   }
 
   private void sign(Optional<byte[]> value) {
-    Future<RecordMetadata> _ = producer.send(
-        new ProducerRecord<>(
-            topics.sites(), site.getBytes(StandardCharsets.UTF_8), value.orElse(null)),
-        (metadata, e) -> {
-          signing = false;
-          if (e == null) {
-            succeeded = true;
-          } else {
-            fail(e);
-          }
-        });
+    Future<RecordMetadata> _ =
+        producer.send(
+            new ProducerRecord<>(
+                topics.sites(), site.getBytes(StandardCharsets.UTF_8), value.orElse(null)),
+            (metadata, e) -> {
+              signing = false;
+              if (e == null) {
+                succeeded = true;
+              } else {
+                fail(e);
+              }
+            });
   }
 
   /** Sends what there still is, and that this site ends, within some seconds. */

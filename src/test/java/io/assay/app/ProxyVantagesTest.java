@@ -29,8 +29,7 @@ class ProxyVantagesTest {
     try (ResolverServer resolver =
             ResolverServer.start(ResolverProgram.UNBOUND, ServerIdentity.of(pki.leaf()));
         ProxyServer socks =
-            ProxyServer.start(
-                ProxyProgram.MICROSOCKS, new ProxyServer.Rules(true, List.of()));
+            ProxyServer.start(ProxyProgram.MICROSOCKS, new ProxyServer.Rules(true, List.of()));
         Daemon daemon =
             daemon(
                 """

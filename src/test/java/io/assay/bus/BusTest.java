@@ -142,11 +142,15 @@ class BusTest {
     byte[] unknown = RecordForm.write(new Observations(99, "x", 9).number(8)).value();
     try (KafkaProducer<byte[], byte[]> producer = BusLab.producer(broker)) {
       Future<RecordMetadata> _ = producer.send(record(BusLab.utf8("{}"), new RecordHeaders()));
-      Future<RecordMetadata> _ = producer.send(record(BusLab.utf8("nothing"), RecordForm.headers(5, 1)));
-      Future<RecordMetadata> _ = producer.send(record(unknown, RecordForm.headers(5, 2).remove("v").add("v", new byte[] {2})));
+      Future<RecordMetadata> _ =
+          producer.send(record(BusLab.utf8("nothing"), RecordForm.headers(5, 1)));
+      Future<RecordMetadata> _ =
+          producer.send(
+              record(unknown, RecordForm.headers(5, 2).remove("v").add("v", new byte[] {2})));
       Future<RecordMetadata> _ = producer.send(record(unknown, RecordForm.headers(5, 3)));
-      Future<RecordMetadata> _ = producer.send(
-          new ProducerRecord<>("bad-certificates", 0, new byte[32], BusLab.utf8("another")));
+      Future<RecordMetadata> _ =
+          producer.send(
+              new ProducerRecord<>("bad-certificates", 0, new byte[32], BusLab.utf8("another")));
       // Once more: it is known by its number, and not even looked at.
       Future<RecordMetadata> _ = producer.send(record(unknown, RecordForm.headers(5, 3)));
     }
