@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public final class KafkaBroker implements AutoCloseable {
   /** A few seconds on a machine that has nothing else to do. */
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofMinutes(2);
 
   private static final Map<String, String> SETTINGS =
       Map.ofEntries(

@@ -2,8 +2,11 @@
  * The commands of the program, and the wiring of everything else.
  *
  * <pre>
- *   assay run:               probes.yaml ─▶ Config ─▶ Job ─▶ Schedule ─▶ Rounds ─▶ Pipeline: Prober
- *                            ─▶ Judge ─▶ VerdictLog, AssayMetrics
+ *   assay run, role all:     probes.yaml ─▶ Config ─▶ Job ─▶ Schedule ─▶ Rounds ─▶ Probes: Prober,
+ *                            VantageHealth ─▶ Pipeline: Judge, Comparison ─▶ VerdictLog,
+ *                            AssayMetrics, IncidentTracker
+ *   role prober:             … Probes ─▶ Outgoing: Outbox ─▶ Publisher ─▶ Kafka
+ *   role judge:              Kafka ─▶ Subscriber ─▶ Docket ─▶ Pipeline …
  *
  *   assay check, assay pin:  arguments ─▶ Selection ─▶ Inspection ─▶ Sighting ─▶ CheckReport (JSON)
  *                            (+ probes.yaml)  (Aim)    resolve, probe,           CheckPrinter (text)
