@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Daemons of the roles prober and judge, as they are started, with a real Kafka between them. */
-@ResourceLock("broker")
+@ResourceLock("broker-2")
 class RemoteSitesTest {
   private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/");
   private static final Duration LIMIT = Duration.ofSeconds(60);

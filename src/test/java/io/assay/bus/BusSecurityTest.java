@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** TLS, passwords and permissions of a real broker. */
-@ResourceLock(BusLab.BROKER)
+@ResourceLock("broker-2")
 class BusSecurityTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String USER = "alice";
