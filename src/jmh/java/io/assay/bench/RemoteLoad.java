@@ -22,17 +22,20 @@ import io.assay.probe.Observation;
 import io.assay.probe.Prober;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -339,6 +342,14 @@ public final class RemoteLoad {
     return (System.nanoTime() - begin) / 1e9;
   }
 
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
   @FormatMethod
   private static void print(String format, Object... arguments) {
     System.out.printf(Locale.ROOT, format + "%n", arguments);
@@ -350,6 +361,7 @@ public final class RemoteLoad {
     }
     for (Outbox outbox : outboxes) {
       outbox.close();
+      delete(outbox.directory());
     }
     judges.forEach(AssayProcess::close);
   }

@@ -1,5 +1,6 @@
 package io.assay.app;
 
+import io.assay.incident.Cause;
 import io.assay.incident.Incident;
 import io.assay.incident.IncidentListener;
 import java.time.Duration;
@@ -46,7 +47,9 @@ final class IncidentLog implements IncidentListener {
             "Incident {}: {}{} {}",
             incident.severity().text(),
             incident.cause().text(),
-            present.isEmpty() ? "" : " from " + present,
+            incident.cause() instanceof Cause.Violated && !present.isEmpty()
+                ? " from " + present
+                : "",
             what);
   }
 }

@@ -94,7 +94,10 @@ final class ObservationReader {
         octets(json, "helloRetryRequest"),
         octets(json, "serverHello"),
         octets(json, "encryptedExtensions"),
-        list(json, ObservationJson.CERTIFICATES, node -> certificate.apply(string(node, ObservationJson.CERTIFICATES))),
+        list(
+            json,
+            ObservationJson.CERTIFICATES,
+            node -> certificate.apply(string(node, ObservationJson.CERTIFICATES))),
         octets(json, "certificateMessage"),
         octets(json, "ocspStaple"),
         octets(json, "sctList"),

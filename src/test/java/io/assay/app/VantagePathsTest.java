@@ -153,7 +153,7 @@ class VantagePathsTest {
       assertThat(scrape().sum("assay_vantage_healthy", B)).hasValue(0);
       assertThat(scrape().sum("assay_vantage_healthy", A)).hasValue(1);
       assertThat(scrape().sum("assay_verdict", A)).hasValue(0);
-      assertThat(daemon.output()).contains("Incident warning: vantage-point b from b began");
+      assertThat(daemon.output()).contains("Incident warning: vantage-point b began");
     }
     awaitVerdict(0, B);
     await().atMost(LIMIT).until(() -> open("warning") == 0);
