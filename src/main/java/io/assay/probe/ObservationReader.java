@@ -53,14 +53,14 @@ final class ObservationReader {
             readEndpoint(text(json, "endpoint")),
             optional(json, "address").map(node -> readAddress(string(node, "address"))),
             text(json, "vantage")),
-        optional(json, "origin").map(ObservationJson::readOrigin).orElse(Origin.SOUND),
+        optional(json, "origin").map(ObservationReader::readOrigin).orElse(Origin.SOUND),
         readServerName(json),
         new Query(text(query, "name"), text(query, "type")),
         readInstant(text(json, "startedAt")),
         readTimings(object(json, "timings")),
         optional(json, "tls").map(tls -> readTls(tls, certificate)),
-        optional(json, "http").map(ObservationJson::readHttp),
-        optional(json, "dns").map(ObservationJson::readDns),
+        optional(json, "http").map(ObservationReader::readHttp),
+        optional(json, "dns").map(ObservationReader::readDns),
         readOutcome(object(json, "outcome")));
   }
 
