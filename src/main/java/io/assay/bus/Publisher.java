@@ -88,7 +88,10 @@ public final class Publisher implements AutoCloseable {
           send(sending);
         } catch (BusException | ExecutionException | TimeoutException | IOException e) {
           stopped(Reason.of(e));
-        } catch (KafkaException e) {
+        } catch (RuntimeException e) {
+          if (!(e instanceof KafkaException)) {
+            LOG.error("a defect: publication begins anew", e);
+          }
           stopped(Reason.of(e));
         }
         if (count.observations() > before) {

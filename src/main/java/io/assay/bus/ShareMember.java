@@ -137,7 +137,11 @@ final class ShareMember implements AutoCloseable {
     known = true;
     if (!next.equals(parts)) {
       parts = next;
-      changed.accept(vantage);
+      try {
+        changed.accept(vantage);
+      } catch (RuntimeException e) {
+        LOG.error("a defect: {}: a change of what is this site's could not be handled", vantage, e);
+      }
     }
   }
 

@@ -129,30 +129,35 @@ final class WholeTopic implements AutoCloseable {
             pause.over();
             read(consumer);
           }
-        } catch (BusException
-            | ExecutionException
-            | TimeoutException
-            | IOException
-            | KafkaException e) {
-          lost();
-          if (!closing && !trouble.equals(Optional.of(Reason.of(e)))) {
-            trouble = Optional.of(Reason.of(e));
-            LOG.warn("the topic {} cannot be read: {}", topic, Reason.of(e));
+        } catch (BusException | ExecutionException | TimeoutException | IOException e) {
+          trouble = stopped(trouble, e);
+          sleep(pause.next());
+        } catch (RuntimeException e) {
+          if (!(e instanceof KafkaException)) {
+            LOG.error("a defect: the topic {} is read anew", topic, e);
           }
+          trouble = stopped(trouble, e);
           sleep(pause.next());
         }
-        reader.look();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
+  private Optional<String> stopped(Optional<String> before, Exception e) {
+    lost();
+    Optional<String> now = Optional.of(Reason.of(e));
+    if (!closing && !now.equals(before)) {
+      LOG.warn("the topic {} cannot be read: {}", topic, now.get());
+    }
+    return now;
+  }
+
   private void sleep(Duration time) throws InterruptedException {
     long end = System.nanoTime() + time.toNanos();
     while (!closing && System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(50);
-      reader.look();
     }
   }
 

@@ -400,7 +400,9 @@ class BusTest {
         }
       }
       await().atMost(LIMIT).until(() -> mine.figures().getFirst().partitions() == 4);
-      assertThat(first.remembered("share fra")).contains("4:0,1,2,3");
+      await()
+          .atMost(LIMIT)
+          .until(() -> first.remembered("share fra").equals(Optional.of("4:0,1,2,3")));
     }
   }
 }
