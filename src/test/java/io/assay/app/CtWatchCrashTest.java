@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code assay ct watch} on a real log, where the one or the other dies in the middle of it. */
 class CtWatchCrashTest {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final int KILLS = 5;
 
   /** Entries that are submitted before a run, and as many during it. */

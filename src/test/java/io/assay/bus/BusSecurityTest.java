@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** TLS, passwords and permissions of a real broker. */
-@ResourceLock("broker-2")
+@ResourceLock(BusLab.BROKER)
 class BusSecurityTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String USER = "alice";
