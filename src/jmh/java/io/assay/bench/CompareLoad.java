@@ -153,7 +153,7 @@ public final class CompareLoad {
         judged.scts(),
         judged.inclusion(),
         judged.results(),
-        judged.verdict());
+        judged.conclusion());
   }
 
   private static long usedHeap() {

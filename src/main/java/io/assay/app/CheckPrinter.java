@@ -1,7 +1,9 @@
 package io.assay.app;
 
 import io.assay.endpoint.Host;
+import io.assay.judge.Conclusion;
 import io.assay.judge.Judgement;
+import io.assay.judge.Sign;
 import io.assay.judge.Verdict;
 import io.assay.probe.HttpCapture;
 import io.assay.probe.Observation;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /**
  * Writes a judgement for a person: the verdict first, then what was seen, who trusts it, and every
@@ -43,6 +46,7 @@ final class CheckPrinter {
     Observation seen = judgement.observation();
     Layout page = new Layout();
     page.line(header(style, judgement, saysVantage));
+    signs(page, judgement.conclusion());
     outcome(page, seen);
     seen.tls().ifPresent(tls -> tls(page, tls));
     seen.http().ifPresent(http -> http(page, http));
@@ -80,6 +84,22 @@ final class CheckPrinter {
       case UNKNOWN, DEGRADED -> style.warningTitle(text);
       case MISCONFIGURED, BLOCKED, SUSPICIOUS, INTERCEPTED -> style.badTitle(text);
     };
+  }
+
+  private static void signs(Layout page, Conclusion conclusion) {
+    conclusion
+        .confidence()
+        .ifPresent(
+            confidence ->
+                page.row(
+                    "confidence",
+                    confidence.text()
+                        + conclusion.signs().stream()
+                            .map(Sign::text)
+                            .collect(
+                                Collectors.collectingAndThen(
+                                    Collectors.joining(", "),
+                                    signs -> signs.isEmpty() ? "" : "; signs: " + signs))));
   }
 
   private void outcome(Layout page, Observation seen) {

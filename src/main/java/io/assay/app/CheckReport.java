@@ -1,7 +1,9 @@
 package io.assay.app;
 
 import io.assay.endpoint.Host;
+import io.assay.judge.Confidence;
 import io.assay.judge.Judgement;
+import io.assay.judge.Sign;
 import io.assay.probe.Alert;
 import io.assay.probe.HttpCapture;
 import io.assay.probe.Observation;
@@ -48,7 +50,9 @@ record CheckReport(
     List<ChainReport.Sct> scts,
     List<ChainReport.Included> inclusion,
     List<ChainReport.Check> checks,
-    String verdict) {
+    String verdict,
+    @Nullable String confidence,
+    List<String> signs) {
 
   /** RFC 8446, section 6. */
   private static final int FATAL = 2;
@@ -134,7 +138,9 @@ record CheckReport(
         ChainReport.scts(judgement.scts()),
         ChainReport.inclusion(judgement.inclusion()),
         judgement.results().stream().map(ChainReport::check).toList(),
-        judgement.verdict().text());
+        judgement.verdict().text(),
+        judgement.conclusion().confidence().map(Confidence::text).orElse(null),
+        judgement.conclusion().signs().stream().map(Sign::text).toList());
   }
 
   private static Origin origin(io.assay.probe.Origin origin) {

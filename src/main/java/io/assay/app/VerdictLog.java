@@ -2,6 +2,7 @@ package io.assay.app;
 
 import io.assay.endpoint.Target;
 import io.assay.judge.CheckResult;
+import io.assay.judge.Confidence;
 import io.assay.judge.Judgement;
 import io.assay.judge.Verdict;
 import java.util.Optional;
@@ -49,6 +50,8 @@ final class VerdictLog {
         .addKeyValue("address", target.addressText())
         .addKeyValue("vantage", target.vantage())
         .addKeyValue("verdict", verdict.text())
+        .addKeyValue(
+            "confidence", judgement.conclusion().confidence().map(Confidence::text).orElse(""))
         .addKeyValue("before", before.map(Verdict::text).orElse(""))
         .log(
             "{} {} at {} from {}: {}{}{}",
@@ -56,7 +59,12 @@ final class VerdictLog {
             target.endpoint().text(),
             target.address().isPresent() ? target.addressText() : "no address",
             target.vantage(),
-            verdict.text(),
+            verdict.text()
+                + judgement
+                    .conclusion()
+                    .confidence()
+                    .map(confidence -> " with " + confidence.text() + " confidence")
+                    .orElse(""),
             before.map(was -> ", was " + was.text()).orElse(""),
             reasons.isEmpty() ? "" : " (" + reasons + ")");
   }

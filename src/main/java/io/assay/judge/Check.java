@@ -43,6 +43,18 @@ public enum Check {
   VANTAGE,
   /** DNS over TLS and DNS over HTTPS of the resolver are by the same operator. */
   TRANSPORT,
+  /** Nothing answers where nothing may answer. */
+  CONTROL,
+  /** Whoever answers is as far away as the endpoint. */
+  HOP,
+  /** The server hello is that of the same software as before. */
+  FINGERPRINT,
+  /** Whoever answers calls itself what is expected. */
+  RESOLVER_IDENTITY,
+  /** Whoever is asked otherwise at the same address is the same. */
+  VARIANT,
+  /** Nothing on the path keeps the endpoint from being reached. */
+  BLOCKING,
   /** Protocol version, cipher suite, group and ALPN are sound. */
   TLS,
   /** The HTTP exchange follows RFC 8484. */

@@ -96,7 +96,8 @@ public final class Judge {
         evidence.inclusion(),
         results,
         VerdictTable.decide(
-            results, ProgramOpinions.of(evidence.programs()).isOneOnly(), Reach.of(observation)));
+            results,
+            new Circumstances(observation, evidence.paths(), evidence.programs())));
   }
 
   /**

@@ -26,6 +26,7 @@ import java.util.Set;
  * @param scts those that came with the leaf, and whether they are valid
  * @param inclusion what is known of the promises of those that are
  * @param results one result of each check that was asked, in the order of {@link Check}
+ * @param conclusion what the results amount to together
  */
 public record Judgement(
     Observation observation,
@@ -35,7 +36,7 @@ public record Judgement(
     List<VerifiedSct> scts,
     List<Inclusion> inclusion,
     List<CheckResult> results,
-    Verdict verdict)
+    Conclusion conclusion)
     implements Judged {
   private static final Set<Check> IDENTITY =
       EnumSet.of(
@@ -53,6 +54,11 @@ public record Judgement(
     scts = List.copyOf(scts);
     inclusion = List.copyOf(inclusion);
     results = List.copyOf(results);
+  }
+
+  /** One word for all of it. */
+  public Verdict verdict() {
+    return conclusion.verdict();
   }
 
   /**
@@ -88,10 +94,14 @@ public record Judgement(
    * them under "Verdict".
    */
   public Set<Check> doubts() {
+    Circumstances circumstances = circumstances();
+    boolean intercepted = verdict() == Verdict.INTERCEPTED;
     Set<Check> doubts = EnumSet.noneOf(Check.class);
     for (CheckResult result : results) {
       if (result instanceof CheckResult.Violation violation
-          && Doubt.of(violation, oneProgram(), reach()) != Doubt.NONE) {
+          && Sign.of(violation, circumstances)
+              .filter(sign -> intercepted || sign.isDoubt())
+              .isPresent()) {
         doubts.add(violation.check());
       }
     }
@@ -115,11 +125,11 @@ public record Judgement(
         scts,
         inclusion,
         all,
-        VerdictTable.decide(all, oneProgram(), reach()));
+        VerdictTable.decide(all, circumstances()));
   }
 
-  private boolean oneProgram() {
-    return ProgramOpinions.of(programs).isOneOnly();
+  private Circumstances circumstances() {
+    return new Circumstances(observation, paths, programs);
   }
 
   private boolean violated(Set<Check> checks) {

@@ -1,8 +1,28 @@
 package io.assay.judge;
 
+import static io.assay.judge.Sign.ANSWER;
+import static io.assay.judge.Sign.CONTROL;
+import static io.assay.judge.Sign.FILTER;
+import static io.assay.judge.Sign.FINGERPRINT;
+import static io.assay.judge.Sign.FORGERY;
+import static io.assay.judge.Sign.HOP;
+import static io.assay.judge.Sign.IDENTITY;
+import static io.assay.judge.Sign.INSIDE;
+import static io.assay.judge.Sign.INTERCEPTOR;
+import static io.assay.judge.Sign.ISSUANCE;
+import static io.assay.judge.Sign.NEIGHBOUR;
+import static io.assay.judge.Sign.STRANGER;
+import static io.assay.judge.Sign.TRANSPORT;
+import static io.assay.judge.Sign.VANTAGE;
+import static io.assay.judge.Sign.VARIANT;
+
 import io.assay.judge.CheckResult.Violation;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * From the results of the checks to the verdict: the first row that fits decides. The same table
@@ -13,32 +33,66 @@ final class VerdictTable {
   /** What stands in a cell of which anything will do. */
   private static final String ANY = "any";
 
+  private static final Set<Sign> CONTRADICTION = EnumSet.of(VANTAGE, TRANSPORT, VARIANT);
+  private static final Set<Sign> EXPECTATION = EnumSet.of(IDENTITY, FORGERY);
+  private static final Set<Sign> UNKNOWN_SIGNER = EnumSet.of(FORGERY, STRANGER);
+  private static final Set<Sign> ANOTHER_KEY =
+      EnumSet.of(IDENTITY, FORGERY, STRANGER, VANTAGE, TRANSPORT, VARIANT);
+  private static final Set<Sign> PLACE = EnumSet.of(NEIGHBOUR, HOP);
+  private static final Set<Sign> SUPPORT = EnumSet.of(ISSUANCE, FINGERPRINT);
+  private static final Set<Sign> DOUBT =
+      Arrays.stream(Sign.values()).filter(Sign::isDoubt).collect(Collectors.toSet());
+
   private static final List<Row> ROWS =
       List.of(
-          new Row("interceptor", ANY, ANY, Verdict.INTERCEPTED),
-          new Row("identity", ANY, ANY, Verdict.SUSPICIOUS),
-          new Row("forgery", ANY, ANY, Verdict.SUSPICIOUS),
-          new Row("one program", ANY, ANY, Verdict.SUSPICIOUS),
-          new Row("revoked", ANY, ANY, Verdict.SUSPICIOUS),
-          new Row("issuance", ANY, ANY, Verdict.SUSPICIOUS),
-          new Row("vantage", ANY, ANY, Verdict.SUSPICIOUS),
-          new Row("transport", ANY, ANY, Verdict.SUSPICIOUS),
-          new Row(ANY, "not tried", ANY, Verdict.UNKNOWN),
-          new Row(ANY, "not reached", ANY, Verdict.BLOCKED),
-          new Row(ANY, "not served", ANY, Verdict.MISCONFIGURED),
-          new Row(ANY, "not asked", "critical", Verdict.MISCONFIGURED),
-          new Row(ANY, "not asked", "warning", Verdict.DEGRADED),
-          new Row(ANY, "not asked", ANY, Verdict.UNKNOWN),
-          new Row(ANY, "answered", "critical", Verdict.MISCONFIGURED),
-          new Row(ANY, "answered", "warning", Verdict.DEGRADED),
-          new Row(ANY, "answered", "info", Verdict.OK),
-          new Row(ANY, "answered", "none", Verdict.OK));
+          signs(Verdict.INTERCEPTED, Confidence.HIGH, EnumSet.of(INTERCEPTOR)),
+          signs(Verdict.INTERCEPTED, Confidence.HIGH, EnumSet.of(CONTROL)),
+          signs(Verdict.INTERCEPTED, Confidence.HIGH, ANOTHER_KEY, PLACE),
+          signs(Verdict.INTERCEPTED, Confidence.HIGH, ANOTHER_KEY, EnumSet.of(INSIDE)),
+          signs(
+              Verdict.INTERCEPTED,
+              Confidence.MODERATE,
+              CONTRADICTION,
+              UNKNOWN_SIGNER,
+              EnumSet.of(FINGERPRINT)),
+          signs(Verdict.INTERCEPTED, Confidence.MODERATE, EnumSet.of(INSIDE), PLACE),
+          signs(Verdict.INTERCEPTED, Confidence.MODERATE, EnumSet.of(INSIDE), EnumSet.of(ANSWER)),
+          signs(Verdict.SUSPICIOUS, Confidence.MODERATE, CONTRADICTION, EXPECTATION),
+          signs(Verdict.SUSPICIOUS, Confidence.MODERATE, CONTRADICTION, UNKNOWN_SIGNER),
+          signs(Verdict.SUSPICIOUS, Confidence.MODERATE, CONTRADICTION, SUPPORT),
+          signs(Verdict.SUSPICIOUS, Confidence.MODERATE, EXPECTATION, SUPPORT),
+          signs(Verdict.SUSPICIOUS, Confidence.LOW, DOUBT),
+          new Row(List.of(), "not tried", ANY, Verdict.UNKNOWN, Optional.empty()),
+          new Row(
+              List.of(EnumSet.of(FILTER)),
+              "not reached",
+              ANY,
+              Verdict.BLOCKED,
+              Optional.of(Confidence.HIGH)),
+          new Row(
+              List.of(), "not reached", ANY, Verdict.BLOCKED, Optional.of(Confidence.LOW)),
+          reached("not served", ANY, Verdict.MISCONFIGURED),
+          reached("not asked", "critical", Verdict.MISCONFIGURED),
+          reached("not asked", "warning", Verdict.DEGRADED),
+          reached("not asked", ANY, Verdict.UNKNOWN),
+          reached("answered", "critical", Verdict.MISCONFIGURED),
+          reached("answered", "warning", Verdict.DEGRADED),
+          reached("answered", "info", Verdict.OK),
+          reached("answered", "none", Verdict.OK));
 
-  private record Row(String doubt, String reach, String gravest, Verdict verdict) {
+  /**
+   * @param signs of each of these sets there must be one sign at least
+   */
+  private record Row(
+      List<Set<Sign>> signs,
+      String reach,
+      String gravest,
+      Verdict verdict,
+      Optional<Confidence> confidence) {
     boolean fits(Input input) {
-      return fits(doubt, input.doubt.text())
-          && fits(reach, input.reach.text())
-          && fits(gravest, text(input.gravest));
+      return fits(reach, input.reach.text())
+          && fits(gravest, text(input.gravest))
+          && signs.stream().allMatch(any -> any.stream().anyMatch(input.signs::contains));
     }
 
     private static boolean fits(String cell, String value) {
@@ -46,24 +100,33 @@ final class VerdictTable {
     }
   }
 
+  @SafeVarargs
+  private static Row signs(Verdict verdict, Confidence confidence, Set<Sign>... signs) {
+    return new Row(Arrays.asList(signs), ANY, ANY, verdict, Optional.of(confidence));
+  }
+
+  private static Row reached(String reach, String gravest, Verdict verdict) {
+    return new Row(List.of(), reach, gravest, verdict, Optional.empty());
+  }
+
   /**
    * What the table looks at.
    *
    * @param gravest the gravest violation of all checks
    */
-  record Input(Doubt doubt, Reach reach, Optional<Severity> gravest) {}
+  record Input(Set<Sign> signs, Reach reach, Optional<Severity> gravest) {}
 
   private VerdictTable() {}
 
-  /**
-   * @param oneProgram whether one public program alone trusts the chain
-   */
-  static Verdict decide(List<CheckResult> results, boolean oneProgram, Reach reach) {
-    return decide(new Input(Doubt.of(results, oneProgram, reach), reach, gravest(results)));
+  /** What some results amount to. */
+  static Conclusion decide(List<CheckResult> results, Circumstances circumstances) {
+    return decide(
+        new Input(Sign.of(results, circumstances), circumstances.reach(), gravest(results)));
   }
 
-  static Verdict decide(Input input) {
-    return ROWS.stream().filter(row -> row.fits(input)).findFirst().orElseThrow().verdict();
+  static Conclusion decide(Input input) {
+    Row row = ROWS.stream().filter(candidate -> candidate.fits(input)).findFirst().orElseThrow();
+    return new Conclusion(row.verdict(), row.confidence(), input.signs());
   }
 
   private static Optional<Severity> gravest(List<CheckResult> results) {

@@ -182,7 +182,7 @@ final class World {
         judged.scts(),
         judged.inclusion(),
         judged.results(),
-        judged.verdict());
+        judged.conclusion());
   }
 
   private static Seen seen(Sight sight, boolean doh) {

@@ -6,6 +6,7 @@ import io.assay.endpoint.Query;
 import io.assay.endpoint.Target;
 import io.assay.judge.Check;
 import io.assay.judge.CheckResult;
+import io.assay.judge.Conclusion;
 import io.assay.judge.Judgement;
 import io.assay.judge.Severity;
 import io.assay.judge.Verdict;
@@ -28,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.OptionalInt;
 import java.util.UUID;
 
@@ -103,7 +105,7 @@ public final class Judgements {
                         ? new CheckResult.Undetermined(check, "anything", "nothing is expected")
                         : new CheckResult.Pass(check, "this", "this"))
             .toList(),
-        Verdict.OK);
+        concluded(Verdict.OK));
   }
 
   /** The same of a probe that asked nothing. */
@@ -128,7 +130,7 @@ public final class Judgements {
         judgement.scts(),
         judgement.inclusion(),
         judgement.results(),
-        Verdict.UNKNOWN);
+        concluded(Verdict.UNKNOWN));
   }
 
   /** The same with one check violated. */
@@ -148,7 +150,7 @@ public final class Judgements {
                             check, Severity.CRITICAL, "this", "that", "that is not this")
                         : result)
             .toList(),
-        verdict);
+        concluded(verdict));
   }
 
   /** A refused connection. */
@@ -174,7 +176,7 @@ public final class Judgements {
                             check, Severity.CRITICAL, "an answer", "refused", "refused")
                         : new CheckResult.Undetermined(check, "anything", "nothing was seen"))
             .toList(),
-        Verdict.BLOCKED);
+        concluded(Verdict.BLOCKED));
   }
 
   private static Observation observation(
@@ -191,5 +193,9 @@ public final class Judgements {
         Optional.empty(),
         Optional.empty(),
         outcome);
+  }
+
+  private static Conclusion concluded(Verdict verdict) {
+    return new Conclusion(verdict, Optional.empty(), Set.of());
   }
 }
