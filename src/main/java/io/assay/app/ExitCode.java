@@ -36,6 +36,7 @@ final class ExitCode {
     // What could not be tried from here has not answered either.
     boolean unanswered =
         judgements.stream()
+            .filter(judgement -> !judgement.isOfControl())
             .anyMatch(judgement -> judgement.observation().outcome() instanceof Outcome.Failed);
     return byResults == FINE && unanswered ? UNREACHABLE : byResults;
   }

@@ -14,7 +14,8 @@ import java.util.Optional;
 /**
  * A complete and valid configuration. Immutable.
  *
- * @param resolvers in the order of the file; names are unique
+ * @param resolvers in the order of the file; names are unique. Controls, where there are any, are
+ *     the last one, called {@link #CONTROLS}
  * @param role what the daemon does
  * @param vantages from where is looked, in the order of the file; at least one, names are unique
  * @param compare how vantage points are compared
@@ -37,6 +38,9 @@ public record Config(
     Optional<Bus> bus,
     InetSocketAddress listen,
     List<InetSocketAddress> nameservers) {
+  /** Name of the resolver that the controls are, as far as labels are concerned. */
+  public static final String CONTROLS = "controls";
+
   /** What a probe asks if the file says nothing. */
   public static final Query DEFAULT_QUERY = new Query("example.com.", "A");
 

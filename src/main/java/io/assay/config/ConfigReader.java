@@ -3,6 +3,7 @@ package io.assay.config;
 import io.assay.endpoint.Resolver;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,8 +21,9 @@ final class ConfigReader {
               "nameservers",
               "vantages",
               "compare",
+              "controls",
               "resolvers")
-          .later("controls", "history", "http");
+          .later("history", "http");
   private static final Keys DEFAULTS = Keys.of("interval", "timeout", "timeouts", "query");
   private static final Keys LIMITS = Keys.of("in-flight", "per-address");
   private static final Keys WEB = Keys.of("listen").later("tls", "basic-auth");
@@ -67,8 +69,13 @@ final class ConfigReader {
             .map(v -> new ResolverReader(defaults, trustReader.program(), vantageReader).read(v))
             .orElse(List.of());
     Role role = BusReader.role(section);
+    List<Resolver> all = new ArrayList<>(resolvers);
+    section
+        .value("controls")
+        .flatMap(v -> new ControlReader().read(v, resolvers, defaults, vantageReader.vantages()))
+        .ifPresent(all::add);
     return new Config(
-        resolvers,
+        all,
         role,
         vantageReader.vantages(),
         section.value("compare").map(v -> CompareReader.read(v, resolvers)).orElse(Compare.DEFAULT),

@@ -84,7 +84,7 @@ final class ExpectationReader {
     return pin.digest();
   }
 
-  private static Set<Pin> pins(Value value) {
+  static Set<Pin> pins(Value value) {
     return new HashSet<>(value.list("a list of pins, such as [sha256/…]", Readings::pin));
   }
 

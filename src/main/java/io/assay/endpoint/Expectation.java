@@ -12,13 +12,30 @@ import java.util.Set;
  * @param pins any one certificate of the chain must have any one of these
  * @param programs names of root programs, all of which must trust the chain
  * @param answer what the DNS answer must say
+ * @param control what must be so instead where the endpoint is no resolver but a control; then of
+ *     the rest only pins count
  */
 public record Expectation(
-    List<Issuer> issuers, Set<Pin> pins, Set<String> programs, Optional<Answer> answer) {
+    List<Issuer> issuers,
+    Set<Pin> pins,
+    Set<String> programs,
+    Optional<Answer> answer,
+    Optional<Control> control) {
 
   /** Expects nothing in particular. */
   public static final Expectation NONE =
       new Expectation(List.of(), Set.of(), Set.of(), Optional.empty());
+
+  /** What is expected of a resolver. */
+  public Expectation(
+      List<Issuer> issuers, Set<Pin> pins, Set<String> programs, Optional<Answer> answer) {
+    this(issuers, pins, programs, answer, Optional.empty());
+  }
+
+  /** What must be so at a control. */
+  public static Expectation of(Control control, Set<Pin> pins) {
+    return new Expectation(List.of(), pins, Set.of(), Optional.empty(), Optional.of(control));
+  }
 
   public Expectation {
     issuers = List.copyOf(issuers);

@@ -4,6 +4,9 @@ import java.time.Duration;
 
 /** How much is remembered, so that nobody who sends observations can fill the memory. */
 final class Bounds {
+  /** Controls of a vantage point that are remembered, with their addresses. */
+  static final int CONTROLS = 64;
+
   /** Targets that are compared, and of which incidents are tracked. */
   static final int TARGETS = 4_000_000;
 

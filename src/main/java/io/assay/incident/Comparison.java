@@ -1,10 +1,12 @@
 package io.assay.incident;
 
+import io.assay.config.Config;
 import io.assay.endpoint.Target;
 import io.assay.judge.Check;
 import io.assay.judge.CheckResult;
 import io.assay.judge.Judgement;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Compares what is judged of one endpoint from several vantage points, and by both transports: the
- * checks {@link Check#VANTAGE} and {@link Check#TRANSPORT}. Remembers, within bounds, digests of
+ * checks {@link Check#VANTAGE} and {@link Check#TRANSPORT}, and {@link Check#CONTROL} of what is no
+ * control. Remembers, within bounds, digests of
  * what each target last showed. Thread-safe; judgements of one target have to come one after the
  * other, in the order in which their probes began.
  */
@@ -23,6 +26,7 @@ public final class Comparison {
   private final InstantSource clock;
   private final ConcurrentMap<String, ResolverViews> resolvers = new ConcurrentHashMap<>();
   private final AtomicInteger targets = new AtomicInteger();
+  private final Controls controls = new Controls();
   private volatile Terms terms;
 
   /**
@@ -46,10 +50,25 @@ public final class Comparison {
    * <p>One that is older than the newest of its target, that is from the future or from an ill
    * vantage point is no evidence, and undetermined.
    *
-   * @return the results of the two checks, in their order
+   * @return the results of these checks, in their order; none for a control
    */
   public List<CheckResult> compare(Judgement judgement) {
+    if (judgement.isOfControl()) {
+      controls.take(judgement);
+      return List.of();
+    }
     Target target = judgement.observation().target();
+    List<CheckResult> results = new ArrayList<>(sideBySide(judgement, target));
+    results.add(
+        controls.result(
+            target.vantage(),
+            Moment.of(judgement.observation().startedAt()),
+            Math.max(
+                terms.of(target.resolver()).window(), terms.of(Config.CONTROLS).window())));
+    return results;
+  }
+
+  private List<CheckResult> sideBySide(Judgement judgement, Target target) {
     Optional<String> ill = judgement.observation().origin().ill();
     if (ill.isPresent()) {
       return undetermined("the vantage point is ill: " + Face.shortened(ill.get()));
@@ -118,6 +137,7 @@ public final class Comparison {
 
   /** Forgets a target that is not probed any more. */
   public void forget(Target target) {
+    controls.forget(target);
     ResolverViews views = resolvers.get(target.resolver());
     if (views != null) {
       synchronized (views) {

@@ -2,6 +2,7 @@ package io.assay.judge;
 
 import io.assay.ct.SctVerifier;
 import io.assay.ct.VerifiedSct;
+import io.assay.endpoint.Control;
 import io.assay.endpoint.Expectation;
 import io.assay.endpoint.Host;
 import io.assay.probe.Observation;
@@ -80,13 +81,11 @@ public final class Judge {
             expectation,
             observation.startedAt(),
             Optional.of(observation.serverName()));
-    List<CheckResult> results = new ArrayList<>(Check.values().length);
-    results.add(ReachableCheck.judge(observation));
-    CHAIN_CHECKS.forEach(check -> results.add(check.apply(evidence)));
-    results.add(UnexpectedIssuanceCheck.judge(observation, evidence.issuances()));
-    results.add(TlsCheck.judge(observation));
-    results.add(HttpCheck.judge(observation));
-    results.add(AnswerCheck.judge(observation, expectation.answer()));
+    List<CheckResult> results =
+        expectation
+            .control()
+            .map(control -> ofControl(control, observation, evidence))
+            .orElseGet(() -> ofResolver(observation, evidence));
     return new Judgement(
         observation,
         evidence.paths(),
@@ -98,6 +97,24 @@ public final class Judge {
         VerdictTable.decide(
             results,
             new Circumstances(observation, evidence.paths(), evidence.programs())));
+  }
+
+  private static List<CheckResult> ofResolver(Observation observation, Evidence evidence) {
+    List<CheckResult> results = new ArrayList<>(Check.values().length);
+    results.add(ReachableCheck.judge(observation));
+    CHAIN_CHECKS.forEach(check -> results.add(check.apply(evidence)));
+    results.add(UnexpectedIssuanceCheck.judge(observation, evidence.issuances()));
+    results.add(TlsCheck.judge(observation));
+    results.add(HttpCheck.judge(observation));
+    results.add(AnswerCheck.judge(observation, evidence.expectation().answer()));
+    return results;
+  }
+
+  /** Who is in the path, beside whether somebody is. */
+  private static List<CheckResult> ofControl(
+      Control control, Observation observation, Evidence evidence) {
+    return List.of(
+        InterceptorCheck.judge(evidence), ControlCheck.judge(control, observation, evidence));
   }
 
   /**

@@ -84,6 +84,15 @@ public record Judgement(
     return observation.tls().filter(tls -> tls.keyProof() == KeyProof.PROVEN).isPresent();
   }
 
+  /** Whether it is that of a control, which has no other checks than {@code control} and one. */
+  public boolean isOfControl() {
+    return isOfControl(results);
+  }
+
+  static boolean isOfControl(List<CheckResult> results) {
+    return results.stream().noneMatch(result -> result.check() == Check.REACHABLE);
+  }
+
   /** How far the probe came. */
   public Reach reach() {
     return Reach.of(observation);

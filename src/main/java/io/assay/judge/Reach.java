@@ -4,10 +4,13 @@ import io.assay.probe.FailureKind;
 import io.assay.probe.Observation;
 import io.assay.probe.Outcome;
 import io.assay.probe.Stage;
+import java.util.List;
 import java.util.Locale;
 
 /** How far a probe came, as far as the verdict is concerned. */
 public enum Reach {
+  /** The endpoint is a control, and shows nothing in the path. */
+  SILENT,
   /** The endpoint answered the query. */
   ANSWERED,
   /** The endpoint was reached, and nobody wanted to know whether it serves. */
@@ -22,6 +25,27 @@ public enum Reach {
   /** The name in {@code docs/checks.md}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /**
+   * How far a probe came, where {@code results} are those of a resolver; those of a control say how
+   * it is.
+   */
+  static Reach of(Circumstances circumstances, List<CheckResult> results) {
+    if (!Judgement.isOfControl(results)) {
+      return circumstances.reach();
+    }
+    return results.stream()
+        .filter(result -> result.check() == Check.CONTROL)
+        .map(
+            result ->
+                switch (result) {
+                  case CheckResult.Pass _ -> SILENT;
+                  case CheckResult.Violation _ -> ANSWERED;
+                  case CheckResult.Undetermined _ -> NOT_TRIED;
+                })
+        .findFirst()
+        .orElse(NOT_TRIED);
   }
 
   /** A vantage point that is ill is to blame for what it did not reach. */

@@ -62,6 +62,7 @@ final class VerdictTable {
           signs(Verdict.SUSPICIOUS, Confidence.MODERATE, CONTRADICTION, SUPPORT),
           signs(Verdict.SUSPICIOUS, Confidence.MODERATE, EXPECTATION, SUPPORT),
           signs(Verdict.SUSPICIOUS, Confidence.LOW, DOUBT),
+          reached("silent", ANY, Verdict.OK),
           new Row(List.of(), "not tried", ANY, Verdict.UNKNOWN, Optional.empty()),
           new Row(
               List.of(EnumSet.of(FILTER)),
@@ -121,7 +122,8 @@ final class VerdictTable {
   /** What some results amount to. */
   static Conclusion decide(List<CheckResult> results, Circumstances circumstances) {
     return decide(
-        new Input(Sign.of(results, circumstances), circumstances.reach(), gravest(results)));
+        new Input(
+            Sign.of(results, circumstances), Reach.of(circumstances, results), gravest(results)));
   }
 
   static Conclusion decide(Input input) {

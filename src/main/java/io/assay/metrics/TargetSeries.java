@@ -92,6 +92,8 @@ final class TargetSeries {
     lastRun = seconds(observation.startedAt());
     verdict = judgement.verdict();
     switch (observation.outcome()) {
+      // That nobody answers at a control is no failure.
+      case Outcome _ when judgement.isOfControl() -> answered = Optional.empty();
       case Outcome.Answered() -> answered = Optional.of(true);
       case Outcome.NotAsked() -> answered = Optional.empty();
       case Outcome.Failed(Stage stage, FailureKind kind, String _) -> {
