@@ -1,0 +1,95 @@
+package io.assay.probe.path;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Measures how far away the ports of an address are. Thread-safe; each comparison under way holds
+ * one calling thread, a virtual one best.
+ */
+public final class HopProber implements AutoCloseable {
+  /** How long a comparison may take where nobody says otherwise. */
+  public static final Duration DEFAULT_LIMIT = Duration.ofSeconds(5);
+
+  /** The ports of one address that are compared; more are not measured. */
+  public static final int MOST_PORTS = Bounds.PORTS;
+
+  private static final long SHUTDOWN_SECONDS = 2;
+
+  private final InstantSource clock;
+  private final Optional<EventLoopGroup> loops;
+
+  /**
+   * @param clock says when a comparison started; durations are measured apart from it
+   */
+  public HopProber(InstantSource clock) {
+    this.clock = clock;
+    this.loops =
+        Epoll.isAvailable()
+            ? Optional.of(
+                new MultiThreadIoEventLoopGroup(
+                    1, new DefaultThreadFactory("hops", true), EpollIoHandler.newFactory()))
+            : Optional.empty();
+  }
+
+  /**
+   * Compares, and waits for the end, which comes within {@code limit}. At most 100 packets are sent,
+   * at most 100 connects a second. Where this machine cannot measure, or the caller is interrupted,
+   * the ports concerned are {@link HopDistance.NotMeasured}; an interrupted caller stays so.
+   *
+   * @param ports different ones, at most {@value Bounds#PORTS}
+   * @param limit for the whole comparison; below a second there is not even time to see that nobody
+   *     answers
+   * @throws IllegalArgumentException if there are too many ports, or one twice
+   */
+  public PathComparison compare(InetAddress address, List<Integer> ports, Duration limit) {
+    if (ports.size() > Bounds.PORTS || ports.stream().distinct().count() < ports.size()) {
+      throw new IllegalArgumentException(
+          "at most %d different ports, not %s".formatted(Bounds.PORTS, ports));
+    }
+    Instant startedAt = clock.instant();
+    Comparing comparing =
+        new Comparing(network(address), ports, System::nanoTime, limit);
+    comparing.run();
+    return new PathComparison(
+        address,
+        startedAt,
+        comparing.ports(),
+        comparing.connects(),
+        comparing.packets(),
+        comparing.took());
+  }
+
+  private Connects network(InetAddress address) {
+    Optional<EventLoop> loop = loops.map(EventLoopGroup::next);
+    return loop.isPresent()
+        ? new LoopConnects(loop.get(), address)
+        : (steps, _) -> LoopConnects.none(steps, obstacle());
+  }
+
+  private static String obstacle() {
+    return "the hops of packets can be limited on Linux with Netty's native epoll transport only (%s)"
+        .formatted(Optional.ofNullable(Epoll.unavailabilityCause()).map(Throwable::getMessage).orElse(""));
+  }
+
+  /** Ends every comparison under way, with {@link HopDistance.NotMeasured}. */
+  @Override
+  public void close() {
+    loops.ifPresent(
+        group ->
+            group
+                .shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
+                .awaitUninterruptibly(2 * SHUTDOWN_SECONDS, TimeUnit.SECONDS));
+  }
+}
