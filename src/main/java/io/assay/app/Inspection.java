@@ -130,7 +130,7 @@ final class Inspection {
         case Host.Name name ->
             switch (lookup.lookup(name, aim.deadlines().resolve())) {
               case Resolution.Found found ->
-                  probes(aim, reachable(name, found.addresses()), Optional.of(found.nanos()));
+                  probes(aim, reachable(name, found.addresses(), notes), Optional.of(found.nanos()));
               case Resolution.NotFound notFound ->
                   List.of(threads.submit(() -> judge(aim, unresolved(aim, notFound, start))));
             };
@@ -187,8 +187,11 @@ final class Inspection {
   /**
    * The addresses of the families that this machine has an address of itself: that it has none of
    * the others is no fault of the resolver's. What is left out is said.
+   *
+   * @param notes takes one line about it
    */
-  private List<InetAddress> reachable(Host.Name name, List<InetAddress> addresses) {
+  static List<InetAddress> reachable(
+      Host.Name name, List<InetAddress> addresses, Consumer<String> notes) {
     AddressFamilies families = AddressFamilies.ofThisMachine();
     List<InetAddress> kept = new ArrayList<>(addresses);
     kept.removeIf(address -> !families.reach(address));

@@ -30,7 +30,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * What the arguments of {@code check} and {@code pin} select.
+ * What the arguments of {@code check}, {@code pin} and {@code path} select.
  *
  * <ul>
  *   <li>An endpoint that the configuration holds is judged by the configuration's expectations. One
@@ -41,12 +41,17 @@ import java.util.regex.Pattern;
  * </ul>
  *
  * @param aims in the order of the arguments
+ * @param resolvers all that the configuration holds, selected or not
  * @param trust whom to trust
  * @param nameservers what resolves names; the system's own where empty
  * @param vantage from where is looked
  */
 record Selection(
-    List<Aim> aims, Trust trust, List<InetSocketAddress> nameservers, Vantage vantage) {
+    List<Aim> aims,
+    List<Resolver> resolvers,
+    Trust trust,
+    List<InetSocketAddress> nameservers,
+    Vantage vantage) {
   private static final Expectation TRUSTED =
       new Expectation(List.of(), Set.of(), Set.of(RootProgram.PLATFORM), Optional.empty());
 
@@ -57,6 +62,7 @@ record Selection(
 
   Selection {
     aims = List.copyOf(aims);
+    resolvers = List.copyOf(resolvers);
     nameservers = List.copyOf(nameservers);
   }
 
@@ -66,6 +72,17 @@ record Selection(
    * @throws Refusal if anything in them is wrong
    */
   static Selection of(ProbeOptions options) {
+    Selection selection = of(options.which);
+    return selection.with(
+        selection.aims.stream().map(aim -> overridden(aim, options)).toList());
+  }
+
+  /**
+   * Reads the arguments, and the configuration where they need it.
+   *
+   * @throws Refusal if anything in them is wrong
+   */
+  static Selection of(EndpointOptions options) {
     Optional<Config> config = config(options).map(Selection::load);
     List<Aim> aims = new ArrayList<>();
     if (options.endpoints.isEmpty()) {
@@ -82,7 +99,8 @@ record Selection(
       aims.addAll(aims(argument, config));
     }
     return new Selection(
-        aims.stream().map(aim -> overridden(aim, options)).toList(),
+        aims,
+        config.map(Config::resolvers).orElse(List.of()),
         config.map(Config::trust).orElse(Trust.DEFAULT),
         nameservers(options, config),
         config.map(known -> known.vantages().getFirst()).orElse(Config.DEFAULT_VANTAGE));
@@ -90,14 +108,14 @@ record Selection(
 
   /** The same with other expectations. */
   Selection expecting(UnaryOperator<Expectation> change) {
-    return new Selection(
-        aims.stream().map(aim -> aim.expecting(change.apply(aim.expectation()))).toList(),
-        trust,
-        nameservers,
-        vantage);
+    return with(aims.stream().map(aim -> aim.expecting(change.apply(aim.expectation()))).toList());
   }
 
-  private static Optional<Path> config(ProbeOptions options) {
+  private Selection with(List<Aim> otherAims) {
+    return new Selection(otherAims, resolvers, trust, nameservers, vantage);
+  }
+
+  private static Optional<Path> config(EndpointOptions options) {
     boolean named = options.endpoints.stream().anyMatch(Selection::mayNameResolver);
     return options
         .config()
@@ -213,7 +231,7 @@ record Selection(
   }
 
   private static List<InetSocketAddress> nameservers(
-      ProbeOptions options, Optional<Config> config) {
+      EndpointOptions options, Optional<Config> config) {
     if (options.nameservers.isEmpty()) {
       return config.map(Config::nameservers).orElse(List.of());
     }

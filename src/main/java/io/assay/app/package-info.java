@@ -9,7 +9,10 @@
  *                            (+ probes.yaml)  (Aim)    resolve, probe,           CheckPrinter (text)
  *                                                      judge
  *
- *   all of these judge by:   RootPrograms (files, RootStore) + ReferenceSource (what is fetched)
+ *   assay path:              arguments ─▶ Selection ─▶ PathInspection ─▶ PathFinding ─▶ PathReport
+ *                            (+ probes.yaml)           resolve, compare ports         (JSON), PathPrinter
+ *
+ *   run, check, pin judge by: RootPrograms (files, RootStore) + ReferenceSource (what is fetched)
  *   assay roots update:      RootUpdater ─▶ RootStore; in assay run, RootUpdates does the same
  * </pre>
  *

@@ -7,9 +7,6 @@ final class Bounds {
   /** Hops that every host answers within: what most systems send with by themselves. */
   static final int MOST_HOPS = 64;
 
-  /** Ports of one address that are compared. */
-  static final int PORTS = 6;
-
   /**
    * Packets of one comparison: a SYN for each connect, and the RST that ends one that was answered.
    */

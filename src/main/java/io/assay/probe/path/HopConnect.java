@@ -74,7 +74,7 @@ final class HopConnect {
       ChannelFuture registered = loop.register(opened);
       startNanos = System.nanoTime();
       ChannelFuture connected = opened.connect(new InetSocketAddress(address, step.port()));
-      timer = loop.schedule(() -> end(Reply.Kind.SILENT, ""), wait.toNanos(), TimeUnit.NANOSECONDS);
+      timer = loop.schedule(this::timeIsUp, wait.toNanos(), TimeUnit.NANOSECONDS);
       connected.addListener(future -> connected(future.cause()));
       if (registered.isSuccess() && !connected.isDone()) {
         readPendingError(opened);
@@ -82,6 +82,14 @@ final class HopConnect {
     } catch (RuntimeException e) {
       failed(e);
     }
+  }
+
+  /**
+   * Gives the event loop the occasion to read what came while this process was kept from running:
+   * that is not silence.
+   */
+  private void timeIsUp() {
+    timer = loop.schedule(() -> end(Reply.Kind.SILENT, ""), 1, TimeUnit.MILLISECONDS);
   }
 
   /** Ends it, if it has not ended, without a reply from the network. */

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +23,8 @@ public final class HopProber implements AutoCloseable {
   /** How long a comparison may take where nobody says otherwise. */
   public static final Duration DEFAULT_LIMIT = Duration.ofSeconds(5);
 
-  /** The ports of one address that are compared; more are not measured. */
-  public static final int MOST_PORTS = Bounds.PORTS;
+  /** How many ports of one address are compared. */
+  public static final int MOST_PORTS = 6;
 
   private static final long SHUTDOWN_SECONDS = 2;
 
@@ -48,27 +49,37 @@ public final class HopProber implements AutoCloseable {
    * at most 100 connects a second. Where this machine cannot measure, or the caller is interrupted,
    * the ports concerned are {@link HopDistance.NotMeasured}; an interrupted caller stays so.
    *
-   * @param ports different ones, at most {@value Bounds#PORTS}
+   * @param ports without repetition; those behind the first {@value #MOST_PORTS} are not measured
    * @param limit for the whole comparison; below a second there is not even time to see that nobody
    *     answers
-   * @throws IllegalArgumentException if there are too many ports, or one twice
+   * @throws IllegalArgumentException if a port stands there twice
    */
   public PathComparison compare(InetAddress address, List<Integer> ports, Duration limit) {
-    if (ports.size() > Bounds.PORTS || ports.stream().distinct().count() < ports.size()) {
-      throw new IllegalArgumentException(
-          "at most %d different ports, not %s".formatted(Bounds.PORTS, ports));
+    if (ports.stream().distinct().count() < ports.size()) {
+      throw new IllegalArgumentException("a port twice: " + ports);
     }
+    int most = Math.min(ports.size(), MOST_PORTS);
     Instant startedAt = clock.instant();
     Comparing comparing =
-        new Comparing(network(address), ports, System::nanoTime, limit);
+        new Comparing(network(address), ports.subList(0, most), System::nanoTime, limit);
     comparing.run();
+    List<PortDistance> distances = new ArrayList<>(comparing.ports());
+    ports.stream().skip(most).map(HopProber::leftOut).forEach(distances::add);
     return new PathComparison(
         address,
         startedAt,
-        comparing.ports(),
+        distances,
         comparing.connects(),
         comparing.packets(),
         comparing.took());
+  }
+
+  private static PortDistance leftOut(int port) {
+    return new PortDistance(
+        port,
+        new HopDistance.NotMeasured(
+            "at most %d ports of an address are compared".formatted(MOST_PORTS)),
+        List.of());
   }
 
   private Connects network(InetAddress address) {

@@ -51,15 +51,19 @@ final class PathSentence {
     for (int port : nearer.than()) {
       Tally other = comparison.port(port).at(nearer.hops());
       if (other.attempts() > 0) {
-        evidence.add("%s %s".formatted(name(port), times(other)));
+        evidence.add("%s %d of %d".formatted(name(port), other.answers(), other.attempts()));
       }
     }
-    return "%s is %s away, but %s of the same address %s%s: %s. %s."
+    boolean alike =
+        nearer.than().stream()
+            .allMatch(port -> comparison.port(port).hops() == nearer.farthest());
+    return "%s is %s away, but %s of the same address %s %s%s: %s. %s."
         .formatted(
             name(own.port()),
             hops(nearer.hops()),
             names(nearer.than()),
-            nearer.than().size() == 1 ? "" : "up to ",
+            nearer.than().size() == 1 ? "is" : "are",
+            alike ? "" : "up to ",
             hops(nearer.farthest()),
             meaning,
             String.join(", ", evidence));
@@ -86,10 +90,11 @@ final class PathSentence {
 
   private static String seen(PortDistance port, int hops) {
     String at = "It answered %s with %s".formatted(times(port.at(hops)), hops(hops));
+    Tally before = port.at(hops - 1);
     return hops == 1
         ? at + "."
-        : "%s, and %s with %s."
-            .formatted(at, times(port.at(hops - 1)), hops(hops - 1));
+        : "%s, and %d of %d with %s."
+            .formatted(at, before.answers(), before.attempts(), hops(hops - 1));
   }
 
   private static String times(Tally tally) {

@@ -1,6 +1,8 @@
 package io.assay.probe.path;
 
+import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,8 +88,8 @@ final class SimulatedPath implements Connects {
         new Comparing(this, List.of(ports), () -> nanos, HopProber.DEFAULT_LIMIT);
     comparing.run();
     return new PathComparison(
-        java.net.InetAddress.getLoopbackAddress(),
-        java.time.Instant.EPOCH,
+        InetAddress.getLoopbackAddress(),
+        Instant.EPOCH,
         comparing.ports(),
         comparing.connects(),
         comparing.packets(),
