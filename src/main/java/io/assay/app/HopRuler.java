@@ -20,9 +20,7 @@ final class HopRuler {
     this.style = style;
     this.most = most;
     this.gap =
-        style
-            .symbol("─", "-")
-            .repeat(Math.clamp(COLUMNS / Math.max(1, most) - 1, 0, LONGEST_GAP));
+        style.symbol("─", "-").repeat(Math.clamp(COLUMNS / Math.max(1, most) - 1, 0, LONGEST_GAP));
   }
 
   /** Columns of every ruler. */

@@ -130,7 +130,8 @@ final class Inspection {
         case Host.Name name ->
             switch (lookup.lookup(name, aim.deadlines().resolve())) {
               case Resolution.Found found ->
-                  probes(aim, reachable(name, found.addresses(), notes), Optional.of(found.nanos()));
+                  probes(
+                      aim, reachable(name, found.addresses(), notes), Optional.of(found.nanos()));
               case Resolution.NotFound notFound ->
                   List.of(threads.submit(() -> judge(aim, unresolved(aim, notFound, start))));
             };

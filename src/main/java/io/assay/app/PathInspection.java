@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -65,8 +66,7 @@ final class PathInspection {
           endpoints.entrySet().stream()
               .map(
                   one ->
-                      threads.submit(
-                          () -> measure(prober, permits, one.getKey(), one.getValue())))
+                      threads.submit(() -> measure(prober, permits, one.getKey(), one.getValue())))
               .toList();
       measured.forEach(finding -> findings.accept(get(finding)));
     }
@@ -107,10 +107,9 @@ final class PathInspection {
     if (!(aim.endpoint().host() instanceof Host.Name name) || !aim.addresses().isEmpty()) {
       return new Located.At(aim.endpoint(), aim.addresses());
     }
-    return switch (get(names.get(name))) {
+    return switch (get(Objects.requireNonNull(names.get(name), "every name is looked up"))) {
       case Resolution.Found found ->
-          new Located.At(
-              aim.endpoint(), Inspection.reachable(name, found.addresses(), notes));
+          new Located.At(aim.endpoint(), Inspection.reachable(name, found.addresses(), notes));
       case Resolution.NotFound notFound ->
           new Located.Nowhere(
               new PathFinding.Unresolved(

@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 final class PathPrinter {
   private static final String INDENT = "  ";
 
+  /** Columns of a port and the gap behind it. */
+  private static final int LABEL = 12;
+
   private final Style style;
   private final String vantage;
 
@@ -90,7 +93,7 @@ final class PathPrinter {
   }
 
   private void ruler(Layout page, PathComparison comparison, PortDistance port, HopRuler ruler) {
-    String label = INDENT + "%9s  ".formatted(port.port() + "/tcp");
+    String label = "%10s  ".formatted(port.port() + "/tcp");
     switch (port.distance()) {
       case Reached reached -> {
         String distance =
@@ -104,7 +107,11 @@ final class PathPrinter {
             label
                 + ruler.draw(reached.hops(), stranger, stranger ? style::bad : style::good)
                 + distance;
-        note(page, line, label.length() + ruler.width() + distance.length(), note(standing, reached));
+        note(
+            page,
+            line,
+            label.length() + ruler.width() + distance.length(),
+            note(standing, reached));
       }
       case HopDistance.NotReached(String why) -> page.line(label + style.safe(why));
       case HopDistance.Unstable(String why) ->
@@ -122,7 +129,7 @@ final class PathPrinter {
       page.line(line + INDENT + style.bad(note));
     } else {
       page.line(line);
-      page.line(INDENT + " ".repeat(11) + style.bad(note));
+      page.line(" ".repeat(LABEL) + style.bad(note));
     }
   }
 
@@ -130,8 +137,7 @@ final class PathPrinter {
     if (!(standing instanceof Standing.Nearer nearer)) {
       return "";
     }
-    String than =
-        nearer.than().stream().map(String::valueOf).collect(Collectors.joining(" and "));
+    String than = nearer.than().stream().map(String::valueOf).collect(Collectors.joining(" and "));
     String arrow = style.symbol("←", "<-");
     return nearer.tells()
         ? "%s nearer than %s: something in the path %s"

@@ -73,8 +73,7 @@ record PathReport(
     };
   }
 
-  private static Port port(
-      PathComparison comparison, PortDistance port, List<Endpoint> endpoints) {
+  private static Port port(PathComparison comparison, PortDistance port, List<Endpoint> endpoints) {
     Standing standing = comparison.standing(port.port());
     Standing.@Nullable Nearer nearer = standing instanceof Standing.Nearer n ? n : null;
     return new Port(

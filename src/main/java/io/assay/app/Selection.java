@@ -73,8 +73,7 @@ record Selection(
    */
   static Selection of(ProbeOptions options) {
     Selection selection = of(options.which);
-    return selection.with(
-        selection.aims.stream().map(aim -> overridden(aim, options)).toList());
+    return selection.with(selection.aims.stream().map(aim -> overridden(aim, options)).toList());
   }
 
   /**

@@ -75,8 +75,7 @@ class PathCommandTest {
                   addresses: [127.0.0.1]
               """
                   .formatted(configured.getLocalPort()));
-      Assay seen =
-          Assay.run("path", "-c", config, "tls://127.0.0.1:" + asked.getLocalPort());
+      Assay seen = Assay.run("path", "-c", config, "tls://127.0.0.1:" + asked.getLocalPort());
 
       assertThat(seen.out()).contains(configured.getLocalPort() + "/tcp");
     }

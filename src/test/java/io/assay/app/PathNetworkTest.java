@@ -60,7 +60,9 @@ class PathNetworkTest {
     }
 
     JsonNode port(int number) {
-      return report.get("ports").valueStream()
+      return report
+          .get("ports")
+          .valueStream()
           .filter(port -> port.get("port").intValue() == number)
           .findFirst()
           .orElseThrow();
@@ -114,7 +116,7 @@ class PathNetworkTest {
       Run run = chain.assay("path", tls(RouterChain.SERVER_IPV4));
 
       assertThat(run.output())
-          .contains("443/tcp  o----o----o----o   4 hops  answers")
+          .contains(" 443/tcp  o----o----o----o   4 hops  answers")
           .contains("853/tcp  o----X             2 hops  answers")
           .contains("<- nearer than 53 and 443: something in the path answers")
           .contains("853/tcp answered 6 of 6 times");

@@ -33,8 +33,7 @@ class PathPrinterTest {
   private static PathFinding.Compared compared(PortDistance... ports) {
     return new PathFinding.Compared(
         List.of(DOT),
-        new PathComparison(
-            ADDRESS, Instant.EPOCH, List.of(ports), 38, 61, Duration.ofMillis(420)));
+        new PathComparison(ADDRESS, Instant.EPOCH, List.of(ports), 38, 61, Duration.ofMillis(420)));
   }
 
   private static String print(PathFinding finding, Style style) {
@@ -48,12 +47,14 @@ class PathPrinterTest {
     assertThat(finding.outcome()).isEqualTo(PathFinding.Outcome.NEARER);
     assertThat(print(finding, new Style(false, true)))
         .contains("tls://dns.example at 192.0.2.1 from here", "NEARER\n")
-        .contains("    443/tcp  ●────●────●────●   4 hops  answers\n")
-        .contains("    853/tcp  ●────◆             2 hops  answers  ← nearer than 443:")
-        .contains("something in the path accepts connections to it")
-        .contains("853/tcp answered 6 of 6 times, 443/tcp 0 of 11.")
+        .contains("   443/tcp  ●────●────●────●   4 hops  answers\n")
+        .contains("   853/tcp  ●────◆             2 hops  answers  ← nearer than 443: something")
+        .contains("443/tcp 0 of 11.")
         .contains("Measured with 38 connects, 61 packets, in 0.4 s.");
     assertThat(print(finding, Style.PLAIN)).contains("o----X", "<- nearer").isASCII();
+    assertThat(print(finding, Style.PLAIN).replaceAll("\\s+", " "))
+        .contains("443/tcp of the same address is 4 hops away: something in the path accepts")
+        .contains("With 2 hops, 853/tcp answered 6 of 6 times, 443/tcp 0 of 11.");
   }
 
   @Test
@@ -63,7 +64,7 @@ class PathPrinterTest {
     assertThat(finding.outcome()).isEqualTo(PathFinding.Outcome.UNDETERMINED);
     assertThat(print(finding, Style.PLAIN))
         .contains("o----o----o ", "one hop nearer than 443")
-        .contains("one hop may be a load balancer or a firewall before the host")
+        .contains("one hop may be a load")
         .doesNotContain("X");
   }
 
@@ -72,7 +73,7 @@ class PathPrinterTest {
     PathFinding finding = compared(reached(443, 4, 3), reached(853, 2, 1));
 
     assertThat(finding.outcome()).isEqualTo(PathFinding.Outcome.UNDETERMINED);
-    assertThat(print(finding, Style.PLAIN)).contains("too few times to be sure");
+    assertThat(print(finding, Style.PLAIN)).contains("too few answers came");
   }
 
   @Test
@@ -91,9 +92,9 @@ class PathPrinterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 9, 20, 40, 64})
+  @ValueSource(ints = {4, 5, 9, 20, 40, 64})
   void pageIsNoWiderThanATerminal(int hops) {
-    PathFinding finding = compared(reached(443, hops + 3, hops), reached(853, hops, hops - 1));
+    PathFinding finding = compared(reached(443, hops, hops - 3), reached(853, hops - 3, hops - 4));
 
     assertThat(print(finding, new Style(false, true)).lines())
         .allMatch(line -> line.length() <= Layout.WIDTH);

@@ -130,8 +130,7 @@ final class RouterChain implements AutoCloseable {
 
   /** Starts a program that accepts connections at these ports, of both families. */
   LabProcess listen(Node node, int... ports) {
-    String[] arguments =
-        IntStream.of(ports).mapToObj(String::valueOf).toArray(String[]::new);
+    String[] arguments = IntStream.of(ports).mapToObj(String::valueOf).toArray(String[]::new);
     LabProcess process =
         LabProcess.start(LabProcess.newDirectory(), java(node, TcpListeners.class, arguments));
     listeners.add(process);
@@ -201,8 +200,7 @@ final class RouterChain implements AutoCloseable {
   Run assay(String... arguments) {
     try (Count sent = new Count(Node.CLIENT, "output", "meta l4proto tcp");
         LabProcess process =
-            LabProcess.start(
-                LabProcess.newDirectory(), java(Node.CLIENT, Main.class, arguments))) {
+            LabProcess.start(LabProcess.newDirectory(), java(Node.CLIENT, Main.class, arguments))) {
       int exitCode = process.awaitExit(LIMIT);
       return new Run(exitCode, process.output(), sent.packets());
     }

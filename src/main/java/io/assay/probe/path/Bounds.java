@@ -49,8 +49,8 @@ final class Bounds {
   static final int REPEATS_OF_NEARER = 6;
 
   /**
-   * How probable it may be that a port seems nearer than another by chance. It is less where one was
-   * answered 6 of 6 times and the other 0 of 11 times with as many hops.
+   * How probable it may be that a port seems nearer than another by chance. It is less where one
+   * was answered 6 of 6 times and the other 0 of 11 times with as many hops.
    */
   static final double COINCIDENCE = 1e-4;
 

@@ -4,8 +4,8 @@ import java.util.Optional;
 
 /**
  * How probable it is that one port was answered for with some number of hops, and another never,
- * although both are equally likely to be: that only which packets got lost, or which of several ways
- * they took, made the difference. Fisher's exact test, one-sided.
+ * although both are equally likely to be: that only which packets got lost, or which of several
+ * ways they took, made the difference. Fisher's exact test, one-sided.
  */
 final class Coincidence {
   private Coincidence() {}

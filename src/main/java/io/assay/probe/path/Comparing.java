@@ -46,7 +46,9 @@ final class Comparing {
     ports.forEach(port -> searches.put(port, new DistanceSearch()));
   }
 
-  /** Runs to the end. A thread that is interrupted stays so; what was not found out then says it. */
+  /**
+   * Runs to the end. A thread that is interrupted stays so; what was not found out then says it.
+   */
   void run() {
     try {
       for (List<Step> steps = steps(); !steps.isEmpty(); steps = steps()) {
@@ -133,8 +135,7 @@ final class Comparing {
 
   /** As many of {@code steps} as there are packets for, each taken for answered. */
   private List<Step> affordable(List<Step> steps) {
-    return steps.subList(
-        0, Math.min(steps.size(), (Bounds.PACKETS - packets) / PACKETS_A_CONNECT));
+    return steps.subList(0, Math.min(steps.size(), (Bounds.PACKETS - packets) / PACKETS_A_CONNECT));
   }
 
   private Optional<String> exhausted(List<Step> steps) {
@@ -149,8 +150,8 @@ final class Comparing {
 
   /**
    * How long an answer is waited for: by the fastest that came from each port, since first answers
-   * may take longer than the network needs; of these the slowest, since ports may be answered for by
-   * different hosts.
+   * may take longer than the network needs; of these the slowest, since ports may be answered for
+   * by different hosts.
    */
   private Duration waiting() {
     if (fastestNanos.isEmpty()) {
@@ -165,7 +166,7 @@ final class Comparing {
     for (int i = 0; i < steps.size(); i++) {
       Reply reply = replies.get(i);
       if (reply.kind() == Reply.Kind.LOCAL) {
-        stop("this machine could not connect: " + reply.detail());
+        stop("this machine cannot measure: " + reply.detail());
         return;
       }
       search(steps.get(i).port()).add(steps.get(i).hops(), reply);

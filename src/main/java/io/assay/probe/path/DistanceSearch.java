@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  * been answered.
  */
 final class DistanceSearch {
-  /** Where to look first, in steps that grow: most hosts are within 20 hops. */
+  /** Where to look first, in steps that grow: most hosts are nearer than 20 hops. */
   private static final List<Integer> LADDER = List.of(3, 6, 10, 15, 22, 32);
 
   private static final int AT_ONCE = LADDER.size();
@@ -63,11 +63,6 @@ final class DistanceSearch {
 
   List<Tally> tallies() {
     return seen.list();
-  }
-
-  /** Whether the port was answered for so far. */
-  boolean isAnswered() {
-    return seen.fewestAnswered().isPresent();
   }
 
   /** The distance, once it is narrowed down to one number of hops, if not yet believed. */
@@ -157,9 +152,7 @@ final class DistanceSearch {
     }
     List<Integer> rungs = LADDER.stream().filter(hops -> low < hops && hops < high).toList();
     return rungs.isEmpty()
-        ? IntStream.rangeClosed(1, AT_ONCE)
-            .mapToObj(i -> low + i * inside / AT_ONCE)
-            .toList()
+        ? IntStream.rangeClosed(1, AT_ONCE).mapToObj(i -> low + i * inside / AT_ONCE).toList()
         : rungs;
   }
 

@@ -132,13 +132,7 @@ final class HopConnect {
   }
 
   private void failed(Throwable error) {
-    Optional<Failure> failure =
-        IoFailures.classify(error)
-            .map(
-                seen ->
-                    seen.kind() == FailureKind.UNREACHABLE
-                        ? AddressFamilies.ofThisMachine().explain(seen, address)
-                        : seen);
+    Optional<Failure> failure = IoFailures.classify(error).map(this::explained);
     if (failure.isEmpty()) {
       reply.completeExceptionally(error);
       close();
@@ -152,6 +146,13 @@ final class HopConnect {
           default -> Reply.Kind.LOCAL;
         },
         failure.get().detail());
+  }
+
+  /** With hops enough for every host, it may be this machine that does not reach any. */
+  private Failure explained(Failure seen) {
+    return seen.kind() == FailureKind.UNREACHABLE && step.hops() == Bounds.MOST_HOPS
+        ? AddressFamilies.ofThisMachine().explain(seen, address)
+        : seen;
   }
 
   /** Closing fails a connect that is under way, so the reply comes first. */

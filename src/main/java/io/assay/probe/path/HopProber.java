@@ -32,22 +32,35 @@ public final class HopProber implements AutoCloseable {
   private final Optional<EventLoopGroup> loops;
 
   /**
+   * Starts the event loop, where this machine has what it takes.
+   *
    * @param clock says when a comparison started; durations are measured apart from it
    */
   public HopProber(InstantSource clock) {
-    this.clock = clock;
-    this.loops =
+    this(
+        clock,
         Epoll.isAvailable()
             ? Optional.of(
                 new MultiThreadIoEventLoopGroup(
                     1, new DefaultThreadFactory("hops", true), EpollIoHandler.newFactory()))
-            : Optional.empty();
+            : Optional.empty());
+  }
+
+  private HopProber(InstantSource clock, Optional<EventLoopGroup> loops) {
+    this.clock = clock;
+    this.loops = loops;
+  }
+
+  /** As where there is no native epoll transport. */
+  static HopProber withoutEpoll(InstantSource clock) {
+    return new HopProber(clock, Optional.empty());
   }
 
   /**
-   * Compares, and waits for the end, which comes within {@code limit}. At most 100 packets are sent,
-   * at most 100 connects a second. Where this machine cannot measure, or the caller is interrupted,
-   * the ports concerned are {@link HopDistance.NotMeasured}; an interrupted caller stays so.
+   * Compares, and waits for the end, which comes within {@code limit}. At most 100 packets are
+   * sent, at most 100 connects a second. Where this machine cannot measure, or the caller is
+   * interrupted, the ports concerned are {@link HopDistance.NotMeasured}; an interrupted caller
+   * stays so.
    *
    * @param ports without repetition; those behind the first {@value #MOST_PORTS} are not measured
    * @param limit for the whole comparison; below a second there is not even time to see that nobody
@@ -66,12 +79,7 @@ public final class HopProber implements AutoCloseable {
     List<PortDistance> distances = new ArrayList<>(comparing.ports());
     ports.stream().skip(most).map(HopProber::leftOut).forEach(distances::add);
     return new PathComparison(
-        address,
-        startedAt,
-        distances,
-        comparing.connects(),
-        comparing.packets(),
-        comparing.took());
+        address, startedAt, distances, comparing.connects(), comparing.packets(), comparing.took());
   }
 
   private static PortDistance leftOut(int port) {
@@ -90,8 +98,11 @@ public final class HopProber implements AutoCloseable {
   }
 
   private static String obstacle() {
-    return "the hops of packets can be limited on Linux with Netty's native epoll transport only (%s)"
-        .formatted(Optional.ofNullable(Epoll.unavailabilityCause()).map(Throwable::getMessage).orElse(""));
+    String cause =
+        Optional.ofNullable(Epoll.unavailabilityCause())
+            .map(error -> " (" + error.getMessage() + ")")
+            .orElse("");
+    return "it cannot limit the hops of packets, which takes Linux on x86-64 or ARM" + cause;
   }
 
   /** Ends every comparison under way, with {@link HopDistance.NotMeasured}. */

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Makes connects over the network, in one event loop. Thread-safe. */
 final class LoopConnects implements Connects {
-  /** How much later than its time a reply may come before the event loop counts as gone. */
+  /** How much later than its time a reply may come before the event loop counts as stuck. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   private static final String CLOSED = "the prober was closed";
@@ -57,9 +57,11 @@ final class LoopConnects implements Connects {
     } catch (InterruptedException e) {
       cancel(connects);
       throw e;
-    } catch (RejectedExecutionException | TimeoutException _) {
-      // Only an event loop that was shut down takes no work, or drops what it had taken.
+    } catch (RejectedExecutionException _) {
       return none(steps, CLOSED);
+    } catch (TimeoutException _) {
+      cancel(connects);
+      return none(steps, "it stands still");
     } catch (ExecutionException e) {
       cancel(connects);
       throw new IllegalStateException("a connect met a defect: " + e.getCause(), e.getCause());

@@ -79,8 +79,8 @@ public record PathComparison(
 
   private static Standing uncertain(int own, int other) {
     return new Standing.Undetermined(
-        "answered %s away and another port %s, but too few times to be sure"
-            .formatted(PathSentence.hops(own), PathSentence.hops(other)));
+        "another port is %s away instead of %d, but too few answers came to be sure of that"
+            .formatted(PathSentence.hops(other), own));
   }
 
   /** How probable it is that {@code port} seems nearer than the farthest by chance. */

@@ -17,7 +17,11 @@ final class PathSentence {
       case Standing.Same(int hops, List<Integer> as) ->
           "%s is %s away, as %s %s: no sign that something in the path answers for it. %s"
               .formatted(
-                  name(port), hops(hops), as.size() == 1 ? "is" : "are", names(as), seen(own, hops));
+                  name(port),
+                  hops(hops),
+                  as.size() == 1 ? "is" : "are",
+                  names(as),
+                  seen(own, hops));
       case Standing.Farther(int hops, List<Integer> than) ->
           "%s is %s away, farther than %s: whoever answers there does not answer here. %s"
               .formatted(name(port), hops(hops), names(than), seen(own, hops));
@@ -55,9 +59,8 @@ final class PathSentence {
       }
     }
     boolean alike =
-        nearer.than().stream()
-            .allMatch(port -> comparison.port(port).hops() == nearer.farthest());
-    return "%s is %s away, but %s of the same address %s %s%s: %s. %s."
+        nearer.than().stream().allMatch(port -> comparison.port(port).hops() == nearer.farthest());
+    return "%s is %s away, but %s of the same address %s %s%s away: %s. %s."
         .formatted(
             name(own.port()),
             hops(nearer.hops()),

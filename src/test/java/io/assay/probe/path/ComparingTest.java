@@ -39,7 +39,12 @@ class ComparingTest {
   void everyDistanceIsFoundWhetherRoutersTellOrNot(double telling) {
     for (int hops = 1; hops <= Bounds.MOST_HOPS; hops++) {
       PathComparison seen =
-          path().with(443, hops).with(853, hops).refusing(53, hops).telling(telling).compare(853, 443, 53);
+          path()
+              .with(443, hops)
+              .with(853, hops)
+              .refusing(53, hops)
+              .telling(telling)
+              .compare(853, 443, 53);
 
       assertThat(seen.ports())
           .as("%d hops", hops)
@@ -56,7 +61,12 @@ class ComparingTest {
     forAllPairs(
         (near, far) -> {
           PathComparison seen =
-              path().with(443, far).with(853, near).refusing(53, far).telling(telling).compare(853, 443, 53);
+              path()
+                  .with(443, far)
+                  .with(853, near)
+                  .refusing(53, far)
+                  .telling(telling)
+                  .compare(853, 443, 53);
 
           assertThat(seen.standing(853))
               .as("%d of %d hops", near, far)
@@ -80,7 +90,9 @@ class ComparingTest {
           PathComparison seen =
               path().with(443, far).with(853, near).with(53, near).telling(0).compare(443, 853, 53);
 
-          assertThat(seen.standing(853)).as("%d of %d hops", near, far).isInstanceOf(Standing.Nearer.class);
+          assertThat(seen.standing(853))
+              .as("%d of %d hops", near, far)
+              .isInstanceOf(Standing.Nearer.class);
           assertThat(seen.standing(53)).isInstanceOf(Standing.Nearer.class);
           assertThat(seen.standing(443)).isEqualTo(new Standing.Farther(far, List.of(53, 853)));
           assertWithinLimits(seen);
@@ -100,8 +112,7 @@ class ComparingTest {
   @CsvSource({"0.02, 1", "0.02, 0", "0.3, 1", "0.3, 0.5", "0.3, 0"})
   void lossMakesNoPortNearer(double loss, double telling) {
     Map<Class<?>, Integer> standings =
-        standings(
-            hops -> path().with(443, hops).with(853, hops).losing(loss).telling(telling));
+        standings(hops -> path().with(443, hops).with(853, hops).losing(loss).telling(telling));
 
     assertThat(standings).doesNotContainKey(Standing.Nearer.class);
     if (loss < 0.1) {
@@ -160,7 +171,8 @@ class ComparingTest {
     PathComparison seen = path().with(443, 5).refusing(853, 5).compare(443, 853);
 
     assertThat(seen.port(853).distance())
-        .isInstanceOfSatisfying(Reached.class, reached -> assertThat(reached.by()).isEqualTo(Answer.RST));
+        .isInstanceOfSatisfying(
+            Reached.class, reached -> assertThat(reached.by()).isEqualTo(Answer.RST));
     assertThat(seen.standing(853)).isInstanceOf(Standing.Same.class);
   }
 
@@ -180,6 +192,7 @@ class ComparingTest {
 
     assertThat(seen.port(853).distance())
         .isInstanceOfSatisfying(
-            HopDistance.NotReached.class, none -> assertThat(none.why()).contains("cannot be reached"));
+            HopDistance.NotReached.class,
+            none -> assertThat(none.why()).contains("cannot be reached"));
   }
 }

@@ -72,8 +72,7 @@ class HopProberTest {
         ClosedPort closed = ClosedPort.take()) {
       PathComparison seen = compare(LOOPBACK, closed.number(), open.getLocalPort());
 
-      assertThat(seen.port(closed.number()).distance())
-          .isEqualTo(new Reached(1, Answer.RST, 3, 0));
+      assertThat(seen.port(closed.number()).distance()).isEqualTo(new Reached(1, Answer.RST, 3, 0));
       assertThat(seen.standing(closed.number())).isInstanceOf(Standing.Same.class);
     }
   }
@@ -139,9 +138,7 @@ class HopProberTest {
         HopProber closing = new HopProber(InstantSource.system())) {
       CompletableFuture<PathComparison> seen =
           CompletableFuture.supplyAsync(
-              () ->
-                  closing.compare(
-                      LOOPBACK, List.of(silent.number()), HopProber.DEFAULT_LIMIT));
+              () -> closing.compare(LOOPBACK, List.of(silent.number()), HopProber.DEFAULT_LIMIT));
       closing.close();
 
       assertThat(seen.get(5, TimeUnit.SECONDS).port(silent.number()).distance())
@@ -157,6 +154,19 @@ class HopProberTest {
     assertThat(seen.ports()).hasSize(8);
     assertThat(seen.port(7).distance()).isInstanceOf(HopDistance.NotMeasured.class);
     assertThat(seen.packets()).isLessThanOrEqualTo(100);
+  }
+
+  @Test
+  void machineThatCannotLimitHopsSaysSo() {
+    try (HopProber without = HopProber.withoutEpoll(InstantSource.system())) {
+      PathComparison seen = without.compare(LOOPBACK, List.of(853, 443), HopProber.DEFAULT_LIMIT);
+
+      assertThat(seen.packets()).isZero();
+      assertThat(seen.standing(853))
+          .isInstanceOfSatisfying(
+              Standing.Undetermined.class,
+              undetermined -> assertThat(undetermined.why()).contains("cannot limit the hops"));
+    }
   }
 
   @Test

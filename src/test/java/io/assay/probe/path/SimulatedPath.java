@@ -58,8 +58,7 @@ final class SimulatedPath implements Connects {
   public List<Reply> run(List<Step> steps, Duration wait) {
     List<Reply> replies = steps.stream().map(this::reply).toList();
     boolean silent = replies.stream().anyMatch(reply -> reply.kind() == Reply.Kind.SILENT);
-    nanos +=
-        Bounds.GAP.multipliedBy(steps.size()).plus(silent ? wait : ROUND_TRIP).toNanos();
+    nanos += Bounds.GAP.multipliedBy(steps.size()).plus(silent ? wait : ROUND_TRIP).toNanos();
     return replies;
   }
 
@@ -84,8 +83,7 @@ final class SimulatedPath implements Connects {
 
   /** Compares ports over this path, as {@link HopProber} does over a real one. */
   PathComparison compare(Integer... ports) {
-    Comparing comparing =
-        new Comparing(this, List.of(ports), () -> nanos, HopProber.DEFAULT_LIMIT);
+    Comparing comparing = new Comparing(this, List.of(ports), () -> nanos, HopProber.DEFAULT_LIMIT);
     comparing.run();
     return new PathComparison(
         InetAddress.getLoopbackAddress(),
