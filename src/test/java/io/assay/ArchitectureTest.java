@@ -33,9 +33,12 @@ class ArchitectureTest {
           "probe",
           "fetch",
           "x509",
+          "atlas",
           "trust",
           "ct",
           "judge",
+          "incident",
+          "bus",
           "metrics",
           "web",
           "app");
@@ -55,7 +58,7 @@ class ArchitectureTest {
     Set<String> found =
         PRODUCTION.stream().map(ArchitectureTest::topPackage).collect(Collectors.toSet());
     assertThat(ORDER).containsAll(found);
-    assertThat(found).contains("endpoint", "config", "probe", "x509", "trust", "judge");
+    assertThat(found).contains("endpoint", "config", "probe", "x509", "trust", "judge", "incident");
   }
 
   @Test

@@ -60,6 +60,11 @@ final class AssayProcess implements AutoCloseable {
               .formatted(i, port));
     }
     Pem.write(directory.resolve("probes.yaml"), config.toString());
+    return run(directory);
+  }
+
+  /** Starts it with the {@code probes.yaml} of a directory, which is the process's from then on. */
+  static AssayProcess run(Path directory) {
     Path launcher = Path.of("assay").toAbsolutePath();
     LabProcess process = LabProcess.start(directory, List.of(launcher.toString(), "run"));
     process.awaitOutput("http://127.0.0.1:");

@@ -10,6 +10,7 @@ import io.assay.trust.CertificatePool;
 import io.assay.trust.CertificationPath.End;
 import io.assay.trust.CertificationPaths;
 import io.assay.trust.Interceptors;
+import io.assay.trust.LeafScts;
 import io.assay.trust.PathFinder;
 import io.assay.trust.Reference;
 import io.assay.trust.RootProgram;
@@ -152,7 +153,7 @@ public final class JudgeLoad {
         PathFinder finder = new PathFinder(programs, pool);
         long start = cpuNanos();
         CertificationPaths paths = finder.find(List.of(authorities.get(i).der()), NOW);
-        finder.trust(paths, NOW, List.of());
+        finder.trust(paths, NOW, LeafScts.NONE);
         micros.add((cpuNanos() - start) / 1000.0);
         brokenOff += paths.wider().stream().anyMatch(path -> path.end() == End.BROKEN_OFF) ? 1 : 0;
       }

@@ -44,6 +44,11 @@ public final class LabCertificate {
     return subject;
   }
 
+  /** A self-signed authority that has this one's name, and a key of its own. */
+  public CertificateBuilder namesake() {
+    return CertificateBuilder.root(subject.toString());
+  }
+
   /** A new authority below this one. */
   public CertificateBuilder authority(String distinguishedName) {
     return CertificateBuilder.authority(distinguishedName, this);

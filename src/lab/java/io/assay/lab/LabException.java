@@ -4,7 +4,8 @@ package io.assay.lab;
 public class LabException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  LabException(String message) {
+  /** Says what went wrong, with the output of the program that did. */
+  public LabException(String message) {
     super(message);
   }
 

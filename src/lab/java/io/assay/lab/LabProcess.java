@@ -89,12 +89,33 @@ public final class LabProcess implements AutoCloseable {
   }
 
   /**
+   * Waits until the process or a child of it listens on each of the TCP ports, in whichever network
+   * namespace it is and at whichever address.
+   *
+   * @throws LabException as {@link #awaitPorts}
+   */
+  public void awaitListening(List<Integer> ports) {
+    await(
+        "a process that listens on " + ports,
+        () -> ListeningPorts.of(process.toHandle()).containsAll(ports));
+  }
+
+  /**
    * Waits until the output contains {@code text}.
    *
    * @throws LabException as {@link #awaitPorts}
    */
   public void awaitOutput(String text) {
-    await("the output \"" + text + "\"", () -> output().contains(text));
+    awaitOutput(text, START);
+  }
+
+  /**
+   * The same for a program that may take longer.
+   *
+   * @param limit for how long to wait
+   */
+  public void awaitOutput(String text, Duration limit) {
+    await("the output \"" + text + "\"", limit, () -> output().contains(text));
   }
 
   /**
@@ -167,10 +188,14 @@ public final class LabProcess implements AutoCloseable {
    * @throws LabException as {@link #awaitPorts}
    */
   void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + START.toNanos();
+    await(what, START, condition);
+  }
+
+  private void await(String what, Duration limit, BooleanSupplier condition) {
+    long end = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw failed("waited " + START.toSeconds() + " s for " + what);
+        throw failed("waited " + limit.toSeconds() + " s for " + what);
       }
       try {
         if (process.waitFor(5, TimeUnit.MILLISECONDS)) {

@@ -2,6 +2,7 @@ package io.assay.lab;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The resolvers of other makers that the lab runs. Each serves the zone {@code probe.test} like
@@ -25,9 +26,9 @@ public enum ResolverProgram {
                 directory: "%1$s"
                 pidfile: ""
                 num-threads: 1
-                interface: 127.0.0.1@%2$d
-                interface: 127.0.0.1@%3$d
-                interface: 127.0.0.1@%4$d
+                access-control: 0.0.0.0/0 allow
+                access-control: ::/0 allow
+                %8$s
                 tls-port: %3$d
                 https-port: %4$d
                 http-endpoint: "/dns-query"
@@ -50,7 +51,16 @@ public enum ResolverProgram {
               remote-control:
                 control-enable: no
               """
-                  .formatted(settings.arguments(directory, nsid())));
+                  .formatted(
+                      settings.arguments(
+                          directory,
+                          nsid(),
+                          settings.listening(
+                              """
+                              interface: %1$s@%2$d
+                              interface: %1$s@%3$d
+                              interface: %1$s@%4$d
+                              """))));
       return List.of(program.toString(), "-d", "-c", file.toString());
     }
   },
@@ -86,10 +96,8 @@ public enum ResolverProgram {
                 tcp-clients 1000;
                 tcp-advertised-timeout 300;
                 response-padding { any; } block-size 468;
-                listen-on port %2$d { 127.0.0.1; };
-                listen-on port %3$d tls lab { 127.0.0.1; };
-                listen-on port %4$d tls lab http lab { 127.0.0.1; };
                 listen-on-v6 { none; };
+                %8$s
               };
               tls lab {
                 cert-file "%5$s";
@@ -100,7 +108,16 @@ public enum ResolverProgram {
               controls { };
               zone "probe.test" { type primary; file "probe.zone"; };
               """
-                  .formatted(settings.arguments(directory, nsid())));
+                  .formatted(
+                      settings.arguments(
+                          directory,
+                          nsid(),
+                          settings.listening(
+                              """
+                              listen-on%6$s port %2$d { %1$s; };
+                              listen-on%6$s port %3$d tls lab { %1$s; };
+                              listen-on%6$s port %4$d tls lab http lab { %1$s; };
+                              """))));
       return List.of(program.toString(), "-g", "-n", "1", "-c", file.toString());
     }
   },
@@ -116,9 +133,7 @@ public enum ResolverProgram {
               modules = { 'policy', 'nsid', 'edns_keepalive', 'hints > iterate' }
               net.ipv6 = false
               net.tls("%5$s", "%6$s")
-              net.listen('127.0.0.1', %2$d, { kind = 'dns' })
-              net.listen('127.0.0.1', %3$d, { kind = 'tls' })
-              net.listen('127.0.0.1', %4$d, { kind = 'doh2' })
+              %8$s
               net.tls_padding(468)
               nsid.name('%7$s')
               cache.size = 10 * MB
@@ -132,7 +147,16 @@ public enum ResolverProgram {
               policy.add(policy.suffix(policy.DENY, policy.todnames({ 'probe.test' })))
               policy.add(policy.all(policy.REFUSE))
               """
-                  .formatted(settings.arguments(directory, nsid())));
+                  .formatted(
+                      settings.arguments(
+                          directory,
+                          nsid(),
+                          settings.listening(
+                              """
+                              net.listen('%1$s', %2$d, { kind = 'dns' })
+                              net.listen('%1$s', %3$d, { kind = 'tls' })
+                              net.listen('%1$s', %4$d, { kind = 'doh2' })
+                              """))));
       return List.of(program.toString(), "-n", "-c", file.toString(), directory.toString());
     }
   },
@@ -147,14 +171,12 @@ public enum ResolverProgram {
           Pem.write(
               directory.resolve("dnsdist.conf"),
               """
-              setLocal("127.0.0.1:%2$d")
-              setACL({"127.0.0.0/8"})
+              setACL({"0.0.0.0/0", "::/0"})
               setSecurityPollSuffix("")
               setVerboseHealthChecks(false)
-              addTLSLocal("127.0.0.1:%3$d", "%5$s", "%6$s",
-                {provider="openssl", minTLSVersion="tls1.2"})
-              addDOHLocal("127.0.0.1:%4$d", "%5$s", "%6$s", "/dns-query",
-                {minTLSVersion="tls1.2"})
+              chain = "%5$s"
+              key = "%6$s"
+              %8$s
               addAction(AndRule({QNameRule("canary.probe.test."), QTypeRule(DNSQType.A)}),
                 SpoofAction("192.0.2.53", {ttl=30}))
               addAction(AndRule({QNameRule("canary.probe.test."), QTypeRule(DNSQType.TXT)}),
@@ -163,7 +185,18 @@ public enum ResolverProgram {
               addAction("probe.test.", RCodeAction(DNSRCode.NXDOMAIN))
               addAction(AllRule(), RCodeAction(DNSRCode.REFUSED))
               """
-                  .formatted(settings.arguments(directory, nsid())));
+                  .formatted(
+                      settings.arguments(
+                          directory,
+                          nsid(),
+                          settings.listening(
+                              """
+                              addLocal("%5$s:%2$d")
+                              addTLSLocal("%5$s:%3$d", chain, key,
+                                {provider="openssl", minTLSVersion="tls1.2"})
+                              addDOHLocal("%5$s:%4$d", chain, key, "/dns-query",
+                                {minTLSVersion="tls1.2"})
+                              """))));
       return List.of(
           program.toString(), "--supervised", "--disable-syslog", "--config", file.toString());
     }
@@ -193,13 +226,45 @@ public enum ResolverProgram {
   /**
    * What differs from one start to the next.
    *
+   * @param addresses where it listens
    * @param identity the files of what it presents
    */
-  record Settings(int dnsPort, int dotPort, int dohPort, ServerIdentity.Files identity) {
-    private Object[] arguments(Path directory, String nsid) {
+  record Settings(
+      List<String> addresses,
+      int dnsPort,
+      int dotPort,
+      int dohPort,
+      ServerIdentity.Files identity) {
+    Settings {
+      addresses = List.copyOf(addresses);
+    }
+
+    private Object[] arguments(Path directory, String nsid, String listening) {
       return new Object[] {
-        directory, dnsPort, dotPort, dohPort, identity.chain(), identity.key(), nsid
+        directory, dnsPort, dotPort, dohPort, identity.chain(), identity.key(), nsid, listening
       };
+    }
+
+    /**
+     * The lines once for each address.
+     *
+     * @param lines a format of the address, the ports of DNS, DoT and DoH, the address in brackets
+     *     if it is an IPv6 one, and {@code -v6} for those
+     */
+    private String listening(String lines) {
+      return addresses.stream()
+          .map(
+              address -> {
+                boolean ipv6 = address.contains(":");
+                return lines.formatted(
+                    address,
+                    dnsPort,
+                    dotPort,
+                    dohPort,
+                    ipv6 ? "[" + address + "]" : address,
+                    ipv6 ? "-v6" : "");
+              })
+          .collect(Collectors.joining());
     }
   }
 }

@@ -1,17 +1,24 @@
 package io.assay.lab;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
-/** A running resolver of another maker on loopback. Thread-safe. */
+/** A running resolver of another maker, on loopback unless told otherwise. Thread-safe. */
 public final class ResolverServer implements AutoCloseable {
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final List<Integer> STANDARD_PORTS = List.of(53, 853, 443);
+
   private final ResolverProgram program;
   private final LabProcess process;
+  private final String address;
   private final List<Integer> ports;
 
-  private ResolverServer(ResolverProgram program, LabProcess process, List<Integer> ports) {
+  private ResolverServer(
+      ResolverProgram program, LabProcess process, String address, List<Integer> ports) {
     this.program = program;
     this.process = process;
+    this.address = address;
     this.ports = ports;
   }
 
@@ -21,19 +28,47 @@ public final class ResolverServer implements AutoCloseable {
    */
   public static ResolverServer start(ResolverProgram program, ServerIdentity identity) {
     Path executable = Programs.require(program.executable());
-    return Ports.with(3, ports -> start(program, executable, identity, ports));
+    return Ports.with(
+        3,
+        ports -> {
+          LabProcess process =
+              start(program, executable, identity, List.of(), List.of(LOOPBACK), ports);
+          process.awaitPorts(ports);
+          return new ResolverServer(program, process, LOOPBACK, ports);
+        });
   }
 
-  private static ResolverServer start(
-      ResolverProgram program, Path executable, ServerIdentity identity, List<Integer> ports) {
+  /**
+   * Starts {@code program} at the ports 53, 853 and 443 of addresses in another network namespace.
+   *
+   * @param prefix the command that runs the one that follows it in that namespace
+   * @param addresses IPv4 and IPv6 literals that the namespace has, at least one
+   */
+  public static ResolverServer startWithin(
+      List<String> prefix,
+      ResolverProgram program,
+      ServerIdentity identity,
+      List<String> addresses) {
+    Path executable = Programs.require(program.executable());
+    LabProcess process = start(program, executable, identity, prefix, addresses, STANDARD_PORTS);
+    process.awaitListening(STANDARD_PORTS);
+    return new ResolverServer(program, process, addresses.getFirst(), STANDARD_PORTS);
+  }
+
+  private static LabProcess start(
+      ResolverProgram program,
+      Path executable,
+      ServerIdentity identity,
+      List<String> prefix,
+      List<String> addresses,
+      List<Integer> ports) {
     Path directory = LabProcess.newDirectory();
     var settings =
         new ResolverProgram.Settings(
-            ports.get(0), ports.get(1), ports.get(2), identity.writeTo(directory));
-    LabProcess process =
-        LabProcess.start(directory, program.prepare(executable, directory, settings));
-    process.awaitPorts(ports);
-    return new ResolverServer(program, process, ports);
+            addresses, ports.get(0), ports.get(1), ports.get(2), identity.writeTo(directory));
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(program.prepare(executable, directory, settings));
+    return LabProcess.start(directory, command);
   }
 
   /** Which one it is. */
@@ -56,14 +91,23 @@ public final class ResolverServer implements AutoCloseable {
     return ports.get(2);
   }
 
-  /** The DoT endpoint under the name that {@link LabPki#leaf} is for. */
+  /** The DoT endpoint at the first address, under the name that {@link LabPki#leaf} is for. */
   public String dot() {
-    return "tls://%s:%d@127.0.0.1".formatted(LabPki.NAME, dotPort());
+    return "tls://%s@%s".formatted(authority(dotPort()), literal());
   }
 
-  /** The DoH endpoint under the name that {@link LabPki#leaf} is for. */
+  /** The DoH endpoint at the first address, under the name that {@link LabPki#leaf} is for. */
   public String doh() {
-    return "https://%s:%d@127.0.0.1/dns-query".formatted(LabPki.NAME, dohPort());
+    return "https://%s@%s/dns-query".formatted(authority(dohPort()), literal());
+  }
+
+  /** The name, with the port where it is not the standard one. */
+  private static String authority(int port) {
+    return STANDARD_PORTS.contains(port) ? LabPki.NAME : LabPki.NAME + ":" + port;
+  }
+
+  private String literal() {
+    return address.contains(":") ? "[" + address + "]" : address;
   }
 
   /** The running program. */

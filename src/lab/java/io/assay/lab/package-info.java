@@ -11,11 +11,13 @@
  *   Conversation: DotConversation, HttpConversation (both with Tampering), Conversations
  *   Without TLS:  LoopbackServer.start(conversation)
  *   CT logs:       CtLogServer (a LabProcess); StaticCtLog and Rfc6962Log over CtContent
+ *   Proxies:       ProxyServer (danted, microsocks, ssh -D, tinyproxy, squid), each a LabProcess
  *   To measure:   PrometheusServer, BlackboxExporter
+ *   Own networks:  the package net
  * </pre>
  *
- * <p>Everything listens on 127.0.0.1 at free ports, waits are bounded, and {@code close} leaves
- * nothing behind. A program that is not installed skips the test ({@link
+ * <p>Everything outside of such a network listens on 127.0.0.1 at free ports, waits are bounded,
+ * and {@code close} leaves nothing behind. A program that is not installed skips the test ({@link
  * io.assay.lab.Programs#require}).
  */
 @NullMarked

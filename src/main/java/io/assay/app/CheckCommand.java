@@ -2,9 +2,11 @@ package io.assay.app;
 
 import io.assay.judge.Judgement;
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Spec;
       "  assay check tls://dns.google",
       "  assay check -c probes.yaml                 all that is configured, as in a CI job",
       "  assay check -c probes.yaml cloudflare      one resolver of it",
+      "  assay check --vantage berlin cloudflare    the same, from one vantage point",
       "  assay check --ca lab-root.pem --name resolver.test tls://127.0.0.1:8853",
       "  assay check --json https://dns.google/dns-query | jq -r '.[].verdict'",
       "",
@@ -60,11 +63,12 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Main main = Main.of(spec);
     PrintWriter out = spec.commandLine().getOut();
-    Inspection inspection =
-        Inspection.of(Selection.of(probing).expecting(expecting::over), probing, main);
-    CheckPrinter printer = new CheckPrinter(main.surroundings().style(color));
+    Selection selection = Selection.of(probing).expecting(expecting::over);
+    Inspection inspection = Inspection.of(selection, probing, main);
+    CheckPrinter printer =
+        new CheckPrinter(main.surroundings().style(color), selection.hasSeveralVantages());
     List<Judgement> judgements = new ArrayList<>();
-    inspection.run(
+    Consumer<Judgement> show =
         judgement -> {
           if (!json) {
             out.print(judgements.isEmpty() ? "" : "\n");
@@ -72,12 +76,27 @@ final class CheckCommand implements Callable<Integer> {
             out.flush();
           }
           judgements.add(judgement);
+        };
+    List<Judgement> ofOneResolver = new ArrayList<>();
+    inspection.run(
+        judgement -> {
+          if (!ofOneResolver.isEmpty()
+              && !resolver(ofOneResolver.getFirst()).equals(resolver(judgement))) {
+            SideBySide.of(ofOneResolver, InstantSource.system()).forEach(show);
+            ofOneResolver.clear();
+          }
+          ofOneResolver.add(judgement);
         });
+    SideBySide.of(ofOneResolver, InstantSource.system()).forEach(show);
     if (json) {
       out.println(CheckReport.json(judgements));
     } else if (Boolean.getBoolean(TRAINING)) {
       CheckReport.json(judgements);
     }
     return ExitCode.of(judgements);
+  }
+
+  private static String resolver(Judgement judgement) {
+    return judgement.observation().target().resolver();
   }
 }

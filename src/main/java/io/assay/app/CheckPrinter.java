@@ -22,12 +22,17 @@ final class CheckPrinter {
   private static final int ANSWERS_SHOWN = 8;
 
   private final Style style;
+  private final boolean saysVantage;
   private final ChainPrinter chain;
   private final ProgramTable programs;
   private final ResultPrinter results;
 
-  CheckPrinter(Style style) {
+  /**
+   * @param saysVantage whether the vantage point is said
+   */
+  CheckPrinter(Style style, boolean saysVantage) {
     this.style = style;
+    this.saysVantage = saysVantage;
     this.chain = new ChainPrinter(style);
     this.programs = new ProgramTable(style);
     this.results = new ResultPrinter(style);
@@ -37,7 +42,7 @@ final class CheckPrinter {
   String print(Judgement judgement) {
     Observation seen = judgement.observation();
     Layout page = new Layout();
-    header(page, judgement);
+    page.line(header(style, judgement, saysVantage));
     outcome(page, seen);
     seen.tls().ifPresent(tls -> tls(page, tls));
     seen.http().ifPresent(http -> http(page, http));
@@ -48,21 +53,28 @@ final class CheckPrinter {
     return page.toString();
   }
 
-  private void header(Layout page, Judgement judgement) {
+  /**
+   * The endpoint, its address and the verdict, on one line.
+   *
+   * @param saysVantage whether the vantage point is said
+   */
+  static String header(Style style, Judgement judgement, boolean saysVantage) {
     Observation seen = judgement.observation();
     String endpoint = style.safe(seen.target().endpoint().text());
     String at =
         seen.target().address().map(address -> " at " + Host.addressText(address)).orElse("");
+    if (saysVantage) {
+      at += " from " + style.safe(seen.target().vantage());
+    }
     String verdict = judgement.verdict().text().toUpperCase(Locale.ROOT);
     int gap = Layout.WIDTH - endpoint.length() - at.length() - verdict.length();
-    page.line(
-        style.bold(endpoint)
-            + at
-            + " ".repeat(Math.max(2, gap))
-            + dress(judgement.verdict(), verdict));
+    return style.bold(endpoint)
+        + at
+        + " ".repeat(Math.max(2, gap))
+        + dress(style, judgement.verdict(), verdict);
   }
 
-  private String dress(Verdict verdict, String text) {
+  private static String dress(Style style, Verdict verdict, String text) {
     return switch (verdict) {
       case OK -> style.goodTitle(text);
       case UNKNOWN, DEGRADED -> style.warningTitle(text);
@@ -73,6 +85,7 @@ final class CheckPrinter {
   private void outcome(Layout page, Observation seen) {
     switch (seen.outcome()) {
       case Outcome.Answered() -> page.row("answered", "in " + took(seen));
+      case Outcome.NotAsked() -> page.row("not asked", "ended as intended after " + took(seen));
       case Outcome.Failed(var stage, var kind, var detail) -> {
         page.row(
             "failed",

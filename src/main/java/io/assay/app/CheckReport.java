@@ -19,6 +19,9 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What {@code assay check --json} says of one endpoint at one address. Every key is always present
@@ -31,6 +34,7 @@ record CheckReport(
     String endpoint,
     @Nullable String address,
     String vantage,
+    Origin origin,
     String serverName,
     Question query,
     String startedAt,
@@ -49,15 +53,25 @@ record CheckReport(
   /** RFC 8446, section 6. */
   private static final int FATAL = 2;
 
+  private static final JsonMapper LINES =
+      JsonMapper.builder()
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .build();
+
+  /** What is known of the vantage point: what ails it, its network and country. */
+  record Origin(@Nullable String ill, @Nullable Long asn, @Nullable String country) {}
+
   record Question(String name, String type) {}
 
-  /** How the probe ended: {@code answered}, or {@code failed} with the three others. */
+  /** How the probe ended: {@code answered}, {@code not-asked}, or {@code failed} with the rest. */
   record Ending(
       String kind, @Nullable String stage, @Nullable String failure, @Nullable String detail) {}
 
   /** Time in each stage, in milliseconds with three decimals. */
   record Milliseconds(
       @Nullable Double resolve,
+      @Nullable Double proxy,
       @Nullable Double connect,
       @Nullable Double tls,
       @Nullable Double query,
@@ -93,6 +107,11 @@ record CheckReport(
     return ChainReport.json(judgements.stream().map(CheckReport::of).toList());
   }
 
+  /** A report of one judgement as one line of JSON, ASCII only. */
+  static String line(Judgement judgement) {
+    return LINES.writeValueAsString(of(judgement));
+  }
+
   static CheckReport of(Judgement judgement) {
     Observation seen = judgement.observation();
     return new CheckReport(
@@ -101,6 +120,7 @@ record CheckReport(
         seen.target().endpoint().text(),
         seen.target().address().map(Host::addressText).orElse(null),
         seen.target().vantage(),
+        origin(seen.origin()),
         seen.serverName().text(),
         new Question(seen.query().name(), seen.query().type()),
         seen.startedAt().toString(),
@@ -117,9 +137,17 @@ record CheckReport(
         judgement.verdict().text());
   }
 
+  private static Origin origin(io.assay.probe.Origin origin) {
+    return new Origin(
+        origin.ill().orElse(null),
+        origin.asn().isPresent() ? origin.asn().getAsLong() : null,
+        origin.country().orElse(null));
+  }
+
   private static Ending ending(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Answered() -> new Ending("answered", null, null, null);
+      case Outcome.NotAsked() -> new Ending("not-asked", null, null, null);
       case Outcome.Failed(var stage, var kind, var detail) ->
           new Ending("failed", stage.text(), kind.text(), detail);
     };
@@ -128,6 +156,7 @@ record CheckReport(
   private static Milliseconds milliseconds(Timings timings) {
     return new Milliseconds(
         milliseconds(timings.of(Stage.RESOLVE)),
+        milliseconds(timings.of(Stage.PROXY)),
         milliseconds(timings.of(Stage.CONNECT)),
         milliseconds(timings.of(Stage.TLS)),
         milliseconds(timings.of(Stage.QUERY)),

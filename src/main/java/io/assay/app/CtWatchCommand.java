@@ -190,6 +190,7 @@ final class CtWatchCommand implements Callable<Integer> {
               Config.DEFAULT_QUERY,
               Config.DEFAULT_INTERVAL,
               Config.DEFAULT_DEADLINES,
+              base.vantages(),
               watched));
     }
     Ct ct = base.ct();

@@ -1,5 +1,6 @@
 package io.assay.app;
 
+import io.assay.bus.BusException;
 import io.assay.config.Config;
 import io.assay.config.ConfigException;
 import io.assay.config.ConfigLoader;
@@ -8,7 +9,6 @@ import io.assay.web.ListenException;
 import io.assay.web.Operations;
 import io.assay.web.WebServer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -18,18 +18,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running program: probes, judges, serves the metrics, and puts one configuration after another
- * in force. Thread-safe.
+ * The running program: does what its role says, serves the metrics, and puts one configuration
+ * after another in force. Thread-safe.
  */
 final class Daemon implements Operations, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
   private final Path file;
-  private final InetSocketAddress listen;
+  private final Config first;
   private final InstantSource clock;
   private final AssayMetrics metrics;
-  private final Judging judging;
-  private final Probing probing;
+  private final Work work;
   private final WebServer web;
 
   /** Held while one configuration replaces another, and at the end. */
@@ -37,41 +36,76 @@ final class Daemon implements Operations, AutoCloseable {
 
   private volatile boolean ready;
 
+  /** What a daemon of one role does. Thread-safe. */
+  sealed interface Work extends AutoCloseable permits ProbingAndJudging, ProbingSite, JudgingSite {
+    /**
+     * Begins with the first configuration.
+     *
+     * @throws IOException if something that it needs cannot be used
+     */
+    void start() throws IOException;
+
+    /**
+     * Puts another configuration in force: what is in both goes on undisturbed.
+     *
+     * @throws IOException if what it names cannot be read; then the present one stays in force
+     */
+    void put(Config config) throws IOException;
+
+    /** How much there is to do, for people. */
+    String extent();
+
+    /**
+     * Probes now.
+     *
+     * @throws InterruptedException if the daemon ends meanwhile
+     */
+    ProbeAnswer probe(ProbeRequest request) throws InterruptedException;
+
+    /** Ends within five seconds. */
+    @Override
+    void close();
+  }
+
   private Daemon(Path file, Config config, Surroundings here, InstantSource clock)
-      throws ListenException, IOException {
+      throws ListenException, IOException, BusException, InterruptedException {
     this.file = file;
-    this.listen = config.listen();
+    this.first = config;
     this.clock = clock;
     metrics = new AssayMetrics(Version.ofThisProgram(), clock);
-    judging = new Judging(config, here, clock, metrics);
-    probing = new Probing(config, judging.pipeline(), clock, metrics);
+    work =
+        switch (config.role()) {
+          case ALL -> new ProbingAndJudging(config, here, clock, metrics);
+          case PROBER -> new ProbingSite(config, here, clock, metrics);
+          case JUDGE -> new JudgingSite(config, here, clock, metrics);
+        };
     try {
-      web = WebServer.start(listen, metrics, this, Version.ofThisProgram());
+      web = WebServer.start(config.listen(), metrics, this, Version.ofThisProgram());
     } catch (ListenException e) {
-      probing.close();
-      judging.close();
+      work.close();
       metrics.close();
       throw e;
     }
   }
 
   /**
-   * Starts probing and serving.
+   * Starts working and serving.
    *
    * @param file where {@code config} is from, and what a reload reads
    * @throws ListenException if the web server cannot listen; nothing was started then
    * @throws IOException if the trust anchors cannot be read; nothing was started then
+   * @throws BusException if Kafka lets nobody in; nothing was started then
    */
   static Daemon start(Path file, Config config, Surroundings here, InstantSource clock)
-      throws ListenException, IOException {
+      throws ListenException, IOException, BusException, InterruptedException {
     Daemon daemon = new Daemon(file, config, here, clock);
     try {
-      daemon.judging.start();
+      daemon.work.start();
     } catch (IOException e) {
       daemon.close();
       throw e;
     }
-    daemon.put(config);
+    daemon.metrics.configurationLoaded(clock.instant());
     daemon.ready = true;
     return daemon;
   }
@@ -81,13 +115,9 @@ final class Daemon implements Operations, AutoCloseable {
     return web.url();
   }
 
-  /** How much is probed, for people. */
+  /** How much there is to do, for people. */
   String extent() {
-    long all = probing.jobs().size();
-    long names = probing.jobs().stream().filter(id -> id.address().isEmpty()).count();
-    int logs = judging.logs();
-    return "%d endpoints with an address, %d whose name is looked up%s"
-        .formatted(all - names, names, logs == 0 ? "" : ", and %d CT logs".formatted(logs));
+    return work.extent();
   }
 
   @Override
@@ -103,12 +133,10 @@ final class Daemon implements Operations, AutoCloseable {
         return List.of("the daemon is shutting down");
       }
       Config config = ConfigLoader.load(file);
-      judging.put(config);
-      put(config);
+      work.put(config);
+      metrics.configurationLoaded(clock.instant());
       LOG.info("Reloaded {}: {}", file, extent());
-      if (!config.listen().equals(listen)) {
-        LOG.warn("web.listen has changed in {}, which takes a restart", file);
-      }
+      warnOfWhatTakesARestart(config);
       return List.of();
     } catch (ConfigException | IOException e) {
       metrics.configurationRejected();
@@ -120,22 +148,25 @@ final class Daemon implements Operations, AutoCloseable {
     }
   }
 
-  private void put(Config config) {
-    probing.put(config, id -> true);
-    metrics.configurationLoaded(clock.instant());
+  private void warnOfWhatTakesARestart(Config config) {
+    if (!config.listen().equals(first.listen())) {
+      LOG.warn("web.listen has changed in {}, which takes a restart", file);
+    }
+    if (config.role() != first.role() || !config.bus().equals(first.bus())) {
+      LOG.warn("role or bus has changed in {}, which takes a restart", file);
+    }
   }
 
   @Override
   public ProbeAnswer probe(ProbeRequest request) throws InterruptedException {
-    return probing.probe(request);
+    return work.probe(request);
   }
 
   /** Ends the probes under way without recording them, and stops serving: within five seconds. */
   @Override
   public void close() {
     ready = false;
-    probing.close();
-    judging.close();
+    work.close();
     web.close();
     metrics.close();
   }

@@ -27,8 +27,17 @@ final class EndpointOptions {
       description =
           "Take from this configuration what it says of an endpoint it holds: expectations, query,"
               + " deadlines, addresses and trust anchors. Read without being named only where"
-              + " ENDPOINT is a resolver's name: then ./probes.yaml.")
+              + " ENDPOINT is a resolver's name or there is --vantage: then ./probes.yaml.")
   @Nullable Path config;
+
+  @Option(
+      names = "--vantage",
+      paramLabel = "NAME",
+      description =
+          "Look from this vantage point of the configuration. 'check' and 'path' take several;"
+              + " without any they look from all of an endpoint's, 'pin' from the first. What is not"
+              + " configured is looked at from this machine directly.")
+  List<String> vantages = new ArrayList<>();
 
   @Option(
       names = "--nameserver",

@@ -4,6 +4,7 @@ import io.assay.judge.Check;
 import io.assay.judge.CheckResult;
 import io.assay.judge.Judgement;
 import io.assay.judge.Severity;
+import io.assay.probe.Outcome;
 import java.util.List;
 
 /** The exit codes of every command, as the README and {@code --help} list them. */
@@ -20,6 +21,9 @@ final class ExitCode {
   /** Something could not be reached, and nothing else is wrong. */
   static final int UNREACHABLE = 3;
 
+  /** Some of what was to be judged could not be read, and nothing else is wrong. */
+  static final int INCOMPLETE = 4;
+
   /** A defect of the program: {@code EX_SOFTWARE} of BSD's sysexits. */
   static final int DEFECT = 70;
 
@@ -27,8 +31,13 @@ final class ExitCode {
 
   /** What {@code assay check} ends with after these judgements. */
   static int of(List<Judgement> judgements) {
-    return ofResults(
-        judgements.stream().flatMap(judgement -> judgement.results().stream()).toList());
+    int byResults =
+        ofResults(judgements.stream().flatMap(judgement -> judgement.results().stream()).toList());
+    // What could not be tried from here has not answered either.
+    boolean unanswered =
+        judgements.stream()
+            .anyMatch(judgement -> judgement.observation().outcome() instanceof Outcome.Failed);
+    return byResults == FINE && unanswered ? UNREACHABLE : byResults;
   }
 
   /** What {@code assay verify} ends with after these results. */

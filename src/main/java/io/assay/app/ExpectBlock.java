@@ -48,17 +48,19 @@ record ExpectBlock(String yaml, List<String> warnings, int exitCode) {
 
   /**
    * @param untrusted whether keys may be pinned that nobody vouches for
+   * @param saysVantage whether the vantage point is said
    */
-  static ExpectBlock of(List<Judgement> judgements, boolean untrusted) {
+  static ExpectBlock of(List<Judgement> judgements, boolean untrusted, boolean saysVantage) {
     List<String> warnings = new ArrayList<>();
     List<Judgement> seen = new ArrayList<>();
     List<String> doubts = new ArrayList<>();
     for (Judgement judgement : judgements) {
       if (judgement.chain().isEmpty()) {
-        warnings.add("%s left out: %s".formatted(place(judgement), failure(judgement)));
+        warnings.add(
+            "%s left out: %s".formatted(place(judgement, saysVantage), failure(judgement)));
       } else {
         seen.add(judgement);
-        doubt(judgement).ifPresent(why -> doubts.add(place(judgement) + ": " + why));
+        doubt(judgement).ifPresent(why -> doubts.add(place(judgement, saysVantage) + ": " + why));
       }
     }
     if (seen.isEmpty()) {
@@ -78,20 +80,21 @@ record ExpectBlock(String yaml, List<String> warnings, int exitCode) {
           "the leaves have %d different issuers; make sure that all are the operator's"
               .formatted(issuers.size()));
     }
-    return new ExpectBlock(yaml(seen, issuers), warnings, ExitCode.FINE);
+    return new ExpectBlock(yaml(seen, issuers, saysVantage), warnings, ExitCode.FINE);
   }
 
-  private static String place(Judgement judgement) {
+  private static String place(Judgement judgement, boolean saysVantage) {
     var target = judgement.observation().target();
     return target.endpoint().text()
-        + target.address().map(address -> " at " + Host.addressText(address)).orElse("");
+        + target.address().map(address -> " at " + Host.addressText(address)).orElse("")
+        + (saysVantage ? " from " + target.vantage() : "");
   }
 
   private static String failure(Judgement judgement) {
     return switch (judgement.observation().outcome()) {
       case Outcome.Failed(var stage, var kind, var detail) ->
           "%s: %s: %s".formatted(stage.text(), kind.text(), detail);
-      case Outcome.Answered() -> "no certificate was presented";
+      case Outcome.Answered(), Outcome.NotAsked() -> "no certificate was presented";
     };
   }
 
@@ -183,7 +186,8 @@ record ExpectBlock(String yaml, List<String> warnings, int exitCode) {
     return "its certificate ends " + DAY.format(end);
   }
 
-  private static String yaml(List<Judgement> seen, Map<String, String> issuers) {
+  private static String yaml(
+      List<Judgement> seen, Map<String, String> issuers, boolean saysVantage) {
     StringBuilder yaml = new StringBuilder();
     for (Judgement judgement : seen) {
       comment(
@@ -191,7 +195,7 @@ record ExpectBlock(String yaml, List<String> warnings, int exitCode) {
           "",
           "%s, seen %s"
               .formatted(
-                  place(judgement),
+                  place(judgement, saysVantage),
                   judgement.observation().startedAt().truncatedTo(ChronoUnit.SECONDS)));
     }
     Set<String> pins = new LinkedHashSet<>();

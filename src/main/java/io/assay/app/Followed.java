@@ -72,6 +72,13 @@ final class Followed {
     return setAddresses(all.stream().limit(Limits.ADDRESSES_PER_NAME).toList());
   }
 
+  /** The target now that the proxy looks the name up: one, whose address is not known here. */
+  synchronized List<Target> setNoAddress() {
+    List<Target> present = List.of(target(Optional.empty()));
+    replace(present);
+    return present;
+  }
+
   /** The targets now that there is no telling the addresses: the last known, or one without. */
   synchronized List<Target> keepAddresses() {
     if (targets.isEmpty()) {

@@ -2,6 +2,7 @@ package io.assay.app;
 
 import io.assay.config.Config;
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
@@ -29,6 +30,11 @@ final class InFlight {
   interface Permit extends AutoCloseable {
     @Override
     void close();
+  }
+
+  /** Waits for the right to probe {@code address}, or what only a proxy knows the address of. */
+  Permit acquire(Optional<InetAddress> address) throws InterruptedException {
+    return address.isPresent() ? acquire(address.get()) : acquire();
   }
 
   /**

@@ -2,38 +2,47 @@ package io.assay.app;
 
 import io.assay.endpoint.Host;
 import io.assay.endpoint.Target;
+import io.assay.endpoint.Vantage;
 import io.assay.judge.Judge;
 import io.assay.judge.Judgement;
 import io.assay.probe.AddressLookup;
 import io.assay.probe.Attempt;
+import io.assay.probe.Failure;
 import io.assay.probe.Observation;
+import io.assay.probe.Origin;
+import io.assay.probe.Outcome;
 import io.assay.probe.Prober;
 import io.assay.probe.Resolution;
-import io.assay.probe.dial.AddressFamilies;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One look at everything selected: names are resolved, every address is probed once, all at the
- * same time, and each observation is judged. Immutable; each run is independent.
+ * One look at everything selected: names are resolved, every address is probed once from every
+ * vantage point, all at the same time, and each observation is judged. Immutable; each run is
+ * independent.
  */
 final class Inspection {
   /** Probes at once: far below the file descriptors that a process may usually have. */
   private static final int IN_FLIGHT = 200;
+
+  /** How long it may take to find out whether a vantage point is well. */
+  private static final Duration SELF_CHECK = Duration.ofSeconds(5);
 
   private final Selection selection;
   private final Callable<RootPrograms> programs;
@@ -108,8 +117,9 @@ final class Inspection {
   /** What one run holds. Thread-safe. */
   private final class Run implements AutoCloseable {
     private final ExecutorService threads;
-    private final Prober prober = new Prober(1, clock);
     private final AddressLookup lookup = new AddressLookup(selection.nameservers());
+    private final Prober prober = new Prober(1, clock, lookup::lookup);
+    private final Map<Vantage, Optional<Failure>> health = new ConcurrentHashMap<>();
     private final Semaphore permits = new Semaphore(IN_FLIGHT);
     private final ReferenceSource reference = source.get();
     private final Future<Judge> judgeToBe;
@@ -119,47 +129,90 @@ final class Inspection {
       this.judgeToBe = threads.submit(() -> reference.judge(programs.call()));
     }
 
-    /** Starts a probe of each address. */
+    /** Starts a probe from each vantage point of each address. */
     List<Future<Judgement>> look(Aim aim) {
       if (!aim.addresses().isEmpty()) {
         return probes(aim, aim.addresses(), Optional.empty());
       }
-      Instant start = clock.instant();
       return switch (aim.endpoint().host()) {
         case Host.Ip(var address) -> probes(aim, List.of(address), Optional.empty());
-        case Host.Name name ->
-            switch (lookup.lookup(name, aim.deadlines().resolve())) {
-              case Resolution.Found found ->
-                  probes(
-                      aim, reachable(name, found.addresses(), notes), Optional.of(found.nanos()));
-              case Resolution.NotFound notFound ->
-                  List.of(threads.submit(() -> judge(aim, unresolved(aim, notFound, start))));
-            };
+        case Host.Name name -> look(aim, name);
       };
+    }
+
+    private List<Future<Judgement>> look(Aim aim, Host.Name name) {
+      List<Vantage> proxies =
+          aim.vantages().stream().filter(vantage -> vantage.route().resolvesNames()).toList();
+      List<Vantage> others = new ArrayList<>(aim.vantages());
+      others.removeAll(proxies);
+      List<Future<Judgement>> all = new ArrayList<>();
+      if (!others.isEmpty()) {
+        Instant start = clock.instant();
+        switch (lookup.lookup(name, aim.deadlines().resolve())) {
+          case Resolution.Found found ->
+              all.addAll(probes(aim.from(others), found.addresses(), Optional.of(found.nanos())));
+          case Resolution.NotFound notFound ->
+              others.forEach(
+                  vantage ->
+                      all.add(
+                          threads.submit(
+                              () ->
+                                  judge(
+                                      aim,
+                                      stamped(
+                                          vantage, unresolved(aim, vantage, notFound, start))))));
+        }
+      }
+      proxies.forEach(
+          vantage -> all.add(probing(aim, vantage, Optional.empty(), Optional.empty())));
+      return all;
     }
 
     private List<Future<Judgement>> probes(
         Aim aim, List<InetAddress> addresses, Optional<Long> resolveNanos) {
-      Function<InetAddress, Future<Judgement>> start =
-          address -> threads.submit(() -> judge(aim, probe(aim, address, resolveNanos)));
-      return addresses.stream().map(start).toList();
+      List<Future<Judgement>> all = new ArrayList<>();
+      DialPlan.of(aim, addresses, resolveNanos.isPresent(), notes)
+          .forEach(
+              (vantage, reached) ->
+                  reached.forEach(
+                      address ->
+                          all.add(probing(aim, vantage, Optional.of(address), resolveNanos))));
+      return all;
     }
 
-    private Observation probe(Aim aim, InetAddress address, Optional<Long> resolveNanos)
+    private Future<Judgement> probing(
+        Aim aim, Vantage vantage, Optional<InetAddress> address, Optional<Long> resolveNanos) {
+      return threads.submit(() -> judge(aim, probe(aim, vantage, address, resolveNanos)));
+    }
+
+    private Observation probe(
+        Aim aim, Vantage vantage, Optional<InetAddress> address, Optional<Long> resolveNanos)
         throws InterruptedException {
       permits.acquire();
       try {
-        return prober.probe(
-            new Attempt(
-                target(aim, Optional.of(address)),
-                selection.vantage().route(),
-                aim.serverName(),
-                aim.query(),
-                aim.deadlines(),
-                resolveNanos));
+        return stamped(
+            vantage,
+            prober.probe(
+                new Attempt(
+                    target(aim, vantage, address),
+                    vantage.route(),
+                    aim.serverName(),
+                    aim.query(),
+                    aim.deadlines(),
+                    resolveNanos)));
       } finally {
         permits.release();
       }
+    }
+
+    /** What failed is not held against the endpoint where the vantage point itself is ill. */
+    private Observation stamped(Vantage vantage, Observation observation) {
+      return observation.outcome() instanceof Outcome.Failed
+          ? health
+              .computeIfAbsent(vantage, one -> prober.selfCheck(one, SELF_CHECK))
+              .map(failure -> observation.from(Origin.ill(failure.detail())))
+              .orElse(observation)
+          : observation;
     }
 
     private Judgement judge(Aim aim, Observation observation) throws InterruptedException {
@@ -176,38 +229,13 @@ final class Inspection {
     }
   }
 
-  private Observation unresolved(Aim aim, Resolution.NotFound notFound, Instant start) {
+  private Observation unresolved(
+      Aim aim, Vantage vantage, Resolution.NotFound notFound, Instant start) {
     return Observation.unresolved(
-        target(aim, Optional.empty()), aim.serverName(), aim.query(), start, notFound);
+        target(aim, vantage, Optional.empty()), aim.serverName(), aim.query(), start, notFound);
   }
 
-  private Target target(Aim aim, Optional<InetAddress> address) {
-    return new Target(aim.resolver(), aim.endpoint(), address, selection.vantage().name());
-  }
-
-  /**
-   * The addresses of the families that this machine has an address of itself: that it has none of
-   * the others is no fault of the resolver's. What is left out is said.
-   *
-   * @param notes takes one line about it
-   */
-  static List<InetAddress> reachable(
-      Host.Name name, List<InetAddress> addresses, Consumer<String> notes) {
-    AddressFamilies families = AddressFamilies.ofThisMachine();
-    List<InetAddress> kept = new ArrayList<>(addresses);
-    kept.removeIf(address -> !families.reach(address));
-    if (kept.isEmpty()) {
-      return addresses;
-    }
-    if (kept.size() < addresses.size()) {
-      notes.accept(
-          "%d of %d addresses of %s left out, since this machine has no %s address"
-              .formatted(
-                  addresses.size() - kept.size(),
-                  addresses.size(),
-                  name.ascii(),
-                  families.ipv6() ? "IPv4" : "IPv6"));
-    }
-    return kept;
+  private static Target target(Aim aim, Vantage vantage, Optional<InetAddress> address) {
+    return new Target(aim.resolver(), aim.endpoint(), address, vantage.name());
   }
 }

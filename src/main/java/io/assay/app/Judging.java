@@ -60,7 +60,7 @@ final class Judging implements AutoCloseable {
     basis = basis(config);
     monitor = new CtMonitor(here, clock, new CtNewsLog());
     Judge judge = basis.source.judge(programs, monitor::knowledge);
-    pipeline = new Pipeline(judge::judge, this::learn, new VerdictLog(), metrics);
+    pipeline = new Pipeline(config, judge::judge, this::learn, metrics, clock);
     metrics.referencesInUse(programs.dates());
     metrics.bindLogs(() -> new LogView(monitor.status(), monitor.knowledge()));
   }
@@ -80,9 +80,10 @@ final class Judging implements AutoCloseable {
     return pipeline;
   }
 
-  /** How many logs are followed. */
-  int logs() {
-    return monitor.status().size();
+  /** What else there is to do, for people: follows how much is probed or judged. */
+  String extent() {
+    int logs = monitor.status().size();
+    return logs == 0 ? "" : ", and %d CT logs".formatted(logs);
   }
 
   /**
@@ -104,6 +105,7 @@ final class Judging implements AutoCloseable {
       basis.updates.ifPresent(RootUpdates::start);
     }
     judgeBy(loaded);
+    pipeline.put(next);
   }
 
   private Basis basis(Config config) {

@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PathCommand.class,
       VerifyCommand.class,
       PinCommand.class,
+      ImportCommand.class,
       ConfigCommand.class,
       RootsCommand.class,
       CtCommand.class
@@ -50,6 +51,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  assay path tls://dns.google",
       "  assay verify fullchain.pem --name dns.example",
       "  assay pin tls://9.9.9.9",
+      "  assay import atlas -c probes.yaml results.json",
       "  assay run -c probes.yaml",
       "  assay config -c probes.yaml",
       "  assay roots update",

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       "Measures how many hops away whoever answers for each endpoint is, at every address its name"
           + " has, and compares that with the other ports of the address: 443, 853, 53, and those"
           + " that the configuration has there. What answers for one port nearer than for another"
-          + " is in the path. Needs Linux, but no privileges.",
+          + " is in the path. Needs Linux, but no privileges, and no proxy: a proxy connects itself,"
+          + " so the hops are not this machine's.",
       "",
       "docs/interception.md says how it works and what can mislead it."
     },
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
       "  assay path tls://dns.google",
       "  assay path tls://9.9.9.9 tls://[2620:fe::fe]",
       "  assay path -c probes.yaml quad9",
+      "  assay path --vantage uplink-b quad9           from one source address or interface",
       "  assay path --json tls://1.1.1.1 | jq -r '.[].ports[] | [.port, .hops] | @tsv'",
       "",
       "Exit codes:",
@@ -72,9 +74,8 @@ final class PathCommand implements Callable<Integer> {
   public Integer call() {
     Main main = Main.of(spec);
     PrintWriter out = spec.commandLine().getOut();
-    Selection selection = Selection.of(which);
-    String vantage = selection.vantage().name();
-    PathPrinter printer = new PathPrinter(main.surroundings().style(color), vantage);
+    Selection selection = Unproxied.of(Selection.of(which), !which.vantages.isEmpty(), main::note);
+    PathPrinter printer = new PathPrinter(main.surroundings().style(color));
     List<PathFinding> findings = new ArrayList<>();
     new PathInspection(selection, limit(), main::note)
         .run(
@@ -87,7 +88,7 @@ final class PathCommand implements Callable<Integer> {
               findings.add(finding);
             });
     if (json) {
-      out.println(PathReport.json(findings, vantage));
+      out.println(PathReport.json(findings));
     }
     return findings.stream()
         .map(PathFinding::outcome)

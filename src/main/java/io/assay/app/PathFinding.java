@@ -8,12 +8,16 @@ import java.util.List;
 /** What {@code assay path} found out about one address, or why it found none. */
 sealed interface PathFinding {
 
+  /** The name of the vantage point from which was looked. */
+  String vantage();
+
   /**
    * The ports of an address were compared.
    *
    * @param endpoints those that were asked for and are at this address
    */
-  record Compared(List<Endpoint> endpoints, PathComparison comparison) implements PathFinding {
+  record Compared(String vantage, List<Endpoint> endpoints, PathComparison comparison)
+      implements PathFinding {
     public Compared {
       endpoints = List.copyOf(endpoints);
     }
@@ -29,7 +33,7 @@ sealed interface PathFinding {
    *
    * @param why in the words of the look-up
    */
-  record Unresolved(Endpoint endpoint, String why) implements PathFinding {}
+  record Unresolved(String vantage, Endpoint endpoint, String why) implements PathFinding {}
 
   /** What it comes to. */
   default Outcome outcome() {

@@ -2,6 +2,8 @@ package io.assay.app;
 
 import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.Host;
+import io.assay.endpoint.Route;
+import io.assay.endpoint.Vantage;
 import io.assay.probe.AddressLookup;
 import io.assay.probe.Resolution;
 import io.assay.probe.path.HopProber;
@@ -18,25 +20,22 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /**
  * Compares the distances of the ports at every address of the endpoints selected. Names are
- * resolved first; then each address is measured once, whatever number of endpoints it has.
- * Immutable; each run is independent.
+ * resolved first; then each address is measured once from each vantage point, whatever number of
+ * endpoints it has. Immutable; each run is independent.
  */
 final class PathInspection {
-  /** Addresses that are measured at once: each brings up to a hundred connects a second. */
-  private static final int AT_ONCE = 4;
-
   private final Selection selection;
   private final Duration limit;
   private final Consumer<String> notes;
 
   /**
+   * @param selection has no vantage points behind proxies, as {@link Unproxied} makes it
    * @param limit for the measurement of one address
-   * @param notes takes one line for each thing that was left out; called from any thread
+   * @param notes takes one line for each thing that was left out
    */
   PathInspection(Selection selection, Duration limit, Consumer<String> notes) {
     this.selection = selection;
@@ -51,47 +50,57 @@ final class PathInspection {
   void run(Consumer<PathFinding> findings) {
     try (HopProber prober = new HopProber(InstantSource.system());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Map<InetAddress, List<Endpoint>> endpoints = new LinkedHashMap<>();
-      for (Located located : locate(threads)) {
-        switch (located) {
-          case Located.At(Endpoint endpoint, List<InetAddress> addresses) ->
-              addresses.forEach(
-                  address ->
-                      endpoints.computeIfAbsent(address, _ -> new ArrayList<>()).add(endpoint));
-          case Located.Nowhere(PathFinding.Unresolved unresolved) -> findings.accept(unresolved);
-        }
-      }
-      Semaphore permits = new Semaphore(AT_ONCE);
-      List<Future<PathFinding>> measured =
-          endpoints.entrySet().stream()
-              .map(
-                  one ->
-                      threads.submit(() -> measure(prober, permits, one.getKey(), one.getValue())))
-              .toList();
+      List<Future<PathFinding>> measured = new ArrayList<>();
+      places(threads, findings)
+          .forEach(
+              (place, endpoints) ->
+                  measured.add(threads.submit(() -> measure(prober, place, endpoints))));
       measured.forEach(finding -> findings.accept(get(finding)));
     }
   }
 
-  private PathFinding measure(
-      HopProber prober, Semaphore permits, InetAddress address, List<Endpoint> endpoints)
-      throws InterruptedException {
-    List<Integer> ports = new PathPorts(selection.resolvers()).at(address, endpoints);
-    permits.acquire();
-    try {
-      return new PathFinding.Compared(endpoints, prober.compare(address, ports, limit));
-    } finally {
-      permits.release();
+  /** An address, and from where it is measured. */
+  private record Place(Vantage vantage, InetAddress address) {}
+
+  private PathFinding measure(HopProber prober, Place place, List<Endpoint> endpoints) {
+    List<Integer> ports = new PathPorts(selection.resolvers()).at(place.address(), endpoints);
+    return switch (place.vantage().route()) {
+      case Route.Local route ->
+          new PathFinding.Compared(
+              place.vantage().name(),
+              endpoints,
+              prober.compare(route, place.address(), ports, limit));
+      case Route.Proxied _ -> throw new IllegalArgumentException("through a proxy: " + place);
+    };
+  }
+
+  /** The endpoints of each place; what has no address is handed on at once. */
+  private Map<Place, List<Endpoint>> places(
+      ExecutorService threads, Consumer<PathFinding> findings) {
+    Map<Host.Name, Future<Resolution>> names = lookUp(threads);
+    Map<Place, List<Endpoint>> places = new LinkedHashMap<>();
+    for (Aim aim : selection.aims().stream().distinct().toList()) {
+      if (!(aim.endpoint().host() instanceof Host.Name name) || !aim.addresses().isEmpty()) {
+        put(places, aim, aim.addresses(), false);
+        continue;
+      }
+      switch (get(Objects.requireNonNull(names.get(name), "every name is looked up"))) {
+        case Resolution.Found found -> put(places, aim, found.addresses(), true);
+        case Resolution.NotFound(var failure, _) ->
+            aim.vantages()
+                .forEach(
+                    vantage ->
+                        findings.accept(
+                            new PathFinding.Unresolved(
+                                vantage.name(),
+                                aim.endpoint(),
+                                failure.kind().text() + ": " + failure.detail())));
+      }
     }
+    return places;
   }
 
-  /** Where an endpoint is. */
-  private sealed interface Located {
-    record At(Endpoint endpoint, List<InetAddress> addresses) implements Located {}
-
-    record Nowhere(PathFinding.Unresolved unresolved) implements Located {}
-  }
-
-  private List<Located> locate(ExecutorService threads) {
+  private Map<Host.Name, Future<Resolution>> lookUp(ExecutorService threads) {
     AddressLookup lookup = new AddressLookup(selection.nameservers());
     Map<Host.Name, Future<Resolution>> names = new LinkedHashMap<>();
     for (Aim aim : selection.aims()) {
@@ -100,22 +109,19 @@ final class PathInspection {
             name, _ -> threads.submit(() -> lookup.lookup(name, aim.deadlines().resolve())));
       }
     }
-    return selection.aims().stream().distinct().map(aim -> located(aim, names)).toList();
+    return names;
   }
 
-  private Located located(Aim aim, Map<Host.Name, Future<Resolution>> names) {
-    if (!(aim.endpoint().host() instanceof Host.Name name) || !aim.addresses().isEmpty()) {
-      return new Located.At(aim.endpoint(), aim.addresses());
-    }
-    return switch (get(Objects.requireNonNull(names.get(name), "every name is looked up"))) {
-      case Resolution.Found found ->
-          new Located.At(aim.endpoint(), Inspection.reachable(name, found.addresses(), notes));
-      case Resolution.NotFound notFound ->
-          new Located.Nowhere(
-              new PathFinding.Unresolved(
-                  aim.endpoint(),
-                  notFound.failure().kind().text() + ": " + notFound.failure().detail()));
-    };
+  private void put(
+      Map<Place, List<Endpoint>> places, Aim aim, List<InetAddress> addresses, boolean lookedUp) {
+    DialPlan.of(aim, addresses, lookedUp, notes)
+        .forEach(
+            (vantage, dialled) ->
+                dialled.forEach(
+                    address ->
+                        places
+                            .computeIfAbsent(new Place(vantage, address), _ -> new ArrayList<>())
+                            .add(aim.endpoint())));
   }
 
   private static <T> T get(Future<T> future) {

@@ -24,30 +24,25 @@ final class PathPrinter {
   private static final int LABEL = 12;
 
   private final Style style;
-  private final String vantage;
 
-  /**
-   * @param vantage from where was measured
-   */
-  PathPrinter(Style style, String vantage) {
+  PathPrinter(Style style) {
     this.style = style;
-    this.vantage = vantage;
   }
 
   /** All that was found of one address, ending in a line break. */
   String print(PathFinding finding) {
     Layout page = new Layout();
     switch (finding) {
-      case PathFinding.Unresolved(Endpoint endpoint, String why) -> {
-        header(page, endpoint.text(), "", finding.outcome());
+      case PathFinding.Unresolved(_, Endpoint endpoint, String why) -> {
+        header(page, endpoint.text(), "", finding);
         page.line(INDENT + style.bad("resolve: " + style.safe(why)));
       }
-      case PathFinding.Compared(List<Endpoint> endpoints, PathComparison comparison) -> {
+      case PathFinding.Compared(_, List<Endpoint> endpoints, PathComparison comparison) -> {
         header(
             page,
             endpoints.stream().map(Endpoint::text).collect(Collectors.joining(", ")),
             " at " + Host.addressText(comparison.address()),
-            finding.outcome());
+            finding);
         rulers(page, comparison);
         page.gap();
         endpoints.stream()
@@ -66,8 +61,9 @@ final class PathPrinter {
     return page.toString();
   }
 
-  private void header(Layout page, String endpoints, String at, PathFinding.Outcome outcome) {
-    String from = at + " from " + style.safe(vantage);
+  private void header(Layout page, String endpoints, String at, PathFinding finding) {
+    PathFinding.Outcome outcome = finding.outcome();
+    String from = at + " from " + style.safe(finding.vantage());
     String shown = style.safe(endpoints);
     String word = outcome.name();
     int gap = Math.max(2, Layout.WIDTH - shown.length() - from.length() - word.length());

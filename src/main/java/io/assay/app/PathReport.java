@@ -45,17 +45,18 @@ record PathReport(
       List<Tally> tallies) {}
 
   /** A report of each finding, as a JSON array; ASCII only. */
-  static String json(List<PathFinding> findings, String vantage) {
-    return ChainReport.json(findings.stream().map(finding -> of(finding, vantage)).toList());
+  static String json(List<PathFinding> findings) {
+    return ChainReport.json(findings.stream().map(PathReport::of).toList());
   }
 
-  private static PathReport of(PathFinding finding, String vantage) {
+  private static PathReport of(PathFinding finding) {
     String outcome = finding.outcome().name().toLowerCase(Locale.ROOT);
     return switch (finding) {
-      case PathFinding.Unresolved(Endpoint endpoint, String why) ->
+      case PathFinding.Unresolved(String vantage, Endpoint endpoint, String why) ->
           new PathReport(
               List.of(endpoint.text()), null, vantage, null, outcome, why, List.of(), 0, 0, 0);
-      case PathFinding.Compared(List<Endpoint> endpoints, PathComparison comparison) ->
+      case PathFinding.Compared(
+              String vantage, List<Endpoint> endpoints, PathComparison comparison) ->
           new PathReport(
               endpoints.stream().map(Endpoint::text).toList(),
               Host.addressText(comparison.address()),

@@ -54,8 +54,12 @@ final class PinCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Judgement> judgements = new ArrayList<>();
-    Inspection.of(Selection.of(probing), probing, Main.of(spec)).run(judgements::add);
-    ExpectBlock block = ExpectBlock.of(judgements, untrusted);
+    if (probing.which.vantages.size() > 1) {
+      throw new Refusal("--vantage may be given once: what is pinned is seen from one place");
+    }
+    Selection selection = Selection.of(probing);
+    Inspection.of(selection.fromFirst(), probing, Main.of(spec)).run(judgements::add);
+    ExpectBlock block = ExpectBlock.of(judgements, untrusted, selection.hasSeveralVantages());
     String name = spec.qualifiedName();
     block.warnings().stream()
         .map(line -> SafeText.escape(line, true))

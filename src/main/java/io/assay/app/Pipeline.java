@@ -1,25 +1,43 @@
 package io.assay.app;
 
+import io.assay.config.Config;
 import io.assay.endpoint.Expectation;
 import io.assay.endpoint.Target;
+import io.assay.incident.Comparison;
+import io.assay.incident.IncidentTracker;
+import io.assay.incident.Terms;
 import io.assay.judge.Judgement;
 import io.assay.metrics.AssayMetrics;
+import io.assay.metrics.IncidentView;
 import io.assay.probe.Observation;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
- * The way of every observation: observation ─▶ judgement ─▶ log and metrics. One call carries one
- * observation through, on the caller's thread. Thread-safe, as its parts are.
+ * The way of every observation: observation ─▶ judgement ─▶ comparison with other vantage points ─▶
+ * log, metrics and incidents. One call carries one observation through, on the caller's thread.
+ * Thread-safe, as its parts are; observations of one target come one after the other.
  */
 final class Pipeline implements ObservationSink {
   private static final int MISSED = 3;
   private static final Duration LEAST_STALE = Duration.ofMinutes(2);
 
   private final Consumer<Judgement> wants;
+  private final Comparison comparison;
+  private final IncidentTracker incidents;
   private final VerdictLog verdicts;
   private final AssayMetrics metrics;
+  private final InstantSource clock;
+
+  /** What ails each vantage point, as its newest observation says. */
+  private final ConcurrentMap<String, Optional<String>> ill = new ConcurrentHashMap<>();
+
   private volatile BiFunction<Observation, Expectation, Judgement> judge;
 
   /**
@@ -27,14 +45,21 @@ final class Pipeline implements ObservationSink {
    * @param wants has fetched, in the background, what would make later judgements surer
    */
   Pipeline(
+      Config config,
       BiFunction<Observation, Expectation, Judgement> judge,
       Consumer<Judgement> wants,
-      VerdictLog verdicts,
-      AssayMetrics metrics) {
+      AssayMetrics metrics,
+      InstantSource clock) {
     this.judge = judge;
     this.wants = wants;
-    this.verdicts = verdicts;
+    this.comparison = new Comparison(Terms.of(config), clock);
+    this.incidents = new IncidentTracker(config.compare(), new IncidentLog());
+    this.verdicts = new VerdictLog();
     this.metrics = metrics;
+    this.clock = clock;
+    metrics.bindIncidents(
+        () ->
+            new IncidentView(incidents.openBySeverity(), incidents.totals(), incidents.dropped()));
   }
 
   /** Has all further observations judged by {@code other}: with other trust anchors, say. */
@@ -42,12 +67,48 @@ final class Pipeline implements ObservationSink {
     judge = other;
   }
 
+  /** Has further judgements compared as {@code config} says. */
+  void put(Config config) {
+    comparison.put(Terms.of(config));
+    incidents.put(config.compare());
+  }
+
   @Override
   public void accept(Observation observation, Expectation expectation) {
-    Judgement judgement = judge.apply(observation, expectation);
+    Judgement judgement = judge(observation, expectation);
     wants.accept(judgement);
     verdicts.record(judgement);
     metrics.record(judgement);
+  }
+
+  /** Takes note of an observation that was accepted before, by another process. */
+  void replay(Observation observation, Expectation expectation) {
+    metrics.replay(judge(observation, expectation));
+  }
+
+  private Judgement judge(Observation observation, Expectation expectation) {
+    Judgement alone = judge.apply(observation, expectation);
+    Judgement judgement = alone.with(comparison.compare(alone));
+    noteHealth(observation);
+    incidents.record(judgement, clock.instant());
+    return judgement;
+  }
+
+  private void noteHealth(Observation observation) {
+    String vantage = observation.target().vantage();
+    Optional<String> now = observation.origin().ill();
+    Optional<String> before = ill.put(vantage, now);
+    Instant time = observation.startedAt();
+    if (now.isPresent() && !now.equals(before)) {
+      incidents.vantageIll(vantage, now.get(), time);
+    } else if (now.isEmpty() && before != null && before.isPresent()) {
+      incidents.vantageWell(vantage, time);
+    }
+  }
+
+  /** What is and was wrong. */
+  IncidentTracker incidents() {
+    return incidents;
   }
 
   @Override
@@ -66,5 +127,7 @@ final class Pipeline implements ObservationSink {
   public void remove(Target target) {
     metrics.remove(target);
     verdicts.remove(target);
+    comparison.forget(target);
+    incidents.forget(target, clock.instant());
   }
 }

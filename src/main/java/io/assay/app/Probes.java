@@ -77,7 +77,7 @@ final class Probes {
   private static Duration deadline(Stage stage, Deadlines deadlines) {
     return switch (stage) {
       case RESOLVE -> deadlines.resolve();
-      case CONNECT -> deadlines.connect();
+      case PROXY, CONNECT -> deadlines.connect();
       case TLS -> deadlines.tls();
       case QUERY -> deadlines.query();
       case CLOSE -> deadlines.total();

@@ -30,12 +30,16 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a daemon has that probes: the schedule, the prober and its vantage points, by one
  * configuration after another. Thread-safe.
  */
 final class Probing implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Probing.class);
+
   private final ObservationSink sink;
   private final Prober prober;
   private final VantageHealth health;
@@ -54,7 +58,11 @@ final class Probing implements AutoCloseable {
    */
   Probing(Config config, ObservationSink sink, InstantSource clock, AssayMetrics metrics) {
     this.sink = sink;
-    prober = new Prober(eventLoopThreads(), clock);
+    prober =
+        new Prober(
+            eventLoopThreads(),
+            clock,
+            (name, deadline) -> inForce.tools().lookup().apply(name, deadline));
     health = new VantageHealth(prober::selfCheck, metrics, clock);
     probes = new Probes(prober::probe, health::stamp, sink, metrics);
     rounds = new Rounds(metrics, clock, System::nanoTime);
@@ -78,6 +86,7 @@ final class Probing implements AutoCloseable {
    */
   synchronized void put(Config config, Predicate<Job.Id> mine) {
     health.put(config.vantages());
+    Job.leftOut(config).forEach(LOG::warn);
     Map<Job.Id, Followed> before = inForce.jobs();
     Map<Job.Id, Followed> jobs = new LinkedHashMap<>();
     Job.of(config)
@@ -109,6 +118,13 @@ final class Probing implements AutoCloseable {
   /** What is probed now. */
   Set<Job.Id> jobs() {
     return inForce.jobs().keySet();
+  }
+
+  /** How much is probed, for people. */
+  String extent() {
+    long all = inForce.jobs().size();
+    long names = inForce.jobs().keySet().stream().filter(id -> id.address().isEmpty()).count();
+    return "%d endpoints with an address, %d whose name is looked up".formatted(all - names, names);
   }
 
   private Rounds.Tools tools(Config config) {

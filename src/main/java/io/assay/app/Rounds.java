@@ -2,6 +2,7 @@ package io.assay.app;
 
 import io.assay.endpoint.Deadlines;
 import io.assay.endpoint.Host;
+import io.assay.endpoint.Route;
 import io.assay.endpoint.Target;
 import io.assay.metrics.AssayMetrics;
 import io.assay.metrics.AssayMetrics.Skip;
@@ -154,6 +155,9 @@ final class Rounds {
     if (job.id().address().isPresent() || !(job.id().endpoint().host() instanceof Host.Name name)) {
       return new Resolved(followed.targets(), true, Optional.empty());
     }
+    if (job.route().resolvesNames()) {
+      return new Resolved(followed.setNoAddress(), true, Optional.empty());
+    }
     Instant startedAt;
     Resolution resolution;
     try (InFlight.Permit _ = tools.inFlight().acquire()) {
@@ -164,11 +168,13 @@ final class Rounds {
       throw new InterruptedException("the look-up was interrupted");
     }
     return switch (resolution) {
-      case Resolution.Found(var addresses, var complete, var nanos) ->
-          new Resolved(
-              complete ? followed.setAddresses(addresses) : followed.addAddresses(addresses),
-              true,
-              Optional.of(nanos));
+      case Resolution.Found(var found, var complete, var nanos) -> {
+        List<InetAddress> addresses = reached(found, job.route());
+        yield new Resolved(
+            complete ? followed.setAddresses(addresses) : followed.addAddresses(addresses),
+            true,
+            Optional.of(nanos));
+      }
       case Resolution.NotFound notFound -> {
         List<Target> targets = followed.keepAddresses();
         for (Target target : targets) {
@@ -181,10 +187,15 @@ final class Rounds {
     };
   }
 
+  /** Those that the route reaches; all where it reaches none, so that the probes tell. */
+  private static List<InetAddress> reached(List<InetAddress> addresses, Route route) {
+    List<InetAddress> reached = addresses.stream().filter(route::reaches).toList();
+    return reached.isEmpty() ? addresses : reached;
+  }
+
   private void probe(Job job, Target target, Attempt attempt, Tools tools, Optional<Long> due)
       throws InterruptedException {
-    InetAddress address = target.address().orElseThrow();
-    try (InFlight.Permit _ = tools.inFlight().acquire(address)) {
+    try (InFlight.Permit _ = tools.inFlight().acquire(target.address())) {
       due.ifPresent(
           at -> {
             long late = nanoTime.getAsLong() - at - attempt.resolveNanos().orElse(0L);

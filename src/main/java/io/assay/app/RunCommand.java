@@ -1,5 +1,6 @@
 package io.assay.app;
 
+import io.assay.bus.BusException;
 import io.assay.config.Config;
 import io.assay.config.ConfigLoader;
 import io.assay.web.ListenException;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Spec;
     name = "run",
     mixinStandardHelpOptions = true,
     description = {
-      "Probes what the configuration names, at its intervals, and serves the metrics.",
+      "Probes what the configuration names, at its intervals, judges it, and serves the metrics.",
+      "With \"role: prober\" or \"role: judge\" it does one of these, and Kafka is between them.",
       "SIGHUP and POST /-/reload read the configuration again; a wrong one changes nothing.",
       "SIGTERM and SIGINT end it within five seconds.",
       ""
@@ -71,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
           daemon.url());
       end.await();
       log.info("Shutting down");
-    } catch (ListenException | IOException e) {
+    } catch (ListenException | IOException | BusException e) {
       throw new Refusal(String.valueOf(e.getMessage()));
     }
     return ExitCode.FINE;

@@ -10,11 +10,13 @@ import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.EndpointException;
 import io.assay.endpoint.EndpointParser;
 import io.assay.endpoint.Expectation;
+import io.assay.endpoint.FoundText;
 import io.assay.endpoint.Host;
 import io.assay.endpoint.IpLiteral;
 import io.assay.endpoint.ParsedEndpoint;
 import io.assay.endpoint.Query;
 import io.assay.endpoint.Resolver;
+import io.assay.endpoint.Route;
 import io.assay.endpoint.Vantage;
 import io.assay.trust.RootProgram;
 import java.net.InetAddress;
@@ -36,22 +38,18 @@ import java.util.regex.Pattern;
  *   <li>An endpoint that the configuration holds is judged by the configuration's expectations. One
  *       that it does not hold, or without configuration, must be trusted by {@code platform}, and a
  *       DNS stamp's pins must match; nothing more is expected.
+ *   <li>Such an endpoint is looked at from all vantage points of its resolver, any other one from
+ *       this machine directly; unless the options name vantage points of the configuration.
  *   <li>A resolver's name selects all its endpoints.
  *   <li>Nothing at all selects all that {@code -c FILE} configures.
  * </ul>
  *
  * @param aims in the order of the arguments
- * @param resolvers all that the configuration holds, selected or not
- * @param trust whom to trust
+ * @param config the configuration, where one was read
  * @param nameservers what resolves names; the system's own where empty
- * @param vantage from where is looked
  */
 record Selection(
-    List<Aim> aims,
-    List<Resolver> resolvers,
-    Trust trust,
-    List<InetSocketAddress> nameservers,
-    Vantage vantage) {
+    List<Aim> aims, Optional<Config> config, List<InetSocketAddress> nameservers) {
   private static final Expectation TRUSTED =
       new Expectation(List.of(), Set.of(), Set.of(RootProgram.PLATFORM), Optional.empty());
 
@@ -62,7 +60,6 @@ record Selection(
 
   Selection {
     aims = List.copyOf(aims);
-    resolvers = List.copyOf(resolvers);
     nameservers = List.copyOf(nameservers);
   }
 
@@ -72,8 +69,7 @@ record Selection(
    * @throws Refusal if anything in them is wrong
    */
   static Selection of(ProbeOptions options) {
-    Selection selection = of(options.which);
-    return selection.with(selection.aims.stream().map(aim -> overridden(aim, options)).toList());
+    return of(options.which).with(aim -> overridden(aim, options));
   }
 
   /**
@@ -97,25 +93,85 @@ record Selection(
     for (String argument : options.endpoints) {
       aims.addAll(aims(argument, config));
     }
+    List<Vantage> vantages =
+        options.vantages.stream().map(name -> vantage(name, config)).distinct().toList();
     return new Selection(
-        aims,
-        config.map(Config::resolvers).orElse(List.of()),
-        config.map(Config::trust).orElse(Trust.DEFAULT),
-        nameservers(options, config),
-        config.map(known -> known.vantages().getFirst()).orElse(Config.DEFAULT_VANTAGE));
+        vantages.isEmpty() ? aims : aims.stream().map(aim -> aim.from(vantages)).toList(),
+        config,
+        nameservers(options, config));
   }
 
   /** The same with other expectations. */
   Selection expecting(UnaryOperator<Expectation> change) {
-    return with(aims.stream().map(aim -> aim.expecting(change.apply(aim.expectation()))).toList());
+    return with(aim -> aim.expecting(change.apply(aim.expectation())));
   }
 
-  private Selection with(List<Aim> otherAims) {
-    return new Selection(otherAims, resolvers, trust, nameservers, vantage);
+  /** The same, each endpoint from the first of its vantage points only. */
+  Selection fromFirst() {
+    return from(aim -> List.of(aim.vantages().getFirst()));
+  }
+
+  /** The same from other vantage points, at least one for each endpoint. */
+  Selection from(Function<Aim, List<Vantage>> vantages) {
+    return with(aim -> aim.from(vantages.apply(aim)));
+  }
+
+  private Selection with(UnaryOperator<Aim> change) {
+    return new Selection(aims.stream().map(change).toList(), config, nameservers);
+  }
+
+  /** Whom to trust. */
+  Trust trust() {
+    return config.map(Config::trust).orElse(Trust.DEFAULT);
+  }
+
+  /** All resolvers that the configuration holds, selected or not. */
+  List<Resolver> resolvers() {
+    return config.map(Config::resolvers).orElse(List.of());
+  }
+
+  /** All vantage points that the configuration holds, selected or not. */
+  List<Vantage> vantages() {
+    return config.map(Config::vantages).orElse(List.of());
+  }
+
+  /** Whether it takes the name of a vantage point to tell what was seen. */
+  boolean hasSeveralVantages() {
+    return aims.stream().flatMap(aim -> aim.vantages().stream()).distinct().count() > 1;
+  }
+
+  private static Vantage vantage(String name, Optional<Config> config) {
+    List<Vantage> known =
+        config
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        "--vantage needs the configuration that has the vantage point: -c FILE"))
+            .vantages();
+    return known.stream()
+        .filter(vantage -> vantage.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    "--vantage %s: expected one of %s"
+                        .formatted(
+                            FoundText.quoted(name),
+                            String.join(", ", known.stream().map(Vantage::name).toList()))));
+  }
+
+  /** From where an endpoint is looked at that is not configured. */
+  private static Vantage direct(Optional<Config> config) {
+    return config.map(Config::vantages).orElse(List.of()).stream()
+        .filter(vantage -> vantage.route() instanceof Route.Direct)
+        .findFirst()
+        .orElse(Config.DEFAULT_VANTAGE);
   }
 
   private static Optional<Path> config(EndpointOptions options) {
-    boolean named = options.endpoints.stream().anyMatch(Selection::mayNameResolver);
+    boolean named =
+        !options.vantages.isEmpty()
+            || options.endpoints.stream().anyMatch(Selection::mayNameResolver);
     return options
         .config()
         .or(() -> named ? existing(ConfigLoader.DEFAULT_FILE) : Optional.empty());
@@ -164,7 +220,7 @@ record Selection(
         }
       }
     }
-    return configured.isEmpty() ? List.of(aim(parsed)) : configured;
+    return configured.isEmpty() ? List.of(aim(parsed, direct(config))) : configured;
   }
 
   private static String resolvers(String argument, Optional<Config> config) {
@@ -183,7 +239,8 @@ record Selection(
     return resolver.services().stream().map(service -> aim(resolver, service)).toList();
   }
 
-  private static Aim aim(Resolver resolver, Resolver.Service service) {
+  /** What a configured endpoint is probed with and held to. */
+  static Aim aim(Resolver resolver, Resolver.Service service) {
     return new Aim(
         resolver.name(),
         service.endpoint(),
@@ -191,10 +248,12 @@ record Selection(
         resolver.dialAddresses(service.endpoint()),
         resolver.query(),
         resolver.deadlines(),
+        resolver.vantages(),
         service.expectation());
   }
 
-  private static Aim aim(ParsedEndpoint parsed) {
+  /** The same of an endpoint that no configuration holds. */
+  static Aim aim(ParsedEndpoint parsed, Vantage vantage) {
     Endpoint endpoint = parsed.endpoint();
     Expectation expectation =
         new Expectation(TRUSTED.issuers(), parsed.pins(), TRUSTED.programs(), TRUSTED.answer());
@@ -205,6 +264,7 @@ record Selection(
         dialAddresses(endpoint),
         Config.DEFAULT_QUERY,
         Config.DEFAULT_DEADLINES,
+        List.of(vantage),
         expectation);
   }
 
@@ -226,6 +286,7 @@ record Selection(
         aim.addresses(),
         options.query().map(Selection::query).orElse(aim.query()),
         options.timeout().map(Selection::deadlines).orElse(aim.deadlines()),
+        aim.vantages(),
         aim.expectation());
   }
 

@@ -3,29 +3,15 @@ package io.assay.app;
 import io.assay.config.Trust;
 import io.assay.trust.revocation.RevocationFeed;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Whom to trust: the options of every command that judges. */
 final class TrustOptions {
-  @Option(
-      names = "--ca",
-      paramLabel = "FILE",
-      description = "Trust the certificates of this PEM file too. May be repeated.")
-  List<Path> ca = new ArrayList<>();
-
-  @Option(
-      names = "--directory",
-      paramLabel = "DIR",
-      description =
-          "Where 'assay roots update' keeps the root programs' data. Default: the configuration's,"
-              + " or ~/.cache/assay/roots.")
-  @Nullable Path directory;
+  @Mixin private AnchorOptions anchors = new AnchorOptions();
 
   @Option(
       names = "--no-fetch",
@@ -52,10 +38,6 @@ final class TrustOptions {
    * @throws Refusal if a file of anchors cannot be read
    */
   RootPrograms programs(Trust trust, Main main) {
-    return RootPrograms.read(
-        trust,
-        ca,
-        RootPrograms.store(Optional.ofNullable(directory), trust.updates(), main.surroundings()),
-        main);
+    return anchors.programs(trust, main);
   }
 }

@@ -2,8 +2,11 @@
  * The commands of the program, and the wiring of everything else.
  *
  * <pre>
- *   assay run:               probes.yaml ─▶ Config ─▶ Job ─▶ Schedule ─▶ Rounds ─▶ Pipeline: Prober
- *                            ─▶ Judge ─▶ VerdictLog, AssayMetrics
+ *   assay run, role all:     probes.yaml ─▶ Config ─▶ Job ─▶ Schedule ─▶ Rounds ─▶ Probes: Prober,
+ *                            VantageHealth ─▶ Pipeline: Judge, Comparison ─▶ VerdictLog,
+ *                            AssayMetrics, IncidentTracker
+ *   role prober:             … Probes ─▶ Outgoing: Outbox ─▶ Publisher ─▶ Kafka
+ *   role judge:              Kafka ─▶ Subscriber ─▶ Docket ─▶ Pipeline …
  *
  *   assay check, assay pin:  arguments ─▶ Selection ─▶ Inspection ─▶ Sighting ─▶ CheckReport (JSON)
  *                            (+ probes.yaml)  (Aim)    resolve, probe,           CheckPrinter (text)
@@ -12,7 +15,10 @@
  *   assay path:              arguments ─▶ Selection ─▶ PathInspection ─▶ PathFinding ─▶ PathReport
  *                            (+ probes.yaml)           resolve, compare ports         (JSON), PathPrinter
  *
- *   run, check, pin judge by: RootPrograms (files, RootStore) + ReferenceSource (what is fetched)
+ *   assay import atlas:      file ─▶ AtlasResults ─▶ AtlasTargets (+ probes.yaml) ─▶ Observation ─▶ TimeOrder
+ *                            ─▶ Judge ─▶ comparison ─▶ CheckReport (JSON lines), AtlasGroups (text)
+ *
+ *   all that judge do it by:   RootPrograms (files, RootStore) + ReferenceSource (what is fetched)
  *   assay roots update:      RootUpdater ─▶ RootStore; in assay run, RootUpdates does the same
  * </pre>
  *

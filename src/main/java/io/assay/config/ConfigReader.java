@@ -1,17 +1,26 @@
 package io.assay.config;
 
 import io.assay.endpoint.Resolver;
-import io.assay.endpoint.Route;
-import io.assay.endpoint.Vantage;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Walks the file from its top: everything but the resolvers. */
+/** Walks the file from its top: everything but resolvers and vantage points. */
 final class ConfigReader {
   private static final Keys TOP =
-      Keys.of("defaults", "limits", "web", "trust", "ct", "nameservers", "vantages", "resolvers")
+      Keys.of(
+              "role",
+              "defaults",
+              "limits",
+              "web",
+              "trust",
+              "ct",
+              "bus",
+              "nameservers",
+              "vantages",
+              "compare",
+              "resolvers")
           .later("controls", "history", "http");
   private static final Keys DEFAULTS = Keys.of("interval", "timeout", "timeouts", "query");
   private static final Keys LIMITS = Keys.of("in-flight", "per-address");
@@ -19,7 +28,6 @@ final class ConfigReader {
   private static final Keys CT =
       Keys.of(
           "list", "list-key", "follow", "logs", "from", "poll", "contact", "backfill", "directory");
-  private static final Keys VANTAGE = Keys.of("name").later("source", "socks5", "http-connect");
 
   private static final int MOST_IN_FLIGHT = 100_000;
   private static final String RESOLVERS = "at least one resolver with a name and endpoints";
@@ -51,21 +59,19 @@ final class ConfigReader {
             .map(trustReader::read)
             .orElse(Trust.DEFAULT)
             .with(ct.map(trustReader::logs).orElse(Trust.Logs.DEFAULT));
+    VantageReader vantageReader = new VantageReader();
+    section.value("vantages").ifPresent(vantageReader::read);
     List<Resolver> resolvers =
         section
             .required("resolvers", RESOLVERS)
-            .map(v -> new ResolverReader(defaults, trustReader.program()).read(v))
+            .map(v -> new ResolverReader(defaults, trustReader.program(), vantageReader).read(v))
             .orElse(List.of());
+    Role role = BusReader.role(section);
     return new Config(
         resolvers,
-        Role.ALL,
-        List.of(
-            section
-                .value("vantages")
-                .flatMap(ConfigReader::vantage)
-                .map(name -> new Vantage(name, new Route.Direct()))
-                .orElse(Config.DEFAULT_VANTAGE)),
-        Compare.DEFAULT,
+        role,
+        vantageReader.vantages(),
+        section.value("compare").map(v -> CompareReader.read(v, resolvers)).orElse(Compare.DEFAULT),
         section
             .value("limits")
             .flatMap(v -> v.section(LIMITS))
@@ -73,7 +79,7 @@ final class ConfigReader {
             .orElse(Config.DEFAULT_LIMITS),
         trust,
         ct.map(new CtReader(trustReader::directory)::read).orElse(Ct.DEFAULT),
-        Optional.empty(),
+        BusReader.read(section, role, trustReader::directory),
         section
             .value("web")
             .flatMap(v -> v.section(WEB))
@@ -95,24 +101,6 @@ final class ConfigReader {
             .value("per-address")
             .flatMap(v -> v.integer(1, inFlight))
             .orElse(Math.min(inFlight, Config.DEFAULT_LIMITS.perAddress())));
-  }
-
-  private static Optional<String> vantage(Value value) {
-    List<Value> items = value.list("a list with one vantage point, such as [{name: here}]");
-    if (items.size() > 1) {
-      items
-          .get(1)
-          .mistake(
-              "%d vantage points".formatted(items.size()),
-              "one: more are not supported by this version");
-    }
-    List<String> names =
-        items.stream()
-            .flatMap(item -> item.section(VANTAGE).stream())
-            .flatMap(vantage -> vantage.required("name", "a name, such as \"name: here\"").stream())
-            .flatMap(name -> name.text(Readings::name).stream())
-            .toList();
-    return names.stream().findFirst();
   }
 
   private static List<InetSocketAddress> nameservers(Value value) {

@@ -23,6 +23,7 @@ final class ResolverReader {
           "timeout",
           "timeouts",
           "query",
+          "vantages",
           "expect",
           "watch");
 
@@ -30,19 +31,23 @@ final class ResolverReader {
   private static final String ENDPOINTS =
       "a list of endpoints, such as [tls://dns.quad9.net, https://dns.quad9.net/dns-query]";
   private static final String ADDRESSES = "a list of IP addresses, such as [9.9.9.9]";
+  private static final String VANTAGES = "a list of names of vantage points, such as [here]";
   private static final String WATCH =
       "a list of names, addresses and IP prefixes, such as [dns.quad9.net, 9.9.9.9]";
 
   private final Settings defaults;
   private final ExpectationReader expectations;
+  private final VantageReader vantages;
   private final Map<String, Value> names = new HashMap<>();
 
   /**
    * @param defaults what a resolver inherits
    * @param program reads the name of a root program
+   * @param vantages has read the vantage points
    */
-  ResolverReader(Settings defaults, Unfit.Reading<String> program) {
+  ResolverReader(Settings defaults, Unfit.Reading<String> program, VantageReader vantages) {
     this.defaults = defaults;
+    this.vantages = vantages;
     this.expectations = new ExpectationReader(program);
   }
 
@@ -83,6 +88,10 @@ final class ResolverReader {
         settings.query(),
         settings.interval(),
         settings.deadlines(),
+        section
+            .value("vantages")
+            .map(v -> v.list(VANTAGES, vantages::named))
+            .orElse(vantages.vantages()),
         section.value("watch").map(v -> v.list(WATCH, Readings::watched)).orElse(List.of()));
   }
 

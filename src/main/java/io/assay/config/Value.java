@@ -1,10 +1,12 @@
 package io.assay.config;
 
+import io.assay.endpoint.FoundText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A value of the file while it is read: its node, its path, and where mistakes in it go. Each
@@ -78,6 +80,15 @@ record Value(YamlNode node, String path, Mistakes mistakes) {
 
   /** The text that this must be, read. */
   <T> Optional<T> text(Unfit.Reading<T> reading) {
+    return text(reading, FoundText::quoted);
+  }
+
+  /**
+   * The text that this must be, read.
+   *
+   * @param shown what a message may show of the text
+   */
+  <T> Optional<T> text(Unfit.Reading<T> reading, UnaryOperator<String> shown) {
     if (!(node instanceof YamlNode.Text text)) {
       wrongType("text");
       return Optional.empty();
@@ -85,9 +96,9 @@ record Value(YamlNode node, String path, Mistakes mistakes) {
     try {
       return Optional.of(reading.read(text.value()));
     } catch (Unfit e) {
+      String found = shown.apply(text.value());
       mistake(
-          e.problem().isEmpty() ? describe() : "%s (%s)".formatted(describe(), e.problem()),
-          e.expected());
+          e.problem().isEmpty() ? found : "%s (%s)".formatted(found, e.problem()), e.expected());
       return Optional.empty();
     }
   }

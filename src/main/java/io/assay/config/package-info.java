@@ -4,7 +4,7 @@
  *
  * <pre>
  * file ─ConfigLoader─▶ text ─YamlReader─▶ YamlNode (with places) ─ConfigReader, ResolverReader,
- * ExpectationReader, TrustReader, CtReader, Settings─▶ Config
+ * ExpectationReader, VantageReader, TrustReader, CtReader, Settings─▶ Config
  *                          └────────────── Mistakes ──────────────┘ ─▶ ConfigException
  * </pre>
  *
@@ -25,6 +25,8 @@
  *       there is no such endpoint, they are a mistake.
  *   <li>A stamp's pins count only where the resolver expects no pins.
  *   <li>A log without a name is called by the host and path of its URL.
+ *   <li>The list of vantage points is all there is; without it there is one, called here.
+ *   <li>What stands before the last @ of a proxy is secret and in no message.
  *   <li>Two endpoints of a resolver are the same if their canonical texts are.
  * </ul>
  */

@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * @param total from the first packet to the end of the probe
  * @param resolve looking up the endpoint's name
- * @param connect TCP connection establishment
+ * @param connect TCP connection establishment; where there is a proxy, coming to terms with it, and
+ *     once more for what it takes to connect
  * @param tls the whole handshake
  * @param query from sending the query to the last octet of the answer
  */

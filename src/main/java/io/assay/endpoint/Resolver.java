@@ -12,6 +12,7 @@ import java.util.List;
  *     resolved and every address is probed
  * @param query what each probe asks
  * @param interval time from one probe of a target to the next
+ * @param vantages from where it is looked at; at least one, in the configuration's order
  * @param watch names and addresses whose certificates are looked for in CT logs; each once
  */
 public record Resolver(
@@ -21,11 +22,13 @@ public record Resolver(
     Query query,
     Duration interval,
     Deadlines deadlines,
+    List<Vantage> vantages,
     List<WatchedIdentity> watch) {
 
   public Resolver {
     services = List.copyOf(services);
     addresses = List.copyOf(addresses);
+    vantages = List.copyOf(vantages);
     watch = List.copyOf(watch);
   }
 

@@ -1,8 +1,9 @@
 /**
  * Says what is probed and what is expected of it: resolvers, their endpoints, the addresses and
- * vantage points that make a {@link io.assay.endpoint.Target}, and the {@link
- * io.assay.endpoint.Expectation} that a resolver's operator declared; and the {@link
- * io.assay.endpoint.WatchedIdentity} for whose certificates logs are searched.
+ * vantage points that make a {@link io.assay.endpoint.Target}, the {@link io.assay.endpoint.Route}
+ * by which a vantage point's connections leave, and the {@link io.assay.endpoint.Expectation} that
+ * a resolver's operator declared; and the {@link io.assay.endpoint.WatchedIdentity} for whose
+ * certificates logs are searched.
  *
  * <p>Text becomes an endpoint in {@link io.assay.endpoint.EndpointParser}: scheme → {@code
  * Authority} (host, port, address to dial; names through {@code DnsName}, addresses through {@link

@@ -35,7 +35,12 @@ final class AnswerCheck {
     }
     Optional<Octets> response = observation.dns().flatMap(DnsCapture::response);
     if (response.isEmpty()) {
-      return new Undetermined(Check.ANSWER, expected, "no DNS answer was received");
+      return new Undetermined(
+          Check.ANSWER,
+          expected,
+          observation.outcome() instanceof Outcome.NotAsked
+              ? "the server was not asked"
+              : "no DNS answer was received");
     }
     return switch (DnsMessage.parse(response.get())) {
       case DnsMessage.Malformed malformed ->

@@ -39,6 +39,10 @@ public enum Check {
   UNLOGGED,
   /** Nobody else got a certificate for what the resolver watches. */
   UNEXPECTED_ISSUANCE,
+  /** The endpoint is the same from every vantage point. */
+  VANTAGE,
+  /** DNS over TLS and DNS over HTTPS of the resolver are by the same operator. */
+  TRANSPORT,
   /** Protocol version, cipher suite, group and ALPN are sound. */
   TLS,
   /** The HTTP exchange follows RFC 8484. */

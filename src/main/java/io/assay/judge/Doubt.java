@@ -21,6 +21,10 @@ enum Doubt {
   REVOKED,
   /** {@code unexpected-issuance} is violated: somebody else can present what clients believe. */
   ISSUANCE,
+  /** {@code vantage} is violated, critical, by what was reached: elsewhere it is another one. */
+  VANTAGE,
+  /** {@code transport} is violated, critical: the other transport is another one's. */
+  TRANSPORT,
   /** None of these. */
   NONE;
 
@@ -34,11 +38,11 @@ enum Doubt {
    *
    * @param oneProgram whether one public program alone trusts the chain
    */
-  static Doubt of(List<CheckResult> results, boolean oneProgram) {
+  static Doubt of(List<CheckResult> results, boolean oneProgram, Reach reach) {
     Doubt strongest = NONE;
     for (CheckResult result : results) {
       if (result instanceof Violation violation) {
-        Doubt doubt = of(violation, oneProgram);
+        Doubt doubt = of(violation, oneProgram, reach);
         if (doubt.compareTo(strongest) < 0) {
           strongest = doubt;
         }
@@ -47,7 +51,8 @@ enum Doubt {
     return strongest;
   }
 
-  private static Doubt of(Violation violation, boolean oneProgram) {
+  /** The one that {@code violation} gives. */
+  static Doubt of(Violation violation, boolean oneProgram, Reach reach) {
     boolean critical = violation.severity() == Severity.CRITICAL;
     return switch (violation.check()) {
       case INTERCEPTOR -> INTERCEPTOR;
@@ -56,6 +61,9 @@ enum Doubt {
       case PROGRAMS -> oneProgram ? ONE_PROGRAM : NONE;
       case REVOCATION -> critical ? REVOKED : NONE;
       case UNEXPECTED_ISSUANCE -> ISSUANCE;
+      // What is not reached is blocked here, whoever its operator is.
+      case VANTAGE -> critical && reach != Reach.NOT_REACHED ? VANTAGE : NONE;
+      case TRANSPORT -> critical ? TRANSPORT : NONE;
       case REACHABLE,
           NAME,
           VALIDITY,

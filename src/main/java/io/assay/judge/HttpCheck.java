@@ -4,6 +4,7 @@ import io.assay.endpoint.Endpoint;
 import io.assay.judge.CheckResult.Undetermined;
 import io.assay.probe.HttpCapture;
 import io.assay.probe.Observation;
+import io.assay.probe.Outcome;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -20,7 +21,12 @@ final class HttpCheck {
     }
     Optional<HttpCapture> capture = observation.http();
     if (capture.isEmpty()) {
-      return new Undetermined(Check.HTTP, EXPECTED, "no HTTP response was received");
+      return new Undetermined(
+          Check.HTTP,
+          EXPECTED,
+          observation.outcome() instanceof Outcome.NotAsked
+              ? "the server was not asked"
+              : "no HTTP response was received");
     }
     HttpCapture http = capture.get();
     String type = http.header("content-type").map(Texts::safe).orElse("no content type");

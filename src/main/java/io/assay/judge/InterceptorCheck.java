@@ -64,7 +64,7 @@ final class InterceptorCheck {
           "the issuer is named like that of %s, but a root program trusts the chain"
               .formatted(product.get()));
     }
-    if (PinCheck.holds(evidence) || IssuerCheck.judge(evidence) instanceof Pass) {
+    if (PinCheck.holds(evidence) || IssuerCheck.holds(evidence)) {
       return new Undetermined(
           Check.INTERCEPTOR,
           EXPECTED,

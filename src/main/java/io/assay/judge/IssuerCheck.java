@@ -32,10 +32,7 @@ final class IssuerCheck {
     if (leaf.isEmpty()) {
       return new Undetermined(Check.ISSUER, expected, evidence.noLeaf());
     }
-    Set<Sha256> keys =
-        evidence.paths().leafIssuers().stream()
-            .flatMap(issuer -> issuer.spkiSha256().stream())
-            .collect(Collectors.toSet());
+    Set<Sha256> keys = keys(evidence);
     String observed = observed(leaf.get(), keys);
     List<String> misses = new ArrayList<>();
     for (Expectation.Issuer issuer : issuers) {
@@ -56,6 +53,21 @@ final class IssuerCheck {
         expected,
         observed,
         Texts.list(misses.stream().distinct().toList(), "; "));
+  }
+
+  /** Whether an expected authority issued the leaf, whoever may hold its key. */
+  static boolean holds(Evidence evidence) {
+    Optional<CertificateFacts> leaf = evidence.leaf();
+    Set<Sha256> keys = keys(evidence);
+    return leaf.isPresent()
+        && evidence.expectation().issuers().stream()
+            .anyMatch(issuer -> miss(issuer, leaf.get(), keys, evidence).isEmpty());
+  }
+
+  private static Set<Sha256> keys(Evidence evidence) {
+    return evidence.paths().leafIssuers().stream()
+        .flatMap(issuer -> issuer.spkiSha256().stream())
+        .collect(Collectors.toSet());
   }
 
   /** Why the leaf is not from {@code issuer}; empty if it is. */

@@ -20,10 +20,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Judges observations by every {@link Check}, and chains from elsewhere by those that look at the
- * chain alone. A pure function of what is judged, the expectation and the reference data it was
- * made with: the same input gives the same judgement, at any time. It does no I/O and throws for no
- * observation and no chain. Thread-safe.
+ * Judges observations by every {@link Check} that looks at one observation alone, and chains from
+ * elsewhere by those that look at the chain alone. A pure function of what is judged, the
+ * expectation and the reference data it was made with: the same input gives the same judgement, at
+ * any time. It does no I/O and throws for no observation and no chain. Thread-safe.
  *
  * <p>What was found out about a chain is remembered within bounds, so that judging it again costs
  * microseconds; see {@link PathFinder}.
@@ -96,9 +96,7 @@ public final class Judge {
         evidence.inclusion(),
         results,
         VerdictTable.decide(
-            results,
-            ProgramOpinions.of(evidence.programs()).isOneOnly(),
-            Reach.of(observation.outcome())));
+            results, ProgramOpinions.of(evidence.programs()).isOneOnly(), Reach.of(observation)));
   }
 
   /**
@@ -126,7 +124,8 @@ public final class Judge {
     CertificationPaths paths = finder.find(presented.certificates(), time);
     List<VerifiedSct> scts = scts(paths, presented, time);
     Map<String, ProgramTrust> programs =
-        finder.trust(paths, time, SctTimes.of(scts, sctVerifier.list(), time));
+        finder.trust(
+            paths, time, SctTimes.of(scts, presented.complete(), sctVerifier.list(), time));
     PathRevocation revocation =
         paths
             .issued(time)

@@ -8,6 +8,7 @@ import io.assay.trust.CertificationPaths;
 import io.assay.trust.ProgramTrust;
 import io.assay.trust.revocation.Revocation;
 import io.assay.x509.CertificateFacts;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import java.util.Set;
  *     that is revoked; absent where nobody stands above the leaf
  * @param scts those that came with the leaf, and whether they are valid
  * @param inclusion what is known of the promises of those that are
- * @param results one result of each check, in the order of {@link Check}
+ * @param results one result of each check that was asked, in the order of {@link Check}
  */
 public record Judgement(
     Observation observation,
@@ -45,6 +46,7 @@ public record Judgement(
           Check.REVOCATION,
           Check.INTERCEPTOR,
           Check.UNLOGGED);
+  private static final Set<Check> NAME = EnumSet.of(Check.NAME);
 
   public Judgement {
     programs = Map.copyOf(programs);
@@ -59,24 +61,83 @@ public record Judgement(
    * violated. What else was issued for the resolver plays no part.
    */
   public boolean vouchesForLeaf() {
-    boolean keyProven =
-        observation.tls().filter(tls -> tls.keyProof() == KeyProof.PROVEN).isPresent();
-    boolean doubted =
-        results.stream()
-            .anyMatch(
-                result ->
-                    result instanceof CheckResult.Violation violation
-                        && IDENTITY.contains(violation.check()));
-    return keyProven
-        && !doubted
+    return keyProven()
+        && !violated(IDENTITY)
         && !chain().isEmpty()
         && passed(Check.NAME)
         && (passed(Check.PROGRAMS) || passed(Check.PIN));
   }
 
+  /** Whether a check of identity, or {@link Check#NAME}, is violated. */
+  public boolean doubtsLeaf() {
+    return violated(IDENTITY) || violated(NAME);
+  }
+
+  /** Whether the server proved to hold the leaf's key. */
+  public boolean keyProven() {
+    return observation.tls().filter(tls -> tls.keyProof() == KeyProof.PROVEN).isPresent();
+  }
+
+  /** How far the probe came. */
+  public Reach reach() {
+    return Reach.of(observation);
+  }
+
+  /**
+   * The violated checks that let doubt that the operator is who answers; {@code docs/checks.md} has
+   * them under "Verdict".
+   */
+  public Set<Check> doubts() {
+    Set<Check> doubts = EnumSet.noneOf(Check.class);
+    for (CheckResult result : results) {
+      if (result instanceof CheckResult.Violation violation
+          && Doubt.of(violation, oneProgram(), reach()) != Doubt.NONE) {
+        doubts.add(violation.check());
+      }
+    }
+    return doubts;
+  }
+
+  /**
+   * The same with further results, each in the place of one of its check if there is one. The
+   * verdict is decided anew.
+   */
+  public Judgement with(List<CheckResult> more) {
+    Map<Check, CheckResult> byCheck = new EnumMap<>(Check.class);
+    results.forEach(result -> byCheck.put(result.check(), result));
+    more.forEach(result -> byCheck.put(result.check(), result));
+    List<CheckResult> all = List.copyOf(byCheck.values());
+    return new Judgement(
+        observation,
+        paths,
+        programs,
+        revocation,
+        scts,
+        inclusion,
+        all,
+        VerdictTable.decide(all, oneProgram(), reach()));
+  }
+
+  private boolean oneProgram() {
+    return ProgramOpinions.of(programs).isOneOnly();
+  }
+
+  private boolean violated(Set<Check> checks) {
+    for (CheckResult result : results) {
+      if (result instanceof CheckResult.Violation && checks.contains(result.check())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean passed(Check check) {
-    return results.stream()
-        .anyMatch(result -> result.check() == check && result instanceof CheckResult.Pass);
+    for (CheckResult result : results) {
+      if (result.check() == check) {
+        return result instanceof CheckResult.Pass;
+      }
+    }
+    return false;
   }
 
   /** The facts of the certificates as sent, in the observation's order. */

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param sctList the SignedCertificateTimestampList of the TLS extension (RFC 6962, section 3.3)
  * @param keyProof whether the server proved to hold the leaf's key; absent for a file, of which no
  *     proof can be asked
+ * @param complete whether all that could come with the certificates was seen; where it was not,
+ *     that there is no staple and no SCT list says nothing
  * @param absence why there is no certificate, should there be none
  */
 record Presented(
@@ -23,6 +25,7 @@ record Presented(
     Optional<Octets> staple,
     Optional<Octets> sctList,
     Optional<KeyProof> keyProof,
+    boolean complete,
     String absence) {
   private static final Presented UNCONNECTED =
       new Presented(
@@ -31,6 +34,7 @@ record Presented(
           Optional.empty(),
           Optional.empty(),
           Optional.of(KeyProof.NONE),
+          false,
           "no TLS connection was made");
 
   static Presented in(Optional<TlsCapture> handshake) {
@@ -43,6 +47,7 @@ record Presented(
                     tls.ocspStaple(),
                     tls.sctList(),
                     Optional.of(tls.keyProof()),
+                    isComplete(tls),
                     "the server sent no certificate"))
         .orElse(UNCONNECTED);
   }
@@ -54,7 +59,13 @@ record Presented(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        true,
         "there is no certificate");
+  }
+
+  /** TLS 1.2 sends the staple behind the certificates, and the proof behind that. */
+  private static boolean isComplete(TlsCapture tls) {
+    return tls.established() || tls.keyProof() != KeyProof.NONE;
   }
 
   /** Whether a server presented it, rather than a file. */

@@ -1,30 +1,38 @@
 package io.assay.judge;
 
 import io.assay.probe.FailureKind;
+import io.assay.probe.Observation;
 import io.assay.probe.Outcome;
 import io.assay.probe.Stage;
 import java.util.Locale;
 
 /** How far a probe came, as far as the verdict is concerned. */
-enum Reach {
+public enum Reach {
   /** The endpoint answered the query. */
   ANSWERED,
+  /** The endpoint was reached, and nobody wanted to know whether it serves. */
+  NOT_ASKED,
   /** The endpoint was reached but did not serve. */
   NOT_SERVED,
   /** The endpoint was not reached, or the connection was cut before it could prove anything. */
   NOT_REACHED,
-  /** This machine or its name servers kept the probe from being made. */
+  /** This machine, its name servers or the vantage point kept the probe from being made. */
   NOT_TRIED;
 
   /** The name in {@code docs/checks.md}. */
-  String text() {
+  public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  static Reach of(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Answered answered -> ANSWERED;
-      case Outcome.Failed failed -> of(failed.stage(), failed.kind());
+  /** A vantage point that is ill is to blame for what it did not reach. */
+  static Reach of(Observation observation) {
+    return switch (observation.outcome()) {
+      case Outcome.Answered _ -> ANSWERED;
+      case Outcome.NotAsked _ -> NOT_ASKED;
+      case Outcome.Failed(var stage, var kind, _) -> {
+        Reach reach = of(stage, kind);
+        yield reach == NOT_REACHED && observation.origin().ill().isPresent() ? NOT_TRIED : reach;
+      }
     };
   }
 
@@ -34,6 +42,7 @@ enum Reach {
     }
     return switch (stage) {
       case RESOLVE -> kind == FailureKind.NAME_NOT_FOUND ? NOT_REACHED : NOT_TRIED;
+      case PROXY -> NOT_TRIED;
       case CONNECT -> NOT_REACHED;
       case TLS -> isCut(kind) ? NOT_REACHED : NOT_SERVED;
       case QUERY, CLOSE -> NOT_SERVED;
@@ -46,6 +55,10 @@ enum Reach {
       case TIMEOUT, REFUSED, RESET, UNREACHABLE, PROHIBITED, CLOSED_EARLY -> true;
       case NAME_NOT_FOUND,
           LOOKUP_FAILED,
+          PROXY_AUTH,
+          PROXY_DENIED,
+          PROXY_PROTOCOL,
+          PROXY_FAILED,
           TLS_ALERT,
           TLS_PROTOCOL,
           NOT_TLS,

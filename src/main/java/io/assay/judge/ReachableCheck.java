@@ -19,12 +19,27 @@ final class ReachableCheck {
               Check.REACHABLE,
               EXPECTED,
               "answered in " + observation.timings().total() / 1_000_000 + " ms");
+      case Outcome.NotAsked _ ->
+          new Undetermined(
+              Check.REACHABLE, EXPECTED, "the server showed its certificates, and was not asked");
       case Outcome.Failed failed -> {
         String where = failed.kind().text() + " in stage " + failed.stage().text();
-        yield Reach.of(failed) == Reach.NOT_TRIED
-            ? new Undetermined(Check.REACHABLE, EXPECTED, where + ": " + failed.detail())
+        yield Reach.of(observation) == Reach.NOT_TRIED
+            ? new Undetermined(
+                Check.REACHABLE,
+                EXPECTED,
+                illness(observation, failed.detail()) + where + ": " + failed.detail())
             : new Violation(Check.REACHABLE, Severity.CRITICAL, EXPECTED, where, failed.detail());
       }
     };
+  }
+
+  /** What ails the vantage point, unless that is what {@code detail} says anyway. */
+  private static String illness(Observation observation, String detail) {
+    return observation
+        .origin()
+        .ill()
+        .map(ill -> "the vantage point is ill: " + (ill.equals(detail) ? "" : ill + "; "))
+        .orElse("");
   }
 }

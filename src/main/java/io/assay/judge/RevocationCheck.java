@@ -48,6 +48,7 @@ final class RevocationCheck {
                         + why(entry.revocation())));
     if (leaf.mustStaple()
         && evidence.presented().byServer()
+        && evidence.presented().complete()
         && evidence.presented().staple().isEmpty()) {
       findings.add(
           Severity.WARNING,

@@ -46,8 +46,14 @@ final class SctCheck {
     List<CtPolicy> binding = binding(evidence.programs());
     Optional<String> open =
         open(evidence.leaf().get(), binding, evidence.logs().get(), evidence.time());
-    if (open.isEmpty()) {
-      addShortfalls(evidence, binding, findings);
+    List<String> shortfalls = open.isEmpty() ? shortfalls(evidence, binding) : List.of();
+    if (!evidence.presented().complete() && !shortfalls.isEmpty()) {
+      open =
+          Optional.of(
+              "SCTs that come in the handshake were not seen; without them, "
+                  + shortfalls.getFirst());
+    } else {
+      shortfalls.forEach(shortfall -> findings.add(Severity.WARNING, shortfall));
     }
     return open.isPresent() && findings.isEmpty()
         ? undetermined(open.get())
@@ -91,21 +97,18 @@ final class SctCheck {
     return Optional.empty();
   }
 
-  private static void addShortfalls(Evidence evidence, List<CtPolicy> binding, Findings findings) {
+  /** What the policies miss. */
+  private static List<String> shortfalls(Evidence evidence, List<CtPolicy> binding) {
     CertificateFacts leaf = evidence.leaf().orElseThrow();
     Duration lifetime =
         Duration.between(leaf.notBefore().orElseThrow(), leaf.notAfter().orElseThrow());
-    for (CtPolicy policy : binding) {
-      if (policy.appliesTo(leaf.notBefore().get())) {
-        policy
-            .shortfall(evidence.scts(), lifetime, evidence.time())
-            .ifPresent(
-                why ->
-                    findings.add(
-                        Severity.WARNING,
-                        "%s refuses it: %s".formatted(policy.text(), Texts.safe(why))));
-      }
-    }
+    return binding.stream()
+        .filter(policy -> policy.appliesTo(leaf.notBefore().get()))
+        .flatMap(
+            policy ->
+                policy.shortfall(evidence.scts(), lifetime, evidence.time()).stream()
+                    .map(why -> "%s refuses it: %s".formatted(policy.text(), Texts.safe(why))))
+        .toList();
   }
 
   private static String fault(VerifiedSct sct) {

@@ -3,6 +3,7 @@ package io.assay.judge;
 import io.assay.ct.Log;
 import io.assay.ct.LogList;
 import io.assay.ct.VerifiedSct;
+import io.assay.trust.LeafScts;
 import io.assay.trust.SctTime;
 import io.assay.trust.SctTime.Validity;
 import java.time.Instant;
@@ -13,13 +14,20 @@ import java.util.Optional;
 final class SctTimes {
   private SctTimes() {}
 
-  /** The readable ones; a client of a root program believes only those of logs that it knows. */
-  static List<SctTime> of(List<VerifiedSct> scts, Optional<LogList> logs, Instant time) {
+  /**
+   * The readable ones; a client of a root program believes only those of logs that it knows.
+   *
+   * @param complete whether there were no others
+   */
+  static LeafScts of(
+      List<VerifiedSct> scts, boolean complete, Optional<LogList> logs, Instant time) {
     boolean timely = logs.filter(list -> list.isTimely(time)).isPresent();
-    return scts.stream()
-        .filter(sct -> sct.timestamp().isPresent())
-        .map(sct -> new SctTime(sct.timestamp().get(), validity(sct, timely)))
-        .toList();
+    return new LeafScts(
+        scts.stream()
+            .filter(sct -> sct.timestamp().isPresent())
+            .map(sct -> new SctTime(sct.timestamp().get(), validity(sct, timely)))
+            .toList(),
+        complete);
   }
 
   /**

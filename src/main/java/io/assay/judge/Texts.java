@@ -4,15 +4,15 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 
-/** How what a peer sent, and lists of it, are written for people. */
-final class Texts {
+/** How what a peer sent, and lists of it, are written for people. Thread-safe. */
+public final class Texts {
   private static final int SHOWN = 6;
   private static final int CHARACTERS = 300;
 
   private Texts() {}
 
   /** The first few of {@code items}, and how many there are beyond. */
-  static String list(Collection<String> items) {
+  public static String list(Collection<String> items) {
     return list(items, ", ");
   }
 
@@ -37,7 +37,7 @@ final class Texts {
   }
 
   /** {@code sent} shortened to what fits into a line, and without what would disturb one. */
-  static String safe(String sent) {
+  public static String safe(String sent) {
     int shown = Math.min(sent.length(), CHARACTERS);
     StringBuilder text = new StringBuilder(shown + 1);
     for (int i = 0; i < shown; i++) {

@@ -5,6 +5,7 @@ import io.assay.judge.CheckResult.Undetermined;
 import io.assay.probe.Observation;
 import io.assay.probe.TlsCapture;
 import io.assay.probe.TlsNames;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.Set;
  * accept.
  */
 final class TlsCheck {
+  private static final int TLS_1_0 = 0x0301;
   private static final int TLS_1_2 = 0x0303;
   private static final int TLS_1_3 = 0x0304;
 
@@ -47,7 +49,10 @@ final class TlsCheck {
     Findings findings = new Findings();
     int version = tls.version().getAsInt();
     if (version < TLS_1_2) {
-      findings.add(Severity.WARNING, TlsNames.version(version) + " is deprecated (RFC 8996)");
+      findings.add(
+          Severity.WARNING,
+          "%s is deprecated (RFC %d)"
+              .formatted(TlsNames.version(version), version < TLS_1_0 ? 7568 : 8996));
     }
     if (tls.cipherSuite().isPresent()) {
       addSuite(TlsNames.cipherSuite(tls.cipherSuite().getAsInt()), version, findings);
@@ -57,7 +62,23 @@ final class TlsCheck {
           Severity.WARNING, "group " + TlsNames.group(tls.group().getAsInt()) + " is too weak");
     }
     addAlpn(tls, endpoint, findings);
-    return findings.result(Check.TLS, expected, observed(tls, version));
+    List<String> unseen = unseen(tls);
+    return findings.isEmpty() && !unseen.isEmpty()
+        ? new Undetermined(
+            Check.TLS, expected, observed(tls, version) + "; not seen: " + Texts.list(unseen))
+        : findings.result(Check.TLS, expected, observed(tls, version));
+  }
+
+  /** What was agreed on, or could have been, and is not known: of a probe by somebody else. */
+  private static List<String> unseen(TlsCapture tls) {
+    List<String> unseen = new ArrayList<>();
+    if (tls.cipherSuite().isEmpty()) {
+      unseen.add("cipher suite");
+    }
+    if (tls.alpnOffered().isEmpty()) {
+      unseen.add("ALPN, which was not offered");
+    }
+    return unseen;
   }
 
   private static void addSuite(String suite, int version, Findings findings) {
@@ -82,7 +103,7 @@ final class TlsCheck {
 
   private static void addAlpn(TlsCapture tls, Endpoint endpoint, Findings findings) {
     if (tls.alpn().isEmpty()) {
-      if (endpoint instanceof Endpoint.Doh && tls.established()) {
+      if (endpoint instanceof Endpoint.Doh && tls.established() && !tls.alpnOffered().isEmpty()) {
         findings.add(Severity.INFO, "no ALPN: clients that want HTTP/2 cannot have it");
       }
       return;
@@ -108,7 +129,9 @@ final class TlsCheck {
     if (tls.group().isPresent()) {
       text.append(", ").append(TlsNames.group(tls.group().getAsInt()));
     }
-    return text.append(tls.alpn().map(alpn -> ", ALPN " + Texts.safe(alpn)).orElse(", no ALPN"))
-        .toString();
+    if (!tls.alpnOffered().isEmpty() || tls.alpn().isPresent()) {
+      text.append(tls.alpn().map(alpn -> ", ALPN " + Texts.safe(alpn)).orElse(", no ALPN"));
+    }
+    return text.toString();
   }
 }

@@ -44,9 +44,7 @@ final class UnloggedCheck {
       return pass("proven by " + Texts.list(proven));
     }
     IssuanceKnowledge known = evidence.issuances();
-    Optional<Sha256> issuance =
-        PrecertificateTbs.ofEither(leaf.get()).map(tbs -> Sha256.of(tbs.toByteArray()));
-    if (issuance.filter(known.issuances()::contains).isPresent()) {
+    if (isFound(leaf.get(), known)) {
       return pass("found in a followed log");
     }
     return open(evidence, leaf.get())
@@ -59,6 +57,14 @@ final class UnloggedCheck {
                     EXPECTED,
                     "in none of %d followed logs".formatted(known.logs().size()),
                     "a public authority issued the leaf, and no followed log holds it"));
+  }
+
+  private static boolean isFound(CertificateFacts leaf, IssuanceKnowledge known) {
+    return !known.issuances().isEmpty()
+        && PrecertificateTbs.ofEither(leaf)
+            .map(tbs -> Sha256.of(tbs.toByteArray()))
+            .filter(known.issuances()::contains)
+            .isPresent();
   }
 
   /** Why it would prove nothing that no log was found to hold the leaf. */

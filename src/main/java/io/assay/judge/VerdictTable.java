@@ -21,9 +21,14 @@ final class VerdictTable {
           new Row("one program", ANY, ANY, Verdict.SUSPICIOUS),
           new Row("revoked", ANY, ANY, Verdict.SUSPICIOUS),
           new Row("issuance", ANY, ANY, Verdict.SUSPICIOUS),
+          new Row("vantage", ANY, ANY, Verdict.SUSPICIOUS),
+          new Row("transport", ANY, ANY, Verdict.SUSPICIOUS),
           new Row(ANY, "not tried", ANY, Verdict.UNKNOWN),
           new Row(ANY, "not reached", ANY, Verdict.BLOCKED),
           new Row(ANY, "not served", ANY, Verdict.MISCONFIGURED),
+          new Row(ANY, "not asked", "critical", Verdict.MISCONFIGURED),
+          new Row(ANY, "not asked", "warning", Verdict.DEGRADED),
+          new Row(ANY, "not asked", ANY, Verdict.UNKNOWN),
           new Row(ANY, "answered", "critical", Verdict.MISCONFIGURED),
           new Row(ANY, "answered", "warning", Verdict.DEGRADED),
           new Row(ANY, "answered", "info", Verdict.OK),
@@ -54,7 +59,7 @@ final class VerdictTable {
    * @param oneProgram whether one public program alone trusts the chain
    */
   static Verdict decide(List<CheckResult> results, boolean oneProgram, Reach reach) {
-    return decide(new Input(Doubt.of(results, oneProgram), reach, gravest(results)));
+    return decide(new Input(Doubt.of(results, oneProgram, reach), reach, gravest(results)));
   }
 
   static Verdict decide(Input input) {

@@ -154,9 +154,26 @@ public final class AssayMetrics implements AutoCloseable {
 
   /** Shows how far logs are followed, and what they hold that nobody expects. */
   public void bindLogs(Supplier<LogView> view) {
-    registry
-        .getPrometheusRegistry()
-        .register((MultiCollector) () -> LogSeries.snapshots(view.get()));
+    bind(() -> LogSeries.snapshots(view.get()));
+  }
+
+  /** Shows what is and was wrong. */
+  public void bindIncidents(Supplier<IncidentView> view) {
+    bind(() -> IncidentSeries.snapshots(view.get()));
+  }
+
+  /** Shows how observations get to judges elsewhere. */
+  public void bindOutbox(Supplier<OutboxView> view) {
+    bind(() -> BusSeries.snapshots(view.get()));
+  }
+
+  /** Shows how observations come from probers elsewhere. */
+  public void bindBus(Supplier<BusView> view) {
+    bind(() -> BusSeries.snapshots(view.get()));
+  }
+
+  private void bind(MultiCollector collector) {
+    registry.getPrometheusRegistry().register(collector);
   }
 
   /**
@@ -184,10 +201,14 @@ public final class AssayMetrics implements AutoCloseable {
 
   /** Records what a probe of its target showed, if that target has series. */
   public void record(Judgement judgement) {
-    TargetSeries series = targets.get(judgement.observation().target());
-    if (series != null) {
-      series.update(judgement);
-    }
+    Optional.ofNullable(targets.get(judgement.observation().target()))
+        .ifPresent(series -> series.update(judgement, true));
+  }
+
+  /** Records what a probe showed that was counted before, by another process. */
+  public void replay(Judgement judgement) {
+    Optional.ofNullable(targets.get(judgement.observation().target()))
+        .ifPresent(series -> series.update(judgement, false));
   }
 
   /** Records how a vantage point was found to be at {@code now}. */

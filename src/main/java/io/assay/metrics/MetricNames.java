@@ -155,12 +155,11 @@ final class MetricNames {
           "problem");
 
   static final Family CT_UNEXPECTED =
-      new Family(
-          new MetricMetadata(
-              "assay_ct_unexpected_certificates",
-              "Issuances in followed logs, for what the resolver watches, that are not expected and"
-                  + " not acknowledged."),
-          new LabelNames(new String[] {"resolver"}));
+      Family.apart(
+          "assay_ct_unexpected_certificates",
+          "Issuances in followed logs, for what the resolver watches, that are not expected and"
+              + " not acknowledged.",
+          "resolver");
 
   static final Family CT_UNEXPECTED_INFO =
       new Family(
@@ -171,6 +170,92 @@ final class MetricNames {
               new String[] {
                 "resolver", "matched", "issuer", "issuer_spki", "log", "index", "tbs_sha256"
               }));
+
+  // The metrics of incidents.
+  static final Family INCIDENTS_OPEN =
+      Family.apart("assay_incidents_open", "Incidents that are not over.", "severity");
+
+  static final Family INCIDENTS =
+      Family.apart(
+          "assay_incidents",
+          "Incidents that were opened, by the check that is violated, or \"site\" or"
+              + " \"vantage-point\".",
+          "check",
+          "severity");
+
+  static final Family INCIDENTS_DROPPED =
+      Family.apart("assay_incidents_dropped", "Incidents not opened since too many were open.");
+
+  // The metrics of a process that probes for judges elsewhere.
+  static final Family OUTBOX_ROWS =
+      Family.apart("assay_outbox_observations", "Observations that Kafka does not have yet.");
+
+  static final Family OUTBOX_OCTETS =
+      Family.apart("assay_outbox_bytes", "How much of the outbox's file is in use.");
+
+  static final Family OUTBOX_OLDEST =
+      Family.apart(
+          "assay_outbox_oldest_timestamp_seconds",
+          "When the first observation was taken that Kafka does not have yet, in seconds since"
+              + " 1970; 0 where there is none.");
+
+  static final Family OUTBOX_WRITABLE =
+      Family.apart(
+          "assay_outbox_writable",
+          "Whether observations can be written down (1), or probing stands still (0).");
+
+  static final Family OUTBOX_SET_ASIDE =
+      Family.apart("assay_outbox_set_aside", "Observations too large for Kafka, which are kept.");
+
+  static final Family BUS_PUBLISHED =
+      Family.apart("assay_bus_published", "Observations that Kafka acknowledged.");
+
+  static final Family BUS_WELL =
+      Family.apart("assay_bus_well", "Whether Kafka can be used (1) or not (0).");
+
+  // The metrics of a process that judges for probers elsewhere.
+  static final Family BUS_RECEIVED =
+      Family.apart(
+          "assay_bus_observations",
+          "Observations that came: counted; replayed when partitions were taken over; duplicate;"
+              + " unknown, of what is not configured here; missed, gone before they were read.",
+          "outcome");
+
+  static final Family BUS_SET_ASIDE =
+      Family.apart("assay_bus_set_aside", "Records that could not be read, and why.", "reason");
+
+  static final Family BUS_PARTITIONS =
+      Family.apart("assay_bus_partitions", "Partitions that this process judges.");
+
+  static final Family BUS_LAG =
+      Family.apart("assay_bus_lag_records", "Records that are there and not judged yet.");
+
+  static final Family BUS_NEWEST =
+      Family.apart(
+          "assay_bus_newest_timestamp_seconds",
+          "When the newest record that was judged had been written, in seconds since 1970.");
+
+  static final Family BUS_CERTIFICATES =
+      Family.apart("assay_bus_certificates", "Certificates that probers published.");
+
+  static final Family SITE_LAST_CONTACT =
+      Family.apart(
+          "assay_site_last_contact_timestamp_seconds",
+          "When the site last gave a sign of life, in seconds since 1970.",
+          "site");
+
+  static final Family SITE_OUTBOX_ROWS =
+      Family.apart(
+          "assay_site_outbox_observations",
+          "Observations that wait at the site, as it said last.",
+          "site");
+
+  static final Family SITE_TARGETS =
+      Family.apart(
+          "assay_site_targets",
+          "Targets that the site probes at a vantage point, as it said last.",
+          "site",
+          "vantage");
 
   private MetricNames() {}
 
@@ -183,6 +268,10 @@ final class MetricNames {
   record Family(MetricMetadata metadata, LabelNames labelNames) {
     private static Family of(String name, String help, String... ownLabels) {
       return new Family(new MetricMetadata(name, help), new LabelNames(TARGET_LABELS, ownLabels));
+    }
+
+    private static Family apart(String name, String help, String... labels) {
+      return new Family(new MetricMetadata(name, help), new LabelNames(labels));
     }
 
     private static Family ofLog(String name, String help, String... ownLabels) {

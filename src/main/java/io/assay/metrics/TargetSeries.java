@@ -33,7 +33,7 @@ import java.util.OptionalLong;
 final class TargetSeries {
   /** Closing is left out: it takes microseconds and tells nothing of the endpoint. */
   private static final List<Stage> PHASES =
-      List.of(Stage.RESOLVE, Stage.CONNECT, Stage.TLS, Stage.QUERY);
+      List.of(Stage.RESOLVE, Stage.PROXY, Stage.CONNECT, Stage.TLS, Stage.QUERY);
 
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -48,7 +48,8 @@ final class TargetSeries {
   private final Series violated;
   private final Series undetermined;
   private double probes;
-  private boolean answered;
+  private boolean seen;
+  private Optional<Boolean> answered = Optional.empty();
   private double lastRun;
   private double staleSeconds = Double.POSITIVE_INFINITY;
   private Verdict verdict = Verdict.UNKNOWN;
@@ -79,15 +80,24 @@ final class TargetSeries {
     staleSeconds = time.toMillis() / 1e3;
   }
 
-  /** Takes over what a probe of this target showed. */
-  synchronized void update(Judgement judgement) {
+  /**
+   * Takes over what a probe of this target showed.
+   *
+   * @param counts whether nobody has counted it before
+   */
+  synchronized void update(Judgement judgement, boolean counts) {
     Observation observation = judgement.observation();
-    probes++;
+    seen = true;
+    probes += counts ? 1 : 0;
     lastRun = seconds(observation.startedAt());
     verdict = judgement.verdict();
-    answered = observation.outcome() instanceof Outcome.Answered;
-    if (observation.outcome() instanceof Outcome.Failed(Stage stage, FailureKind kind, String _)) {
-      failures.computeIfAbsent(new Failure(stage, kind), this::series).value++;
+    switch (observation.outcome()) {
+      case Outcome.Answered() -> answered = Optional.of(true);
+      case Outcome.NotAsked() -> answered = Optional.empty();
+      case Outcome.Failed(Stage stage, FailureKind kind, String _) -> {
+        answered = Optional.of(false);
+        failures.computeIfAbsent(new Failure(stage, kind), this::series).value += counts ? 1 : 0;
+      }
     }
     updatePhases(observation.timings());
     updateChecks(judgement.results());
@@ -159,10 +169,10 @@ final class TargetSeries {
     samples.gauge(MetricNames.CHECKS, pass.labels, stale ? 0 : pass.value);
     samples.gauge(MetricNames.CHECKS, violated.labels, stale ? 0 : violated.value);
     samples.gauge(MetricNames.CHECKS, undetermined.labels, stale ? all : undetermined.value);
-    if (probes == 0) {
+    if (!seen) {
       return;
     }
-    samples.gauge(MetricNames.PROBE_SUCCESS, labels, answered ? 1 : 0);
+    answered.ifPresent(yes -> samples.gauge(MetricNames.PROBE_SUCCESS, labels, yes ? 1 : 0));
     samples.gauge(MetricNames.PROBE_LAST_RUN, labels, lastRun);
     for (Series phase : phases.values()) {
       if (!Double.isNaN(phase.value)) {

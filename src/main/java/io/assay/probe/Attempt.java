@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * One probe to carry out.
  *
- * @param target its address is present
+ * @param target its address is present, unless the endpoint has a name and the route resolves names
  * @param route how its connection gets there
  * @param serverName the reference identity (RFC 9525): sent as SNI if a name, and what the
  *     certificate must be for; the endpoint's host unless the user said otherwise

@@ -10,6 +10,14 @@ public enum FailureKind {
   NAME_NOT_FOUND,
   /** The name servers failed to say (SERVFAIL, REFUSED, a broken answer). */
   LOOKUP_FAILED,
+  /** The proxy wants a user and password, or another way to authenticate, or refuses ours. */
+  PROXY_AUTH,
+  /** The proxy's rules forbid the destination. */
+  PROXY_DENIED,
+  /** What should be a proxy does not speak its protocol, or answers what has no meaning here. */
+  PROXY_PROTOCOL,
+  /** The proxy could not connect to the endpoint, and did not say why. */
+  PROXY_FAILED,
   /** The stage's or the whole probe's deadline ran out. */
   TIMEOUT,
   /** The TCP connection was refused (RST in answer to SYN). */

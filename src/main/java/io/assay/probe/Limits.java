@@ -5,6 +5,9 @@ package io.assay.probe;
  * FailureKind#TOO_LARGE}; what came before is kept. Deadlines are the configuration's.
  */
 public final class Limits {
+  /** Octets of what a proxy answers until the tunnel stands. */
+  public static final int PROXY_REPLY_OCTETS = 8 * 1024;
+
   /** Octets of one TLS handshake message: a generous chain, far below what hurts. */
   public static final int HANDSHAKE_MESSAGE_OCTETS = 256 * 1024;
 

@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param id names this observation for ever; handling one twice must have the effect of once
  * @param origin the vantage point at that time
  * @param serverName the reference identity that the probe asked for
+ * @param query what was asked, or was to be asked
  * @param tls what the server presented, from the moment that a TCP connection was established
  * @param http the HTTP response (DoH only)
  * @param dns the DNS exchange, from the moment that the query was sent

@@ -2,9 +2,13 @@ package io.assay.probe;
 
 import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.Host;
-import io.assay.probe.dial.AddressFamilies;
+import io.assay.endpoint.HostPort;
+import io.assay.endpoint.Route;
 import io.assay.probe.dial.Dialer;
+import io.assay.probe.dial.FirstHop;
 import io.assay.probe.dial.IoFailures;
+import io.assay.probe.dial.TunnelEvent;
+import io.assay.probe.dial.TunnelHandler;
 import io.assay.probe.dns.DnsExchange;
 import io.assay.probe.dns.DnsQuery;
 import io.assay.probe.dns.ExchangeEvent;
@@ -17,8 +21,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,13 +34,12 @@ import org.jspecify.annotations.Nullable;
  * Confined to its event loop but for {@link #begin}, {@link #endNow} and {@link #result}.
  *
  * <pre>
- *   CONNECT ─▶ TLS ─▶ QUERY ─▶ CLOSE ─▶ result
- *      └────────┴───────┴─ failure, deadline ─▶ result
+ *   [PROXY ─▶] CONNECT ─▶ TLS ─▶ QUERY ─▶ CLOSE ─▶ result
+ *       └─────────┴────────┴───────┴─ failure, deadline ─▶ result
  * </pre>
  */
 final class ProbeSession extends ChannelInboundHandlerAdapter {
   private final Attempt attempt;
-  private final InetAddress address;
   private final DnsQuery query;
   private final Dialer dialer;
   private final ClientCrypto crypto;
@@ -46,6 +47,9 @@ final class ProbeSession extends ChannelInboundHandlerAdapter {
   private final Instant startedAt;
   private final StageClock clock;
   private final CompletableFuture<Observation> result = new CompletableFuture<>();
+
+  /** Set while this connection is being made. */
+  private FirstHop.@Nullable Found hop;
 
   private @Nullable Channel channel;
   private @Nullable TlsClientHandler tls;
@@ -55,11 +59,6 @@ final class ProbeSession extends ChannelInboundHandlerAdapter {
   ProbeSession(
       Attempt attempt, Dialer dialer, ClientCrypto crypto, EventLoop loop, Instant startedAt) {
     this.attempt = attempt;
-    this.address =
-        attempt
-            .target()
-            .address()
-            .orElseThrow(() -> new IllegalArgumentException("no address: " + attempt.target()));
     this.query = DnsQuery.of(attempt);
     this.dialer = dialer;
     this.crypto = crypto;
@@ -74,8 +73,8 @@ final class ProbeSession extends ChannelInboundHandlerAdapter {
   }
 
   /** Starts the attempt. Thread-safe. */
-  void begin() {
-    execute(this::dial);
+  void begin(FirstHop hop) {
+    execute(() -> dial(hop));
   }
 
   /** Ends the attempt with {@code failure} unless it is over. Thread-safe. */
@@ -94,15 +93,21 @@ final class ProbeSession extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void dial() {
+  private void dial(FirstHop first) {
     if (ended) {
       return;
     }
-    clock.start();
+    clock.start(first.nanos());
+    switch (first) {
+      case FirstHop.Found found -> dial(found);
+      case FirstHop.Missing(var failure, _) -> fail(failure);
+    }
+  }
+
+  private void dial(FirstHop.Found found) {
+    hop = found;
     try {
-      ChannelFuture connected =
-          dialer.dial(
-              loop, new InetSocketAddress(address, attempt.target().endpoint().port()), this);
+      ChannelFuture connected = dialer.dial(loop, found, this);
       channel = connected.channel();
       connected.addListener(future -> connected(future.cause()));
     } catch (RuntimeException e) {
@@ -119,10 +124,26 @@ final class ProbeSession extends ChannelInboundHandlerAdapter {
       failWith(error);
       return;
     }
+    hop = null;
+    if (attempt.route() instanceof Route.Proxied proxied) {
+      channel.pipeline().addFirst(TunnelHandler.of(proxied, Optional.of(destination())));
+    } else {
+      channel.pipeline().addFirst(beginTls());
+    }
+  }
+
+  /** What the proxy is to connect to. */
+  private HostPort destination() {
+    Endpoint endpoint = attempt.target().endpoint();
+    Host host = attempt.target().address().<Host>map(Host.Ip::new).orElse(endpoint.host());
+    return new HostPort(host, endpoint.port());
+  }
+
+  private TlsClientHandler beginTls() {
     clock.enter(Stage.TLS);
     TlsClientHandler handler = new TlsClientHandler(tlsSettings(), crypto);
     tls = handler;
-    channel.pipeline().addFirst(handler);
+    return handler;
   }
 
   private TlsSettings tlsSettings() {
@@ -144,6 +165,9 @@ final class ProbeSession extends ChannelInboundHandlerAdapter {
       return;
     }
     switch (event) {
+      case TunnelEvent.Asked _ -> clock.enter(Stage.CONNECT);
+      case TunnelEvent.Opened _ -> ctx.pipeline().addBefore(ctx.name(), null, beginTls());
+      case TunnelEvent.Failed(var stage, var failure) -> failInTunnel(stage, failure);
       case TlsEvent.Established established -> {
         clock.enter(Stage.QUERY);
         exchange = DnsExchange.begin(ctx, attempt, query, established.alpn());
@@ -176,23 +200,33 @@ final class ProbeSession extends ChannelInboundHandlerAdapter {
 
   private String what() {
     return switch (clock.stage()) {
-      case RESOLVE, CONNECT -> "the TCP connection";
+      case PROXY ->
+          (hop == null ? "coming to terms" : "the TCP connection") + proxy(" with the proxy ");
+      case RESOLVE, CONNECT -> "the TCP connection" + proxy(" through the proxy ");
       case TLS -> "the TLS handshake";
       case QUERY -> "the answer";
       case CLOSE -> "closing";
     };
   }
 
+  private String proxy(String before) {
+    return attempt.route() instanceof Route.Proxied proxied
+        ? before + proxied.proxy().server().text()
+        : "";
+  }
+
   private void failWith(Throwable error) {
     IoFailures.classify(error)
-        .map(failure -> clock.stage() == Stage.CONNECT ? ofConnecting(failure) : failure)
+        .map(failure -> hop == null ? failure : hop.explain(attempt.route(), failure))
         .ifPresentOrElse(this::cutShort, () -> defect(error));
   }
 
-  private Failure ofConnecting(Failure failure) {
-    return failure.kind() == FailureKind.UNREACHABLE
-        ? AddressFamilies.ofThisMachine().explain(failure, address)
-        : failure;
+  /** That the proxy refuses is never the endpoint's failure, even if it was asked for it. */
+  private void failInTunnel(Stage stage, Failure failure) {
+    if (stage == Stage.PROXY && clock.stage() == Stage.CONNECT) {
+      clock.belongsTo(Stage.PROXY);
+    }
+    fail(failure);
   }
 
   /** Fails with {@code failure}, unless the exchange has seen what tells more. */

@@ -1,17 +1,25 @@
 package io.assay.probe;
 
+import io.assay.endpoint.Host;
+import io.assay.endpoint.Vantage;
 import io.assay.probe.dial.Dialer;
+import io.assay.probe.dial.FirstHops;
+import io.assay.probe.dial.SelfCheck;
 import io.assay.probe.tls.ClientCrypto;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 
 /**
  * Carries out attempts: one connection, one TLS handshake, one DNS query each. Thread-safe; any
@@ -25,20 +33,37 @@ public final class Prober implements AutoCloseable {
   private final ClientCrypto crypto = new ClientCrypto(new SecureRandom());
   private final InstantSource clock;
   private final EventLoopGroup loops;
+  private final FirstHops hops;
+  private final SelfCheck selfCheck;
   private final Set<ProbeSession> inFlight = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /**
-   * Starts the event loops.
+   * Starts the event loops. Names of proxies are looked up at the system's name servers.
    *
    * @param eventLoopThreads at least 1; each keeps a core busy at about a thousand probes a second
    * @param clock says when a probe started; durations are measured apart from it
    */
   public Prober(int eventLoopThreads, InstantSource clock) {
+    this(eventLoopThreads, clock, new AddressLookup(List.of())::lookup);
+  }
+
+  /**
+   * Starts the event loops.
+   *
+   * @param lookup the addresses of the name of a proxy or of what a self-check connects to, within
+   *     a deadline; an interrupted one returns early and stays interrupted
+   */
+  public Prober(
+      int eventLoopThreads,
+      InstantSource clock,
+      BiFunction<Host.Name, Duration, Resolution> lookup) {
     this.clock = clock;
+    this.hops = new FirstHops(lookup);
     this.loops =
         new MultiThreadIoEventLoopGroup(
             eventLoopThreads, new DefaultThreadFactory("probe", true), dialer.ioHandlerFactory());
+    this.selfCheck = new SelfCheck(dialer, loops, hops);
   }
 
   /**
@@ -47,7 +72,8 @@ public final class Prober implements AutoCloseable {
    * then, with {@link FailureKind#LOCAL}, and stays interrupted; so does one whose prober is closed
    * meanwhile.
    *
-   * @throws IllegalArgumentException if the target has no address or its query cannot be encoded
+   * @throws IllegalArgumentException if the target has no address, but its route needs one, or if
+   *     its query cannot be encoded
    * @throws IllegalStateException if the probe met a defect of this program
    */
   public Observation probe(Attempt attempt) {
@@ -57,7 +83,12 @@ public final class Prober implements AutoCloseable {
       if (closed) {
         session.endNow(closedFailure());
       } else {
-        session.begin();
+        session.begin(
+            hops.of(
+                attempt.route(),
+                attempt.target().address(),
+                attempt.target().endpoint().port(),
+                attempt.deadlines().connect()));
       }
       return await(session);
     } finally {
@@ -83,8 +114,12 @@ public final class Prober implements AutoCloseable {
     return new Failure(FailureKind.LOCAL, "the prober was closed");
   }
 
-  public java.util.Optional<Failure> selfCheck(io.assay.endpoint.Vantage v, java.time.Duration d) {
-    return java.util.Optional.empty();
+  /**
+   * What ails {@code vantage}, if anything does: see {@link SelfCheck#look}. A caller that is
+   * interrupted is told nothing, and stays interrupted.
+   */
+  public Optional<Failure> selfCheck(Vantage vantage, Duration deadline) {
+    return selfCheck.look(vantage, deadline);
   }
 
   /** Ends every attempt in flight with {@link FailureKind#LOCAL} and stops the event loops. */

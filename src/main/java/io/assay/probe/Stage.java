@@ -6,7 +6,9 @@ import java.util.Locale;
 public enum Stage {
   /** Looking up the endpoint's name. */
   RESOLVE,
-  /** Establishing the TCP connection. */
+  /** Reaching the vantage point's proxy and coming to terms with it; only where there is one. */
+  PROXY,
+  /** Establishing the TCP connection, or having the proxy establish it. */
   CONNECT,
   /** The TLS handshake. */
   TLS,

@@ -1,6 +1,7 @@
 package io.assay.probe;
 
 import io.assay.endpoint.Deadlines;
+import io.assay.endpoint.Route;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class StageClock {
   private final Map<Stage, Long> nanos = new EnumMap<>(Stage.class);
   private final long resolveNanos;
 
-  private Stage stage = Stage.CONNECT;
+  private Stage stage;
   private boolean running;
   private long startedNanos;
   private long stageNanos;
@@ -35,6 +36,7 @@ final class StageClock {
    * @param deadlinePassed called at most once per stage with words that follow "was not complete"
    */
   StageClock(Attempt attempt, EventLoop loop, Consumer<String> deadlinePassed) {
+    this.stage = attempt.route() instanceof Route.Proxied ? Stage.PROXY : Stage.CONNECT;
     this.deadlines = attempt.deadlines();
     this.loop = loop;
     this.deadlinePassed = deadlinePassed;
@@ -46,10 +48,15 @@ final class StageClock {
     return stage;
   }
 
-  /** Begins with {@link Stage#CONNECT}. */
-  void start() {
+  /**
+   * Begins with {@link Stage#PROXY} where the route is through one, else with {@link
+   * Stage#CONNECT}.
+   *
+   * @param elapsed how much of that stage has passed already, in nanoseconds
+   */
+  void start(long elapsed) {
     running = true;
-    startedNanos = System.nanoTime();
+    startedNanos = System.nanoTime() - elapsed;
     stageNanos = startedNanos;
     arm();
   }
@@ -63,6 +70,13 @@ final class StageClock {
     if (next != Stage.CLOSE) {
       arm();
     }
+  }
+
+  /** Says that the present stage was still a part of {@code earlier}, the one before it. */
+  void belongsTo(Stage earlier) {
+    Long taken = nanos.remove(earlier);
+    stageNanos -= taken == null ? 0 : taken;
+    stage = earlier;
   }
 
   /** Ends the last stage. */
@@ -116,7 +130,7 @@ final class StageClock {
   private long stageLimit() {
     return switch (stage) {
       case RESOLVE -> deadlines.resolve().toNanos();
-      case CONNECT -> deadlines.connect().toNanos();
+      case PROXY, CONNECT -> deadlines.connect().toNanos();
       case TLS -> deadlines.tls().toNanos();
       case QUERY -> deadlines.query().toNanos();
       case CLOSE -> Long.MAX_VALUE;

@@ -8,8 +8,9 @@ import java.util.OptionalInt;
  * What the server presented in the TLS handshake, complete as far as the handshake went. Message
  * octets include the four-octet handshake header.
  *
- * @param sni the server name that was sent, absent for an IP literal (RFC 6066)
- * @param alpnOffered the protocols offered in ALPN, in order
+ * @param sni the server name that was sent, absent for an IP literal (RFC 6066), or where it is not
+ *     known
+ * @param alpnOffered the protocols offered in ALPN, in order; empty where ALPN was not offered
  * @param helloRetryRequest the HelloRetryRequest message, if there was one (RFC 8446)
  * @param serverHello the ServerHello message
  * @param encryptedExtensions the EncryptedExtensions message (TLS 1.3)

@@ -2,8 +2,8 @@
  * One attempt against one target, recorded without judgement.
  *
  * <pre>
- *   Attempt ─▶ Prober ─▶ connect ─▶ TLS handshake ─▶ DNS exchange ─▶ close ─▶ Observation
- *              probe.dial           probe.tls        probe.dns
+ *   Attempt ─▶ Prober ─▶ [proxy ─▶] connect ─▶ TLS handshake ─▶ DNS exchange ─▶ close ─▶ Observation
+ *                        probe.dial            probe.tls        probe.dns
  * </pre>
  *
  * <p>A network failure is a value ({@link io.assay.probe.Outcome.Failed}) that comes with

@@ -2,7 +2,6 @@ package io.assay.trust;
 
 import io.assay.x509.CertificateFacts;
 import java.time.Instant;
-import java.util.List;
 
 /** A leaf, when it was used, and the SCTs that came with it: what {@link Term}s are about. */
-record LeafUse(CertificateFacts leaf, Instant time, List<SctTime> scts) {}
+record LeafUse(CertificateFacts leaf, Instant time, LeafScts scts) {}

@@ -155,8 +155,7 @@ public final class PathFinder {
    *
    * @param scts the SCTs that came with the leaf
    */
-  public Map<String, ProgramTrust> trust(
-      CertificationPaths paths, Instant time, List<SctTime> scts) {
+  public Map<String, ProgramTrust> trust(CertificationPaths paths, Instant time, LeafScts scts) {
     Map<String, ProgramTrust> results = new LinkedHashMap<>();
     if (paths.certificates().isEmpty()) {
       return results;

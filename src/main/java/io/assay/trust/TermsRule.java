@@ -91,8 +91,8 @@ final class TermsRule {
     };
   }
 
-  private static Outcome sctNotAfter(Instant limit, List<SctTime> scts) {
-    List<SctTime> early = scts.stream().filter(sct -> !sct.time().isAfter(limit)).toList();
+  private static Outcome sctNotAfter(Instant limit, LeafScts scts) {
+    List<SctTime> early = scts.times().stream().filter(sct -> !sct.time().isAfter(limit)).toList();
     if (any(early, Validity.VALID)) {
       return MET;
     }
@@ -101,18 +101,18 @@ final class TermsRule {
             "an SCT of "
                 + first(early, Validity.UNVERIFIED)
                 + " would do, but it cannot be verified without a current list of CT logs")
-        : new Outcome.NotMet("no SCT of " + limit + " or earlier");
+        : lacking("no SCT of " + limit + " or earlier", scts);
   }
 
-  private static Outcome sctAllAfter(Instant limit, List<SctTime> scts) {
-    List<SctTime> early = scts.stream().filter(sct -> !sct.time().isAfter(limit)).toList();
-    List<SctTime> late = scts.stream().filter(sct -> sct.time().isAfter(limit)).toList();
+  private static Outcome sctAllAfter(Instant limit, LeafScts scts) {
+    List<SctTime> early = scts.times().stream().filter(sct -> !sct.time().isAfter(limit)).toList();
+    List<SctTime> late = scts.times().stream().filter(sct -> sct.time().isAfter(limit)).toList();
     if (any(early, Validity.VALID)) {
       return new Outcome.NotMet(
           "an SCT of " + first(early, Validity.VALID) + ", where all must be later than " + limit);
     }
     if (!any(late, Validity.VALID) && !any(late, Validity.UNVERIFIED)) {
-      return new Outcome.NotMet("no SCT later than " + limit);
+      return lacking("no SCT later than " + limit, scts);
     }
     return any(late, Validity.VALID) && !any(early, Validity.UNVERIFIED)
         ? MET
@@ -120,6 +120,13 @@ final class TermsRule {
             "whether all valid SCTs are later than "
                 + limit
                 + " cannot be said without a current list of CT logs");
+  }
+
+  /** What is not there may have come in a way that was not looked at. */
+  private static Outcome lacking(String what, LeafScts scts) {
+    return scts.complete()
+        ? new Outcome.NotMet(what)
+        : new Outcome.Open(what + " in the leaf, and those of the TLS handshake were not seen");
   }
 
   private static boolean any(List<SctTime> scts, Validity validity) {

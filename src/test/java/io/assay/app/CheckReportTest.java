@@ -31,6 +31,7 @@ class CheckReportTest {
           "endpoint",
           "address",
           "vantage",
+          "origin",
           "serverName",
           "query",
           "startedAt",
@@ -102,10 +103,11 @@ class CheckReportTest {
 
   private static void assertShape(JsonNode report) {
     assertThat(report.propertyNames()).containsExactlyElementsOf(KEYS);
+    assertThat(report.get("origin").propertyNames()).containsExactly("ill", "asn", "country");
     assertThat(report.get("outcome").propertyNames())
         .containsExactly("kind", "stage", "failure", "detail");
     assertThat(report.get("timings").propertyNames())
-        .containsExactly("resolve", "connect", "tls", "query", "close");
+        .containsExactly("resolve", "proxy", "connect", "tls", "query", "close");
     assertThat(report.get("tls").propertyNames()).containsExactlyElementsOf(TLS_KEYS);
     assertThat(report.get("http").propertyNames())
         .containsExactly("status", "version", "contentType");

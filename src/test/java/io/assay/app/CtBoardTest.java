@@ -147,6 +147,7 @@ class CtBoardTest {
                   Config.DEFAULT_QUERY,
                   Config.DEFAULT_INTERVAL,
                   Config.DEFAULT_DEADLINES,
+                  List.of(Config.DEFAULT_VANTAGE),
                   watched)),
           WatchList.of(Map.of(resolver, watched)),
           List.of(),

@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code assay ct watch} on a real log, where the one or the other dies in the middle of it. */
 class CtWatchCrashTest {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final int KILLS = 5;
 
   /** Entries that are submitted before a run, and as many during it. */
@@ -133,13 +133,14 @@ class CtWatchCrashTest {
         }
       }
       watched = submissions.end();
-      await().atMost(LIMIT).until(() -> log.treeSize() == submissions.count());
+      // Under load the log may answer with an error and take the entry all the same, and again.
+      await().atMost(LIMIT).until(() -> log.treeSize() >= submissions.count());
       Assay last = Assay.run("ct", "watch", "--once", "--json", "-c", config.toString());
       assertThat(last.exitCode()).as(last.err()).isIn(ExitCode.FINE, ExitCode.VIOLATED);
       told.add(values(last.out().lines().toList(), "index"));
       try (CtStore store = CtStore.openExisting(folder.resolve("ct")).orElseThrow()) {
         FollowState state = store.state(log.log().id()).orElseThrow();
-        assertThat(state.position()).isEqualTo(submissions.count());
+        assertThat(state.position()).isEqualTo(log.treeSize());
         assertThat(store.unannounced())
             .as(last.err())
             .extracting(LoggedCertificate::index)
@@ -150,7 +151,9 @@ class CtWatchCrashTest {
     String issuer =
         new Pin(Pin.Kind.SPKI, Sha256.of(issuing.keys().getPublic().getEncoded())).toString();
     List<String> kept = search(issuer.substring(issuer.indexOf("sha256/")), config);
-    assertThat(values(kept, "sha256")).containsExactlyInAnyOrderElementsOf(watched);
+    assertThat(values(kept, "sha256").stream().distinct())
+        .containsExactlyInAnyOrderElementsOf(watched);
+    assertThat(values(kept, "index")).doesNotHaveDuplicates();
     assertThat(values(kept, "proven")).containsOnly("true");
     assertThat(search(Submissions.NAME, config)).hasSizeLessThan(kept.size());
     assertThat(search(Submissions.PREFIX, config)).hasSizeLessThan(kept.size());

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.assay.config.ConfigException;
 import io.assay.config.ConfigLoader;
 import io.assay.lab.Conversations;
 import io.assay.lab.LabPki;
 import io.assay.lab.LoopbackServer;
 import io.assay.lab.Pem;
 import io.assay.lab.PrometheusServer;
+import io.assay.lab.ProxyProgram;
+import io.assay.lab.ProxyServer;
 import io.assay.lab.ResolverProgram;
 import io.assay.lab.ResolverServer;
 import io.assay.lab.ServerIdentity;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +106,40 @@ class DaemonTest {
       assertThat(get(daemon, "probe?target=" + endpoint + "&vantage=here").statusCode())
           .isEqualTo(200);
     }
+  }
+
+  @Test
+  @SuppressWarnings("try") // That the proxy is closed in the middle is what is tested.
+  void proxyThatGoesAwayIsIllAndNotTheEndpointBlocked() throws Exception {
+    try (TlsServer server = TlsServer.dot(IDENTITY);
+        ProxyServer proxy =
+            ProxyServer.start(
+                ProxyProgram.MICROSOCKS, new ProxyServer.Rules(false, List.of(server.port())));
+        Daemon daemon =
+            start(
+                resolver("lab", dot(server))
+                    + "vantages: [{ name: here }, { name: berlin, socks5: \"%s\" }]\n"
+                        .formatted(proxy.server()))) {
+      await().atMost(LIMIT).until(() -> verdict(daemon, "berlin"), "0.0"::equals);
+      assertThat(get(daemon, "metrics").body())
+          .containsPattern("assay_probe_duration_seconds\\{.*phase=\"proxy\".*vantage=\"berlin\"");
+      proxy.close();
+      await().atMost(LIMIT).until(() -> verdict(daemon, "berlin"), "-1.0"::equals);
+      assertThat(get(daemon, "metrics").body())
+          .containsPattern(
+              "assay_probe_failures_total\\{.*kind=\"refused\".*stage=\"proxy\",vantage=\"berlin\"");
+      assertThat(verdict(daemon, "here")).isEqualTo("0.0");
+    }
+  }
+
+  private String verdict(Daemon daemon, String vantage) throws IOException, InterruptedException {
+    return get(daemon, "metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("assay_verdict{"))
+        .filter(line -> line.contains("vantage=\"%s\"".formatted(vantage)))
+        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+        .collect(Collectors.joining(","));
   }
 
   @Test
@@ -208,12 +244,12 @@ class DaemonTest {
     assertThat(List.of(anchors, file)).allMatch(path -> path.toFile().exists());
   }
 
-  private Daemon start(String text) throws ConfigException, ListenException, IOException {
+  private Daemon start(String text) throws Exception {
     write(text);
     return start();
   }
 
-  private Daemon start() throws ConfigException, ListenException, IOException {
+  private Daemon start() throws Exception {
     Path file = folder.resolve("probes.yaml");
     return Daemon.start(file, ConfigLoader.load(file), Assay.pipe(), InstantSource.system());
   }

@@ -36,6 +36,7 @@ class PathPortsTest {
         Config.DEFAULT_QUERY,
         Config.DEFAULT_INTERVAL,
         Config.DEFAULT_DEADLINES,
+        List.of(),
         List.of());
   }
 

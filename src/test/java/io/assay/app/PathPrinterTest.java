@@ -32,12 +32,13 @@ class PathPrinterTest {
 
   private static PathFinding.Compared compared(PortDistance... ports) {
     return new PathFinding.Compared(
+        "here",
         List.of(DOT),
         new PathComparison(ADDRESS, Instant.EPOCH, List.of(ports), 38, 61, Duration.ofMillis(420)));
   }
 
   private static String print(PathFinding finding, Style style) {
-    return new PathPrinter(style, "here").print(finding);
+    return new PathPrinter(style).print(finding);
   }
 
   @Test

@@ -9,6 +9,8 @@ import io.assay.endpoint.Deadlines;
 import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.Expectation;
 import io.assay.endpoint.Host;
+import io.assay.endpoint.HostPort;
+import io.assay.endpoint.Proxy;
 import io.assay.endpoint.Query;
 import io.assay.endpoint.Route;
 import io.assay.endpoint.Target;
@@ -60,7 +62,12 @@ class RoundsTest {
   private final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
   private final CountDownLatch go = new CountDownLatch(1);
   private final Pipeline pipeline =
-      new Pipeline(new Judge(Reference.of())::judge, j -> {}, new VerdictLog(), metrics);
+      new Pipeline(
+          Config.NOTHING,
+          new Judge(Reference.of())::judge,
+          j -> {},
+          metrics,
+          InstantSource.fixed(NOW));
   private volatile Resolution resolution = found("127.0.0.1", "127.0.0.2");
   private volatile boolean hold;
 
@@ -135,6 +142,49 @@ class RoundsTest {
         .singleElement()
         .asString()
         .contains("{address=\"127.0.0.1\",");
+  }
+
+  @Test
+  void nameThatTheProxyResolvesIsOneTargetWithoutAddressAndNotLookedUp()
+      throws InterruptedException {
+    resolution = notFound();
+    Route through = new Route.Socks5(proxy(true));
+    Followed followed = followed(job(Optional.empty(), through));
+    rounds.scheduled(followed, tools(8), 0);
+    assertThat(attempts)
+        .singleElement()
+        .satisfies(
+            attempt -> {
+              assertThat(attempt.target().address()).isEmpty();
+              assertThat(attempt.route()).isEqualTo(through);
+              assertThat(attempt.resolveNanos()).isEmpty();
+            });
+    assertThat(series("assay_probe_success")).singleElement().asString().endsWith(" 1.0");
+  }
+
+  @Test
+  void resolvingAtTheProxyReplacesTheAddressesThatWereLookedUp() throws InterruptedException {
+    Followed followed = followed(job(Optional.empty(), new Route.Socks5(proxy(false))));
+    rounds.scheduled(followed, tools(8), 0);
+    assertThat(series("assay_probes_total")).hasSize(2);
+    followed.update(job(Optional.empty(), new Route.Socks5(proxy(true))));
+    rounds.scheduled(followed, tools(8), 0);
+    assertThat(series("assay_probes_total")).singleElement().asString().contains("address=\"\"");
+  }
+
+  @Test
+  void addressesOfAFamilyThatTheSourceHasNotAreLeftOut() throws InterruptedException {
+    resolution = found("127.0.0.1", "::1");
+    Route ipv4 = new Route.Source(List.of(InetAddress.ofLiteral("127.0.0.2")));
+    rounds.scheduled(followed(job(Optional.empty(), ipv4)), tools(8), 0);
+    assertThat(attempts)
+        .extracting(attempt -> attempt.target().addressText())
+        .containsExactly("127.0.0.1");
+  }
+
+  private static Proxy proxy(boolean resolvesNames) {
+    return new Proxy(
+        new HostPort(new Host.Name("proxy.test"), 1080), Optional.empty(), resolvesNames);
   }
 
   @Test
@@ -290,13 +340,21 @@ class RoundsTest {
   }
 
   private Followed followed(Optional<InetAddress> address) {
-    return new Followed(job(address), pipeline);
+    return followed(job(address));
+  }
+
+  private Followed followed(Job job) {
+    return new Followed(job, pipeline);
   }
 
   private static Job job(Optional<InetAddress> address) {
+    return job(address, new Route.Direct());
+  }
+
+  private static Job job(Optional<InetAddress> address, Route route) {
     return new Job(
         new Job.Id("lab", ENDPOINT, address, "here"),
-        new Route.Direct(),
+        route,
         new Query("example.com.", "A"),
         DEADLINES,
         Duration.ofMinutes(1),

@@ -1,18 +1,15 @@
 package io.assay.app;
 
+import io.assay.lab.JavaProgram;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** {@code assay ct watch --json} as a process of its own, whose output goes to files. */
 final class WatchProcess implements AutoCloseable {
@@ -35,34 +32,14 @@ final class WatchProcess implements AutoCloseable {
     Path err = folder.resolve(name + ".err");
     return new WatchProcess(
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath(),
-                Main.class.getName(),
-                "ct",
-                "watch",
-                "--json",
-                "-c",
-                config.toString())
+                JavaProgram.command(
+                    Main.class, List.of("ct", "watch", "--json", "-c", config.toString())))
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .redirectInput(new File("/dev/null"))
             .start(),
         out,
         err);
-  }
-
-  /** That of this virtual machine, whichever way its tests are loaded. */
-  private static String classPath() {
-    return Main.class.getClassLoader() instanceof URLClassLoader loader
-        ? Stream.of(loader.getURLs())
-            .map(url -> Path.of(URI.create(url.toString())).toString())
-            .collect(Collectors.joining(File.pathSeparator))
-        : System.getProperty("java.class.path");
   }
 
   /** The whole lines that it has written to standard output; the last one may be cut by a kill. */

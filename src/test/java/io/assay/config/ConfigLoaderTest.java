@@ -10,9 +10,12 @@ import io.assay.endpoint.DnsStamp;
 import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.Expectation;
 import io.assay.endpoint.Host;
+import io.assay.endpoint.HostPort;
 import io.assay.endpoint.Pin;
+import io.assay.endpoint.Proxy;
 import io.assay.endpoint.Query;
 import io.assay.endpoint.Resolver;
+import io.assay.endpoint.Route;
 import io.assay.endpoint.Sha256;
 import io.assay.endpoint.Vantage;
 import io.assay.endpoint.WatchedIdentity;
@@ -39,16 +42,20 @@ class ConfigLoaderTest {
   void theShortestFileGetsEveryDefault() throws ConfigException {
     Config config = ConfigLoader.load(GOOD.resolve("minimal.yaml"));
 
-    assertThat(config.vantages()).extracting(Vantage::name).containsExactly("here");
+    assertThat(config.vantages()).containsExactly(new Vantage("here", new Route.Direct()));
+    assertThat(config.compare()).isEqualTo(new Compare(Optional.empty(), 3, 3));
     assertThat(config.limits()).isEqualTo(new Config.Limits(256, 8));
     assertThat(config.trust()).isEqualTo(Trust.DEFAULT);
     assertThat(config.ct()).isEqualTo(Ct.DEFAULT);
+    assertThat(config.role()).isEqualTo(Role.ALL);
+    assertThat(config.bus()).isEmpty();
     assertThat(config.nameservers()).isEmpty();
     assertThat(config.listen()).isEqualTo(socket("127.0.0.1", 9853));
     Resolver resolver = config.resolvers().getFirst();
     assertThat(resolver.query()).isEqualTo(new Query("example.com.", "A"));
     assertThat(resolver.interval()).isEqualTo(Duration.ofSeconds(60));
     assertThat(resolver.watch()).isEmpty();
+    assertThat(resolver.vantages()).isEqualTo(config.vantages());
     assertThat(resolver.deadlines()).isEqualTo(Config.DEFAULT_DEADLINES);
     assertThat(resolver.services().getFirst().expectation()).isEqualTo(Expectation.NONE);
     assertThat(resolver.services().getFirst().endpoint().text()).isEqualTo("tls://dns.quad9.net");
@@ -58,7 +65,7 @@ class ConfigLoaderTest {
   void everyPartOfAFullFileArrives() throws ConfigException {
     Config config = ConfigLoader.load(GOOD.resolve("full.yaml"));
 
-    assertThat(config.vantages()).extracting(Vantage::name).containsExactly("Zürich 1");
+    assertThat(config.compare()).isEqualTo(new Compare(Optional.of(Duration.ofHours(24)), 5, 2));
     assertThat(config.limits()).isEqualTo(new Config.Limits(4, 4));
     assertThat(config.listen()).isEqualTo(socket("::1", 0));
     assertThat(config.nameservers())
@@ -96,6 +103,62 @@ class ConfigLoaderTest {
                 Set.of("platform"),
                 Optional.of(
                     new Expectation.Answer(Optional.of("NXDOMAIN"), List.of("192.0.2.80")))));
+  }
+
+  @Test
+  void everyPartOfTheBusArrives() throws ConfigException {
+    Config config = ConfigLoader.load(GOOD.resolve("bus.yaml"));
+
+    assertThat(config.role()).isEqualTo(Role.PROBER);
+    Bus bus = config.bus().orElseThrow();
+    assertThat(bus.site()).isEqualTo("fra1");
+    assertThat(bus.kafka())
+        .hasSize(9)
+        .containsEntry("bootstrap.servers", "k1.example:9093, [2001:db8::1]:9093")
+        .containsEntry("sasl.jaas.config", "${file:/run/secrets/kafka:jaas}")
+        .containsEntry("linger.ms", "50");
+    assertThat(bus.topics()).isEqualTo("assay.eu");
+    assertThat(bus.partitions()).isEqualTo(8);
+    assertThat(bus.directory()).contains(Path.of("/nonexistent/bus"));
+    assertThat(bus.outboxOctets()).isEqualTo(64 << 20);
+    assertThat(bus.silentAfter()).isEqualTo(Duration.ofMinutes(2));
+  }
+
+  @Test
+  void everyPartOfTheVantagePointsArrives() throws ConfigException {
+    Config config = ConfigLoader.load(GOOD.resolve("full.yaml"));
+
+    assertThat(config.vantages())
+        .containsExactly(
+            new Vantage("Zürich 1", new Route.Direct()),
+            new Vantage(
+                "berlin",
+                new Route.Source(
+                    List.of(
+                        InetAddress.ofLiteral("192.0.2.10"),
+                        InetAddress.ofLiteral("2001:db8::10"))),
+                Optional.of(new HostPort(new Host.Ip(InetAddress.ofLiteral("192.0.2.1")), 443))),
+            new Vantage("paris", new Route.Interface("eth1.100")),
+            new Vantage(
+                "oslo",
+                new Route.Socks5(
+                    new Proxy(
+                        new HostPort(new Host.Name("proxy.test"), 1080),
+                        Optional.of(new Proxy.Credentials("us@er", "pä:ss:@word")),
+                        true)),
+                Optional.of(new HostPort(new Host.Name("check.test"), 853))),
+            new Vantage(
+                "rome",
+                new Route.HttpConnect(
+                    new Proxy(
+                        new HostPort(new Host.Ip(InetAddress.ofLiteral("2001:db8::8")), 8080),
+                        Optional.empty(),
+                        false))));
+    assertThat(config.resolvers().get(0).vantages()).isEqualTo(config.vantages());
+    assertThat(config.resolvers().get(1).vantages())
+        .extracting(Vantage::name)
+        .containsExactly("oslo", "Zürich 1");
+    assertThat(config.toString()).doesNotContain("word").doesNotContain("us@er");
   }
 
   @Test

@@ -42,6 +42,7 @@ class ResolverTest {
             Query.parse("example.com A"),
             Duration.ofSeconds(60),
             Deadlines.within(Duration.ofSeconds(10)),
+            List.of(),
             List.of());
     return resolver.dialAddresses(EndpointParser.parse(endpoint).endpoint());
   }

@@ -6,35 +6,35 @@ import io.assay.judge.CheckResult.Violation;
 import org.assertj.core.api.AbstractAssert;
 
 /** Says of a check result what it should be. */
-final class CheckAssert extends AbstractAssert<CheckAssert, CheckResult> {
+public final class CheckAssert extends AbstractAssert<CheckAssert, CheckResult> {
   private CheckAssert(CheckResult actual) {
     super(actual, CheckAssert.class);
   }
 
-  static CheckAssert assertThat(CheckResult actual) {
+  public static CheckAssert assertThat(CheckResult actual) {
     return new CheckAssert(actual);
   }
 
-  CheckAssert passes() {
+  public CheckAssert passes() {
     isInstanceOf(Pass.class);
     return this;
   }
 
-  CheckAssert passesWith(String observed) {
+  public CheckAssert passesWith(String observed) {
     if (!(actual instanceof Pass pass) || !pass.observed().contains(observed)) {
       failWithMessage("expected a pass that observed <%s> but was %s", observed, actual);
     }
     return this;
   }
 
-  CheckAssert isUndetermined(String reason) {
+  public CheckAssert isUndetermined(String reason) {
     if (!(actual instanceof Undetermined undetermined) || !undetermined.reason().contains(reason)) {
       failWithMessage("expected undetermined because of <%s> but was %s", reason, actual);
     }
     return this;
   }
 
-  CheckAssert isViolated(Severity severity, String reason) {
+  public CheckAssert isViolated(Severity severity, String reason) {
     if (!(actual instanceof Violation violation)
         || violation.severity() != severity
         || !violation.reason().contains(reason)) {

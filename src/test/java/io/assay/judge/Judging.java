@@ -15,62 +15,62 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Judges what was {@link Seen} in one line. */
-final class Judging {
+public final class Judging {
   private Judging() {}
 
-  static RootProgram platform(LabCertificate... anchors) {
+  public static RootProgram platform(LabCertificate... anchors) {
     return program(RootProgram.PLATFORM, anchors);
   }
 
-  static RootProgram program(String name, LabCertificate... anchors) {
+  public static RootProgram program(String name, LabCertificate... anchors) {
     return RootProgram.of(
         name, "test", Arrays.stream(anchors).map(anchor -> facts(anchor)).toList(), Instant.EPOCH);
   }
 
-  static CertificateFacts facts(LabCertificate certificate) {
+  public static CertificateFacts facts(LabCertificate certificate) {
     return CertificateFacts.of(Octets.copyOf(certificate.der()));
   }
 
-  static Judge trusting(LabCertificate... anchors) {
+  public static Judge trusting(LabCertificate... anchors) {
     return new Judge(Reference.of(platform(anchors)));
   }
 
-  static CheckResult result(Check check, Judgement judgement) {
+  public static CheckResult result(Check check, Judgement judgement) {
     return judgement.results().stream()
         .filter(result -> result.check() == check)
         .findFirst()
         .orElseThrow();
   }
 
-  static CheckResult result(Check check, Judge judge, Seen seen, Expectation expectation) {
+  public static CheckResult result(Check check, Judge judge, Seen seen, Expectation expectation) {
     return result(check, judge.judge(seen.observation(), expectation));
   }
 
-  static CheckResult result(Check check, Judge judge, Seen seen) {
+  public static CheckResult result(Check check, Judge judge, Seen seen) {
     return result(check, judge, seen, Expectation.NONE);
   }
 
-  static Expectation pins(Pin... pins) {
+  public static Expectation pins(Pin... pins) {
     return new Expectation(List.of(), Set.of(pins), Set.of(), Optional.empty());
   }
 
-  static Expectation programs(String... programs) {
+  public static Expectation programs(String... programs) {
     return new Expectation(List.of(), Set.of(), Set.of(programs), Optional.empty());
   }
 
-  static Expectation issuers(Expectation.Issuer... issuers) {
+  public static Expectation issuers(Expectation.Issuer... issuers) {
     return new Expectation(List.of(issuers), Set.of(), Set.of(), Optional.empty());
   }
 
-  static Expectation issuer(LabCertificate key) {
+  public static Expectation issuer(LabCertificate key) {
     return issuers(new Expectation.Issuer(Optional.of(spki(key)), Optional.empty()));
   }
 
-  static Expectation issuer(String name) {
+  public static Expectation issuer(String name) {
     return issuers(new Expectation.Issuer(Optional.empty(), Optional.of(name)));
   }
 
-  static Expectation answer(String rcode, String... contains) {
+  public static Expectation answer(String rcode, String... contains) {
     return new Expectation(
         List.of(),
         Set.of(),
@@ -78,7 +78,7 @@ final class Judging {
         Optional.of(new Expectation.Answer(Optional.of(rcode), List.of(contains))));
   }
 
-  static Pin pin(Pin.Kind kind, LabCertificate certificate) {
+  public static Pin pin(Pin.Kind kind, LabCertificate certificate) {
     CertificateFacts facts = facts(certificate);
     return new Pin(
         kind,
@@ -89,7 +89,7 @@ final class Judging {
         });
   }
 
-  static Sha256 spki(LabCertificate certificate) {
+  public static Sha256 spki(LabCertificate certificate) {
     return facts(certificate).spkiSha256().orElseThrow();
   }
 }

@@ -2,10 +2,13 @@ package io.assay.judge;
 
 import static io.assay.judge.CheckAssert.assertThat;
 
+import io.assay.endpoint.Expectation;
 import io.assay.lab.LabPki;
 import io.assay.probe.FailureKind;
+import io.assay.probe.Origin;
 import io.assay.probe.Outcome;
 import io.assay.probe.Stage;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReachableCheckTest {
@@ -36,6 +39,43 @@ class ReachableCheckTest {
   void nameThatDoesNotExistIsAViolation() {
     assertThat(judge(failed(Stage.RESOLVE, FailureKind.NAME_NOT_FOUND)))
         .isViolated(Severity.CRITICAL, "what happened");
+  }
+
+  @Test
+  void whoAskedNothingCannotSayWhetherItAnswers() {
+    assertThat(judge(Seen.dot(PKI.leaf()).notAsked())).isUndetermined("was not asked");
+  }
+
+  @Test
+  void proxyThatRefusesIsUndetermined() {
+    assertThat(judge(failed(Stage.PROXY, FailureKind.PROXY_DENIED)))
+        .isUndetermined("proxy-denied in stage proxy: what happened");
+  }
+
+  @Test
+  void whatAnIllVantagePointDidNotReachIsUndeterminedAndTheVerdictUnknown() {
+    Judgement refused = ill(failed(Stage.CONNECT, FailureKind.REFUSED));
+    assertThat(Judging.result(Check.REACHABLE, refused))
+        .isUndetermined(
+            "the vantage point is ill: its proxy is away; refused in stage connect: what happened");
+    Judgement cut = ill(failed(Stage.TLS, FailureKind.RESET));
+    assertThat(Judging.result(Check.REACHABLE, cut)).isUndetermined("its proxy is away; reset");
+    org.assertj.core.api.Assertions.assertThat(List.of(refused, cut))
+        .extracting(Judgement::verdict)
+        .containsOnly(Verdict.UNKNOWN);
+  }
+
+  @Test
+  void whatAnIllVantagePointDidReachIsJudgedAsEver() {
+    assertThat(Judging.result(Check.REACHABLE, ill(failed(Stage.TLS, FailureKind.TLS_ALERT))))
+        .isViolated(Severity.CRITICAL, "what happened");
+    assertThat(Judging.result(Check.REACHABLE, ill(Seen.dot(PKI.leaf()))))
+        .passesWith("answered in 3 ms");
+  }
+
+  private static Judgement ill(Seen seen) {
+    return Judging.trusting(PKI.root())
+        .judge(seen.observation().from(Origin.ill("its proxy is away")), Expectation.NONE);
   }
 
   @Test

@@ -36,7 +36,7 @@ import org.xbill.DNS.Type;
  * Makes observations as a probe would: of a healthy DoT endpoint for {@code resolver.test}, unless
  * told otherwise.
  */
-final class Seen {
+public final class Seen {
   private Host host = new Host.Name("resolver.test");
   private boolean doh;
   private Instant time = Instant.now();
@@ -54,24 +54,29 @@ final class Seen {
   private Optional<Octets> response = Optional.of(answer("NOERROR", "192.0.2.1"));
   private Outcome outcome = new Outcome.Answered();
   private boolean connected = true;
+  private String resolver = "test";
+  private Optional<InetAddress> address = Optional.of(InetAddress.getLoopbackAddress());
+  private String vantage = "here";
+  private Origin origin = Origin.SOUND;
+  private boolean asked = true;
 
   private Seen(List<Octets> certificates) {
     this.certificates = certificates;
   }
 
-  static Seen dot(List<LabCertificate> chain) {
+  public static Seen dot(List<LabCertificate> chain) {
     return new Seen(octets(chain));
   }
 
-  static Seen dot(LabCertificate... chain) {
+  public static Seen dot(LabCertificate... chain) {
     return dot(Arrays.asList(chain));
   }
 
-  static Seen ofOctets(List<Octets> chain) {
+  public static Seen ofOctets(List<Octets> chain) {
     return new Seen(chain);
   }
 
-  static Seen doh(LabCertificate... chain) {
+  public static Seen doh(LabCertificate... chain) {
     return dot(chain)
         .http(
             new HttpCapture(
@@ -81,21 +86,41 @@ final class Seen {
                 Optional.empty()));
   }
 
-  static List<Octets> octets(List<LabCertificate> chain) {
+  public static List<Octets> octets(List<LabCertificate> chain) {
     return chain.stream().map(certificate -> Octets.copyOf(certificate.der())).toList();
   }
 
-  Seen at(Instant instant) {
+  public Seen at(Instant instant) {
     time = instant;
     return this;
   }
 
-  Seen as(String hostName) {
+  public Seen as(String hostName) {
     host = new Host.Name(hostName);
     return this;
   }
 
-  Seen asAddress(String address) {
+  public Seen of(String resolverName) {
+    resolver = resolverName;
+    return this;
+  }
+
+  public Seen at(Optional<InetAddress> dialled) {
+    address = dialled;
+    return this;
+  }
+
+  public Seen from(String vantagePoint) {
+    vantage = vantagePoint;
+    return this;
+  }
+
+  public Seen from(Origin known) {
+    origin = known;
+    return this;
+  }
+
+  public Seen asAddress(String address) {
     try {
       host = new Host.Ip(InetAddress.getByName(address));
     } catch (UnknownHostException e) {
@@ -104,39 +129,39 @@ final class Seen {
     return this;
   }
 
-  Seen certificateMessage(byte[] message) {
+  public Seen certificateMessage(byte[] message) {
     certificateMessage = Optional.of(Octets.copyOf(message));
     return this;
   }
 
-  Seen staple(byte[] response) {
+  public Seen staple(byte[] response) {
     staple = Optional.of(Octets.copyOf(response));
     return this;
   }
 
-  Seen sctList(byte[] list) {
+  public Seen sctList(byte[] list) {
     sctList = Optional.of(Octets.copyOf(list));
     return this;
   }
 
-  Seen tls(int protocolVersion, int cipherSuite, int namedGroup) {
+  public Seen tls(int protocolVersion, int cipherSuite, int namedGroup) {
     version = protocolVersion;
     suite = cipherSuite;
     group = namedGroup;
     return this;
   }
 
-  Seen alpn(Optional<String> selected) {
+  public Seen alpn(Optional<String> selected) {
     alpn = selected;
     return this;
   }
 
-  Seen proof(KeyProof keyProof) {
+  public Seen proof(KeyProof keyProof) {
     proof = keyProof;
     return this;
   }
 
-  Seen http(HttpCapture capture) {
+  public Seen http(HttpCapture capture) {
     doh = true;
     offered = List.of("h2", "http/1.1");
     alpn = Optional.of("h2");
@@ -144,39 +169,49 @@ final class Seen {
     return this;
   }
 
-  Seen withoutHttp() {
+  public Seen withoutHttp() {
     http = Optional.empty();
     return this;
   }
 
-  Seen response(Octets message) {
+  public Seen response(Octets message) {
     response = Optional.of(message);
     return this;
   }
 
-  Seen failed(Outcome.Failed failure) {
+  public Seen failed(Outcome.Failed failure) {
     outcome = failure;
     response = Optional.empty();
-    connected = failure.stage() != Stage.RESOLVE && failure.stage() != Stage.CONNECT;
+    connected = failure.stage().compareTo(Stage.CONNECT) > 0;
     return this;
   }
 
-  Observation observation() {
+  /** As somebody else sees it who leaves once he has the certificates. */
+  Seen notAsked() {
+    outcome = new Outcome.NotAsked();
+    offered = List.of();
+    alpn = Optional.empty();
+    proof = KeyProof.NONE;
+    asked = false;
+    return withoutHttp();
+  }
+
+  public Observation observation() {
     Endpoint endpoint =
         doh
             ? new Endpoint.Doh(host, 443, Optional.empty(), "/dns-query", false)
             : new Endpoint.Dot(host, 853, Optional.empty());
     return new Observation(
         new UUID(1, 2),
-        new Target("test", endpoint, Optional.of(InetAddress.getLoopbackAddress()), "here"),
-        Origin.SOUND,
+        new Target(resolver, endpoint, address, vantage),
+        origin,
         host,
         new Query("example.com.", "A"),
         time,
         new Timings(Map.of(Stage.CONNECT, 1_000_000L, Stage.TLS, 2_000_000L)),
         connected ? Optional.of(tls()) : Optional.empty(),
         http,
-        connected
+        connected && asked
             ? Optional.of(new DnsCapture(Octets.copyOf(new byte[12]), response, List.of()))
             : Optional.empty(),
         outcome);
@@ -196,20 +231,20 @@ final class Seen {
         sctList,
         Optional.empty(),
         agreed ? OptionalInt.of(version) : OptionalInt.empty(),
-        agreed ? OptionalInt.of(suite) : OptionalInt.empty(),
-        agreed ? OptionalInt.of(group) : OptionalInt.empty(),
+        agreed && suite != 0 ? OptionalInt.of(suite) : OptionalInt.empty(),
+        agreed && asked ? OptionalInt.of(group) : OptionalInt.empty(),
         alpn,
         List.of(),
         proof,
-        agreed);
+        agreed && asked);
   }
 
   /** A DNS answer to {@code example.com. A}. */
-  static Octets answer(String rcode, String... addresses) {
+  public static Octets answer(String rcode, String... addresses) {
     return answer(rcode, false, addresses);
   }
 
-  static Octets answer(String rcode, boolean truncated, String... addresses) {
+  public static Octets answer(String rcode, boolean truncated, String... addresses) {
     try {
       Name name = Name.fromString("example.com.");
       Message message = Message.newQuery(Record.newRecord(name, Type.A, 1));

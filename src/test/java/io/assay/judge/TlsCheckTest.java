@@ -69,6 +69,20 @@ class TlsCheckTest {
   }
 
   @Test
+  void whatSomebodyElseDidNotRecordIsUndeterminedAndTheRestIsJudged() {
+    assertThat(judge(dot().tls(TLS_1_2, 0xC02B, 0).notAsked()))
+        .isUndetermined(
+            "TLS 1.2, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256; not seen: ALPN, which was not");
+    assertThat(judge(dot().tls(TLS_1_2, 0, 0).notAsked()))
+        .isUndetermined("TLS 1.2; not seen: cipher suite, ALPN");
+    assertThat(judge(dot().tls(0x0301, 0, 0).notAsked()))
+        .isViolated(Severity.WARNING, "TLS 1.0 is deprecated");
+    assertThat(judge(dot().tls(TLS_1_2, 0x009C, 0).notAsked()))
+        .isViolated(Severity.WARNING, "no forward secrecy");
+    assertThat(judge(Seen.doh(PKI.leaf(), PKI.issuing()).notAsked())).isUndetermined("ALPN");
+  }
+
+  @Test
   void withoutAServerHelloItIsUndetermined() {
     assertThat(judge(dot().tls(0, 0, 0))).isUndetermined("no protocol version");
   }

@@ -62,7 +62,7 @@ class VerdictTableTest {
   void documentedTableAndCodeDecideAlikeInEveryCase() throws IOException {
     List<List<String>> rows = table("Verdict");
     assertThat(rows).hasSizeGreaterThan(5);
-    assertThat(inputs()).hasSize(7 * 4 * 4);
+    assertThat(inputs()).hasSize(9 * 5 * 4);
     assertThat(inputs())
         .allSatisfy(
             input -> {
@@ -104,13 +104,20 @@ class VerdictTableTest {
   }
 
   @Test
+  void proxysFailureIsNeverTheEndpoints() {
+    assertThat(FailureKind.values())
+        .allSatisfy(kind -> assertThat(Reach.of(Stage.PROXY, kind)).isEqualTo(Reach.NOT_TRIED));
+    assertThat(Reach.of(Stage.CONNECT, FailureKind.PROXY_FAILED)).isEqualTo(Reach.NOT_REACHED);
+  }
+
+  @Test
   void everyKindOfFailureIsDocumentedAsItIsJudged() throws IOException {
     List<List<String>> rows = table("Kinds of failure");
     assertThat(rows)
         .extracting(row -> row.getFirst().replace("`", ""))
         .containsExactly(
             Arrays.stream(FailureKind.values()).map(FailureKind::text).toArray(String[]::new));
-    List<Stage> stages = List.of(Stage.RESOLVE, Stage.CONNECT, Stage.TLS, Stage.QUERY);
+    List<Stage> stages = List.of(Stage.RESOLVE, Stage.PROXY, Stage.CONNECT, Stage.TLS, Stage.QUERY);
     for (FailureKind kind : FailureKind.values()) {
       List<String> row =
           rows.stream()

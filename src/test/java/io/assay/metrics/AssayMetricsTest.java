@@ -10,6 +10,7 @@ import io.assay.ct.watch.WatchList;
 import io.assay.endpoint.Sha256;
 import io.assay.endpoint.Target;
 import io.assay.judge.Check;
+import io.assay.judge.Judgement;
 import io.assay.judge.Verdict;
 import io.assay.lab.LabPki;
 import io.assay.lab.Programs;
@@ -61,6 +62,20 @@ class AssayMetricsTest {
             "assay_probes_skipped_total{reason=\"late\"} 0.0",
             "assay_targets 1.0")
         .noneMatch(line -> line.startsWith("assay_probe_success"));
+  }
+
+  @Test
+  void probeThatAskedNothingIsNeitherSuccessNorFailure() {
+    metrics.add(target, Duration.ofMinutes(3));
+    Judgement answered = Judgements.answered(target, PKI.leaf().chain());
+    metrics.record(answered);
+    metrics.record(Judgements.notAsked(answered));
+    assertThat(samples())
+        .contains("assay_probes_total" + labels() + " 2.0", "assay_verdict" + labels() + " -1.0")
+        .noneMatch(line -> line.startsWith("assay_probe_success"))
+        .noneMatch(line -> line.startsWith("assay_probe_failures_total"));
+    metrics.record(Judgements.refused(target));
+    assertThat(samples()).contains("assay_probe_success" + labels() + " 0.0");
   }
 
   @Test

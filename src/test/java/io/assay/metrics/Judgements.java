@@ -106,6 +106,31 @@ public final class Judgements {
         Verdict.OK);
   }
 
+  /** The same of a probe that asked nothing. */
+  public static Judgement notAsked(Judgement judgement) {
+    Observation seen = judgement.observation();
+    return new Judgement(
+        new Observation(
+            seen.id(),
+            seen.target(),
+            seen.origin(),
+            seen.serverName(),
+            seen.query(),
+            seen.startedAt(),
+            seen.timings(),
+            seen.tls(),
+            seen.http(),
+            seen.dns(),
+            new Outcome.NotAsked()),
+        judgement.paths(),
+        judgement.programs(),
+        judgement.revocation(),
+        judgement.scts(),
+        judgement.inclusion(),
+        judgement.results(),
+        Verdict.UNKNOWN);
+  }
+
   /** The same with one check violated. */
   public static Judgement violated(Judgement judgement, Check check, Verdict verdict) {
     return new Judgement(

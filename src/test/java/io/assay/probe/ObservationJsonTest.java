@@ -98,10 +98,13 @@ class ObservationJsonTest {
     assertRefused(json.replace("\"stage\":", "\"phase\":"), "\"stage\" is missing");
     assertRefused(
         json.replaceFirst("\"stage\":\"[a-z]+\"", "\"stage\":\"lunch\""),
-        "\"stage\" is \"lunch\" instead of one of [resolve, connect, tls, query, close]");
+        "\"stage\" is \"lunch\" instead of one of [resolve, proxy, connect, tls, query, close]");
     assertRefused(
         json.replaceFirst("\"startedAt\":\"[^\"]*\"", "\"startedAt\":\"noon\""),
         "\"startedAt\" is \"noon\" instead of an ISO 8601 instant in UTC");
+    assertRefused(
+        json.replaceFirst("\"kind\":\"[^\"]*\"", "\"kind\":\"left\""),
+        "\"kind\" is \"left\" instead of answered, not-asked or failed");
     assertRefused(
         json.replaceFirst("\"id\":\"[^\"]*\"", "\"id\":\"7\""),
         "\"id\" is \"7\" instead of a UUID");
@@ -166,7 +169,7 @@ class ObservationJsonTest {
           present()
               ? new Outcome.Failed(
                   pick(List.of(Stage.values())), pick(List.of(FailureKind.values())), text())
-              : new Outcome.Answered());
+              : pick(List.of(new Outcome.Answered(), new Outcome.NotAsked())));
     }
 
     private Origin origin() {

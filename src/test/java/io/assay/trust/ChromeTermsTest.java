@@ -69,7 +69,7 @@ class ChromeTermsTest {
     PathFinder finder = new PathFinder(List.of(chrome, others), CertificatePool.EMPTY);
     CertificationPaths paths = finder.find(octets(List.of(leaf.build())), now);
     CertificateFacts facts = paths.certificates().getFirst();
-    return finder.trust(paths, now, unverified(facts, tls, staple));
+    return finder.trust(paths, now, new LeafScts(unverified(facts, tls, staple), true));
   }
 
   /** As where no log is known. */

@@ -53,7 +53,7 @@ class KnownIntermediatesTest {
       PathFinder finder, List<Octets> chain, Instant time) {
     Map<String, TrustResult> results = new HashMap<>();
     finder
-        .trust(finder.find(chain, time), time, List.of())
+        .trust(finder.find(chain, time), time, LeafScts.NONE)
         .forEach((name, trust) -> results.put(name, trust.result()));
     return results;
   }

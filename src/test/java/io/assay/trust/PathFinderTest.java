@@ -51,7 +51,7 @@ class PathFinderTest {
 
   static TrustResult trust(
       PathFinder finder, CertificationPaths paths, Instant time, String program) {
-    return Objects.requireNonNull(finder.trust(paths, time, List.of()).get(program), program)
+    return Objects.requireNonNull(finder.trust(paths, time, LeafScts.NONE).get(program), program)
         .result();
   }
 

@@ -125,7 +125,7 @@ class RealProgramsTest {
   private static Set<String> trusting(PathFinder finder, List<Octets> chain, Instant time) {
     Set<String> trusting = new TreeSet<>();
     finder
-        .trust(finder.find(chain, time), time, List.of())
+        .trust(finder.find(chain, time), time, LeafScts.NONE)
         .forEach(
             (name, trust) -> {
               if (trust.result() instanceof TrustResult.Trusted) {

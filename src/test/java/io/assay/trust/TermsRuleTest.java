@@ -28,17 +28,23 @@ class TermsRuleTest {
   }
 
   private static Outcome judge(AnchorTerms terms, SctTime... scts) {
-    return TermsRule.of(terms, new LeafUse(LEAF, LIMIT, List.of(scts)));
+    return TermsRule.of(terms, new LeafUse(LEAF, LIMIT, new LeafScts(List.of(scts), true)));
   }
 
   private static Outcome judge(Term term, SctTime... scts) {
     return judge(AnchorTerms.all(List.of(term)), scts);
   }
 
+  private static Outcome judgePartly(Term term, SctTime... scts) {
+    return TermsRule.of(
+        AnchorTerms.all(List.of(term)),
+        new LeafUse(LEAF, LIMIT, new LeafScts(List.of(scts), false)));
+  }
+
   private static Outcome names(CertificateFacts leaf, String... within) {
     return TermsRule.of(
         AnchorTerms.all(List.of(new Term.DnsNamesWithin(Arrays.asList(within)))),
-        new LeafUse(leaf, LIMIT, List.of()));
+        new LeafUse(leaf, LIMIT, LeafScts.NONE));
   }
 
   private static SctTime sct(Instant time, Validity validity) {
@@ -88,6 +94,17 @@ class TermsRuleTest {
     assertOpen(
         judge(term, sct(LATE, Validity.VALID), sct(EARLY, Validity.UNVERIFIED)),
         "without a current list of CT logs");
+  }
+
+  @Test
+  void whetherSctsAreMissingIsOpenWhereThoseOfTheHandshakeWereNotSeen() {
+    for (Term term : List.of(new Term.SctNotAfter(LIMIT), new Term.SctAllAfter(LIMIT))) {
+      assertOpen(judgePartly(term), "those of the TLS handshake were not seen");
+    }
+    assertMet(judgePartly(new Term.SctNotAfter(LIMIT), sct(EARLY, Validity.VALID)));
+    assertNotMet(
+        judgePartly(new Term.SctAllAfter(LIMIT), sct(EARLY, Validity.VALID)),
+        "an SCT of 2025-10-01T00:00:00Z, where all must be later than 2025-10-31T23:59:59Z");
   }
 
   @Test

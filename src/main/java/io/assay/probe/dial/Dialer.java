@@ -11,11 +11,13 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /**
- * Opens TCP connections straight from this machine: by native epoll where it is available, by NIO
- * elsewhere. Immutable and thread-safe.
+ * Opens TCP connections: by native epoll where it is available, by NIO elsewhere. Immutable and
+ * thread-safe.
  */
 public final class Dialer {
   private final boolean epoll;
@@ -39,21 +41,39 @@ public final class Dialer {
     return epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
   }
 
+  /** As {@link #dial(EventLoop, FirstHop.Found, ChannelHandler)}, from wherever it may be. */
+  public ChannelFuture dial(EventLoop loop, InetSocketAddress to, ChannelHandler handler) {
+    return dial(loop, new FirstHop.Found(to, Optional.empty(), 0), handler);
+  }
+
   /**
-   * Begins to connect; to be called in {@code loop}. There is no deadline but the caller's: closing
-   * the future's channel ends the attempt.
+   * Begins to connect, from the hop's own address where it has one; to be called in {@code loop}.
+   * There is no deadline but the caller's: closing the future's channel ends the attempt.
    *
    * @param handler stands in the channel's pipeline from the beginning
    * @throws io.netty.channel.ChannelException if there is no socket to be had
    */
-  public ChannelFuture dial(EventLoop loop, InetSocketAddress address, ChannelHandler handler) {
+  public ChannelFuture dial(EventLoop loop, FirstHop.Found hop, ChannelHandler handler) {
     Channel channel = epoll ? new EpollSocketChannel() : new NioSocketChannel();
     channel.config().setOption(ChannelOption.TCP_NODELAY, true);
     // Netty's own timer would be a second one beside the probe's.
     channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
     channel.pipeline().addLast(handler);
     ChannelFuture registered = loop.register(channel);
-    return registered.isDone() && !registered.isSuccess() ? registered : channel.connect(address);
+    if (registered.isDone() && !registered.isSuccess()) {
+      return registered;
+    }
+    return hop.from().isPresent()
+        ? connectFrom(hop.from().get(), channel, hop)
+        : channel.connect(hop.to());
+  }
+
+  private static ChannelFuture connectFrom(InetAddress own, Channel channel, FirstHop.Found hop) {
+    if (channel instanceof EpollSocketChannel epollChannel) {
+      // Else each connection takes a port of its own, whatever it leads to, and they run out.
+      epollChannel.config().setIpBindAddressNoPort(true);
+    }
+    return channel.connect(hop.to(), new InetSocketAddress(own, 0));
   }
 
   /**

@@ -166,7 +166,7 @@ final class Comparing {
     for (int i = 0; i < steps.size(); i++) {
       Reply reply = replies.get(i);
       if (reply.kind() == Reply.Kind.LOCAL) {
-        stop("this machine cannot measure: " + reply.detail());
+        stop("it cannot be measured from here: " + reply.detail());
         return;
       }
       search(steps.get(i).port()).add(steps.get(i).hops(), reply);

@@ -2,7 +2,6 @@ package io.assay.probe.path;
 
 import io.assay.probe.Failure;
 import io.assay.probe.FailureKind;
-import io.assay.probe.dial.AddressFamilies;
 import io.assay.probe.dial.IoFailures;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -13,7 +12,6 @@ import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.concurrent.Future;
 import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,7 +43,7 @@ final class HopConnect {
       new IntegerUnixChannelOption("SO_ERROR", 1, 4);
 
   private final EventLoop loop;
-  private final InetAddress address;
+  private final Way way;
   private final Step step;
   private final Duration wait;
   private final CompletableFuture<Reply> reply = new CompletableFuture<>();
@@ -53,9 +51,9 @@ final class HopConnect {
   private @Nullable EpollSocketChannel channel;
   private @Nullable Future<?> timer;
 
-  HopConnect(EventLoop loop, InetAddress address, Step step, Duration wait) {
+  HopConnect(EventLoop loop, Way way, Step step, Duration wait) {
     this.loop = loop;
-    this.address = address;
+    this.way = way;
     this.step = step;
     this.wait = wait;
   }
@@ -73,7 +71,7 @@ final class HopConnect {
       EpollSocketChannel opened = open();
       ChannelFuture registered = loop.register(opened);
       startNanos = System.nanoTime();
-      ChannelFuture connected = opened.connect(new InetSocketAddress(address, step.port()));
+      ChannelFuture connected = connect(opened);
       timer = loop.schedule(this::timeIsUp, wait.toNanos(), TimeUnit.NANOSECONDS);
       connected.addListener(future -> connected(future.cause()));
       if (registered.isSuccess() && !connected.isDone()) {
@@ -82,6 +80,13 @@ final class HopConnect {
     } catch (RuntimeException e) {
       failed(e);
     }
+  }
+
+  private ChannelFuture connect(EpollSocketChannel opened) {
+    InetSocketAddress to = new InetSocketAddress(way.to(), step.port());
+    return way.from()
+        .map(from -> opened.connect(to, new InetSocketAddress(from, 0)))
+        .orElseGet(() -> opened.connect(to));
   }
 
   /**
@@ -98,7 +103,7 @@ final class HopConnect {
   }
 
   private EpollSocketChannel open() {
-    boolean ipv6 = address instanceof Inet6Address;
+    boolean ipv6 = way.to() instanceof Inet6Address;
     EpollSocketChannel opened =
         new EpollSocketChannel(ipv6 ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET);
     channel = opened;
@@ -141,7 +146,8 @@ final class HopConnect {
     end(
         switch (failure.get().kind()) {
           case REFUSED, RESET -> Reply.Kind.RST;
-          case UNREACHABLE -> Reply.Kind.EXPIRED;
+          // Linux has EACCES for ICMPv6 "administratively prohibited".
+          case UNREACHABLE, PROHIBITED -> Reply.Kind.EXPIRED;
           case TIMEOUT -> Reply.Kind.SILENT;
           default -> Reply.Kind.LOCAL;
         },
@@ -150,9 +156,9 @@ final class HopConnect {
 
   /** With hops enough for every host, it may be this machine that does not reach any. */
   private Failure explained(Failure seen) {
-    return seen.kind() == FailureKind.UNREACHABLE && step.hops() == Bounds.MOST_HOPS
-        ? AddressFamilies.ofThisMachine().explain(seen, address)
-        : seen;
+    return seen.kind() == FailureKind.UNREACHABLE && step.hops() < Bounds.MOST_HOPS
+        ? seen
+        : way.explain(seen, step.port());
   }
 
   /** Closing fails a connect that is under way, so the reply comes first. */

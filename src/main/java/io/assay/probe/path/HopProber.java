@@ -1,5 +1,9 @@
 package io.assay.probe.path;
 
+import io.assay.endpoint.Route;
+import io.assay.probe.dial.FirstHop;
+import io.assay.probe.dial.FirstHops;
+import io.assay.probe.dial.OwnAddresses;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -13,11 +17,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures how far away the ports of an address are. Thread-safe; each comparison under way holds
- * one calling thread, a virtual one best.
+ * Measures how far away the ports of an address are. Meant to be made once and used by any number
+ * of threads, virtual ones best: each comparison holds the thread that calls for it. At most
+ * {@value #MOST_AT_ONCE} are under way; others wait for their turn. Thread-safe.
  */
 public final class HopProber implements AutoCloseable {
   /** How long a comparison may take where nobody says otherwise. */
@@ -26,8 +32,12 @@ public final class HopProber implements AutoCloseable {
   /** How many ports of one address are compared. */
   public static final int MOST_PORTS = 6;
 
+  /** How many comparisons are under way at once: each brings up to a hundred SYNs a second. */
+  public static final int MOST_AT_ONCE = 4;
+
   private static final long SHUTDOWN_SECONDS = 2;
 
+  private final Semaphore turns = new Semaphore(MOST_AT_ONCE, true);
   private final InstantSource clock;
   private final Optional<EventLoopGroup> loops;
 
@@ -57,24 +67,46 @@ public final class HopProber implements AutoCloseable {
   }
 
   /**
-   * Compares, and waits for the end, which comes within {@code limit}. At most 100 packets are
-   * sent, at most 100 connects a second. Where this machine cannot measure, or the caller is
-   * interrupted, the ports concerned are {@link HopDistance.NotMeasured}; an interrupted caller
-   * stays so.
+   * Compares, and waits for the end, which comes within {@code limit} once it is this comparison's
+   * turn. At most 100 packets are sent, at most 100 connects a second. Where this machine cannot
+   * measure by that route, the prober is closed, or the caller is interrupted, the ports concerned
+   * are {@link HopDistance.NotMeasured}; an interrupted caller stays so.
    *
+   * @param route how connects leave this machine: hops cannot be counted through a proxy
    * @param ports without repetition; those behind the first {@value #MOST_PORTS} are not measured
    * @param limit for the whole comparison; below a second there is not even time to see that nobody
    *     answers
    * @throws IllegalArgumentException if a port stands there twice
    */
-  public PathComparison compare(InetAddress address, List<Integer> ports, Duration limit) {
+  public PathComparison compare(
+      Route.Local route, InetAddress address, List<Integer> ports, Duration limit) {
     if (ports.stream().distinct().count() < ports.size()) {
       throw new IllegalArgumentException("a port twice: " + ports);
     }
+    try {
+      turns.acquire();
+    } catch (InterruptedException e) {
+      return compare(
+          (_, _) -> {
+            throw e;
+          },
+          address,
+          ports,
+          limit);
+    }
+    try {
+      return compare(network(route, address), address, ports, limit);
+    } finally {
+      turns.release();
+    }
+  }
+
+  private PathComparison compare(
+      Connects network, InetAddress address, List<Integer> ports, Duration limit) {
     int most = Math.min(ports.size(), MOST_PORTS);
     Instant startedAt = clock.instant();
     Comparing comparing =
-        new Comparing(network(address), ports.subList(0, most), System::nanoTime, limit);
+        new Comparing(network, ports.subList(0, most), System::nanoTime, limit);
     comparing.run();
     List<PortDistance> distances = new ArrayList<>(comparing.ports());
     ports.stream().skip(most).map(HopProber::leftOut).forEach(distances::add);
@@ -90,22 +122,37 @@ public final class HopProber implements AutoCloseable {
         List.of());
   }
 
-  private Connects network(InetAddress address) {
+  private Connects network(Route.Local route, InetAddress address) {
     Optional<EventLoop> loop = loops.map(EventLoopGroup::next);
-    return loop.isPresent()
-        ? new LoopConnects(loop.get(), address)
-        : (steps, _) -> LoopConnects.none(steps, obstacle());
+    if (loop.isEmpty()) {
+      return none(withoutEpoll());
+    }
+    return switch (FirstHops.local(route, address, 0)) {
+      case FirstHop.Missing(var failure, _) -> none(failure.detail());
+      case FirstHop.Found(_, var from, _) ->
+          from.flatMap(OwnAddresses::problem)
+              .map(HopProber::none)
+              .orElseGet(() -> new LoopConnects(loop.get(), new Way(route, address, from)));
+    };
   }
 
-  private static String obstacle() {
+  private static Connects none(String why) {
+    return (steps, _) -> LoopConnects.none(steps, why);
+  }
+
+  private static String withoutEpoll() {
     String cause =
         Optional.ofNullable(Epoll.unavailabilityCause())
             .map(error -> " (" + error.getMessage() + ")")
             .orElse("");
-    return "it cannot limit the hops of packets, which takes Linux on x86-64 or ARM" + cause;
+    return "limiting the hops of packets takes Linux on x86-64 or ARM" + cause;
   }
 
-  /** Ends every comparison under way, with {@link HopDistance.NotMeasured}. */
+  /**
+   * Ends every comparison under way, and each that waits or comes later, with {@link
+   * HopDistance.NotMeasured}. Returns when the event loop has ended, within 4 seconds; doing it
+   * again does nothing.
+   */
   @Override
   public void close() {
     loops.ifPresent(

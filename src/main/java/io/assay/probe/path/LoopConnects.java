@@ -3,7 +3,6 @@ package io.assay.probe.path;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.netty.channel.EventLoop;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +19,11 @@ final class LoopConnects implements Connects {
   private static final String CLOSED = "the prober was closed";
 
   private final EventLoop loop;
-  private final InetAddress address;
+  private final Way way;
 
-  LoopConnects(EventLoop loop, InetAddress address) {
+  LoopConnects(EventLoop loop, Way way) {
     this.loop = loop;
-    this.address = address;
+    this.way = way;
   }
 
   /** Replies to {@code steps} of which none was made. */
@@ -38,7 +37,7 @@ final class LoopConnects implements Connects {
     Duration start = Duration.ZERO;
     try {
       for (Step step : steps) {
-        HopConnect connect = new HopConnect(loop, address, step, wait);
+        HopConnect connect = new HopConnect(loop, way, step, wait);
         connects.add(connect);
         // A loop that is shut down cancels what it was still to do.
         loop.schedule(connect::begin, start.toNanos(), NANOSECONDS)
@@ -61,7 +60,7 @@ final class LoopConnects implements Connects {
       return none(steps, CLOSED);
     } catch (TimeoutException _) {
       cancel(connects);
-      return none(steps, "it stands still");
+      return none(steps, "the event loop stands still");
     } catch (ExecutionException e) {
       cancel(connects);
       throw new IllegalStateException("a connect met a defect: " + e.getCause(), e.getCause());

@@ -14,7 +14,7 @@ record Reply(Kind kind, long nanos, String detail) {
     SYN_ACK,
     /** The connection was refused: somebody is there all the same. */
     RST,
-    /** ICMP: the packet's hops were used up, or there is no way to the address. */
+    /** ICMP: the packet's hops were used up, or it cannot or must not get to the address. */
     EXPIRED,
     /** Nothing came in time. */
     SILENT,

@@ -3,7 +3,7 @@
  * what answers for one port nearer than the host itself is in the path.
  *
  * <pre>
- *   HopProber.compare(address, ports)
+ *   HopProber.compare(route, address, ports)
  *        │
  *        ▼            Steps ─▶ Connects ─▶ HopConnect: a TCP connect with a small TTL / hop limit
  *   Comparing, round by round   │

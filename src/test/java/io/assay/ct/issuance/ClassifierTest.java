@@ -77,6 +77,7 @@ class ClassifierTest {
               new Query("example.com.", "A"),
               Duration.ofSeconds(60),
               Deadlines.within(Duration.ofSeconds(10)),
+              List.of(),
               List.of()));
     } catch (EndpointException e) {
       throw new IllegalArgumentException(e);

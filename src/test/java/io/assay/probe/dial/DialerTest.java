@@ -16,6 +16,7 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -68,6 +69,43 @@ class DialerTest {
         failed -> assertThat(kind(failed)).isEqualTo(FailureKind.UNREACHABLE));
   }
 
+  @ParameterizedTest
+  @MethodSource("dialers")
+  void connectionBeginsAtTheChosenAddress(Dialer dialer) throws Exception {
+    try (LoopbackServer server = LoopbackServer.start(Conversations.silence())) {
+      dial(
+          dialer,
+          new FirstHop.Found(
+              new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), server.port()),
+              Optional.of(InetAddress.ofLiteral("127.0.0.2")),
+              0),
+          connected -> {
+            assertThat(connected.isSuccess()).as("%s", connected.cause()).isTrue();
+            assertThat(((InetSocketAddress) connected.channel().localAddress()).getAddress())
+                .isEqualTo(InetAddress.ofLiteral("127.0.0.2"));
+            if (connected.channel() instanceof EpollSocketChannel channel) {
+              assertThat(channel.config().isIpBindAddressNoPort())
+                  .as("ports are shared among destinations")
+                  .isTrue();
+            }
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dialers")
+  void addressThatThisMachineDoesNotHaveIsItsOwnFailure(Dialer dialer) throws Exception {
+    try (LoopbackServer server = LoopbackServer.start(Conversations.silence())) {
+      dial(
+          dialer,
+          new FirstHop.Found(
+              new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), server.port()),
+              Optional.of(InetAddress.ofLiteral("203.0.113.77")),
+              0),
+          failed -> assertThat(kind(failed)).isEqualTo(FailureKind.LOCAL));
+    }
+  }
+
   @Test
   void nativeEpollIsUsedOnLinux() throws Exception {
     assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
@@ -85,14 +123,22 @@ class DialerTest {
     return IoFailures.classify(failed.cause()).orElseThrow().kind();
   }
 
-  /** Connects and shows what came of it while the loops still run. */
   private static void dial(Dialer dialer, String address, int port, Consumer<ChannelFuture> show)
+      throws Exception {
+    dial(
+        dialer,
+        new FirstHop.Found(
+            new InetSocketAddress(InetAddress.ofLiteral(address), port), Optional.empty(), 0),
+        show);
+  }
+
+  /** Connects and shows what came of it while the loops still run. */
+  private static void dial(Dialer dialer, FirstHop.Found to, Consumer<ChannelFuture> show)
       throws Exception {
     MultiThreadIoEventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(1, dialer.ioHandlerFactory());
     try {
       EventLoop loop = loops.next();
-      InetSocketAddress to = new InetSocketAddress(InetAddress.ofLiteral(address), port);
       CompletableFuture<ChannelFuture> dialled = new CompletableFuture<>();
       loop.execute(
           () -> dialled.complete(dialer.dial(loop, to, new ChannelInboundHandlerAdapter())));

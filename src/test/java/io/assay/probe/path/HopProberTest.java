@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.assay.endpoint.Route;
 import io.assay.lab.ClosedPort;
 import io.assay.probe.path.HopDistance.Answer;
 import io.assay.probe.path.HopDistance.Reached;
@@ -31,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HopProberTest {
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
+  private static final Route.Local DIRECT = new Route.Direct();
+
   private static HopProber prober;
 
   @BeforeAll
@@ -47,7 +50,7 @@ class HopProberTest {
   }
 
   private static PathComparison compare(InetAddress address, Integer... ports) {
-    return prober.compare(address, List.of(ports), HopProber.DEFAULT_LIMIT);
+    return prober.compare(DIRECT, address, List.of(ports), HopProber.DEFAULT_LIMIT);
   }
 
   @ParameterizedTest
@@ -105,7 +108,7 @@ class HopProberTest {
   void limitEndsTheMeasurement() throws IOException {
     try (SilentPort silent = new SilentPort()) {
       Duration limit = Duration.ofMillis(1200);
-      PathComparison seen = prober.compare(LOOPBACK, List.of(silent.number()), limit);
+      PathComparison seen = prober.compare(DIRECT, LOOPBACK, List.of(silent.number()), limit);
 
       assertThat(seen.port(silent.number()).distance())
           .isEqualTo(new HopDistance.NotMeasured("1200 ms did not suffice"));
@@ -138,7 +141,8 @@ class HopProberTest {
         HopProber closing = new HopProber(InstantSource.system())) {
       CompletableFuture<PathComparison> seen =
           CompletableFuture.supplyAsync(
-              () -> closing.compare(LOOPBACK, List.of(silent.number()), HopProber.DEFAULT_LIMIT));
+              () -> closing.compare(
+                      DIRECT, LOOPBACK, List.of(silent.number()), HopProber.DEFAULT_LIMIT));
       closing.close();
 
       assertThat(seen.get(5, TimeUnit.SECONDS).port(silent.number()).distance())
@@ -159,13 +163,13 @@ class HopProberTest {
   @Test
   void machineThatCannotLimitHopsSaysSo() {
     try (HopProber without = HopProber.withoutEpoll(InstantSource.system())) {
-      PathComparison seen = without.compare(LOOPBACK, List.of(853, 443), HopProber.DEFAULT_LIMIT);
+      PathComparison seen = without.compare(DIRECT, LOOPBACK, List.of(853, 443), HopProber.DEFAULT_LIMIT);
 
       assertThat(seen.packets()).isZero();
       assertThat(seen.standing(853))
           .isInstanceOfSatisfying(
               Standing.Undetermined.class,
-              undetermined -> assertThat(undetermined.why()).contains("cannot limit the hops"));
+              undetermined -> assertThat(undetermined.why()).contains("limiting the hops"));
     }
   }
 

@@ -1,0 +1,140 @@
+package io.assay.incident;
+
+import io.assay.config.Compare;
+import io.assay.endpoint.Target;
+import io.assay.judge.Judgement;
+import io.assay.judge.Severity;
+import io.assay.probe.Observation;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Opens an incident when a check is violated for long enough, and closes it when it is over at
+ * every vantage point that was concerned. Keeps what is open in memory, within bounds; the listener
+ * hears of everything. Thread-safe; judgements of one target have to come in the order in which
+ * their probes began, older ones are passed over.
+ */
+public final class IncidentTracker {
+  private final OpenIncidents open;
+  private final Map<Target, TargetTracks> targets = new HashMap<>();
+  private Compare terms;
+
+  /** No incident is open. */
+  public IncidentTracker(Compare terms, IncidentListener listener) {
+    this.terms = terms;
+    this.open = new OpenIncidents(listener);
+  }
+
+  /** Has further judgements tracked on {@code other} terms. */
+  public synchronized void put(Compare other) {
+    terms = other;
+  }
+
+  /**
+   * Takes note of a judgement. One from an ill vantage point tells nothing of the endpoint.
+   *
+   * @param now tells probes from the future, which are passed over
+   */
+  public synchronized void record(Judgement judgement, Instant now) {
+    Observation observation = judgement.observation();
+    Target target = observation.target();
+    if (observation.startedAt().isAfter(now.plus(Bounds.AHEAD))
+        || (targets.size() >= Bounds.TARGETS && !targets.containsKey(target))) {
+      return;
+    }
+    TargetTracks tracks = targets.computeIfAbsent(target, _ -> new TargetTracks());
+    if (tracks.isNews(observation.startedAt()) && observation.origin().ill().isEmpty()) {
+      tracks.record(judgement, terms, open);
+    }
+  }
+
+  /**
+   * Ends the part in incidents of a target that is not probed any more.
+   *
+   * @param time when that was decided
+   */
+  public synchronized void forget(Target target, Instant time) {
+    TargetTracks tracks = targets.remove(target);
+    if (tracks != null) {
+      tracks.end(target, time, open);
+    }
+  }
+
+  /**
+   * A site that probes has not been heard of.
+   *
+   * @param since when it was last heard of
+   */
+  public synchronized void siteSilent(String site, Instant since) {
+    begin(
+        new Cause.SiteSilent(site),
+        Optional.empty(),
+        new Symptom(
+            Severity.CRITICAL,
+            "a sign of life from the site",
+            "none since " + since,
+            "nothing is known of what is probed from there"),
+        since);
+  }
+
+  /** The site was heard of again at {@code time}. */
+  public synchronized void siteBack(String site, Instant time) {
+    open.end(new Cause.SiteSilent(site), Optional.empty(), time);
+  }
+
+  /**
+   * A vantage point is ill, so that what is probed from there tells nothing.
+   *
+   * @param reason what ails it, one line for people
+   */
+  public synchronized void vantageIll(String vantage, String reason, Instant since) {
+    begin(
+        new Cause.VantageIll(vantage),
+        Optional.of(vantage),
+        new Symptom(
+            Severity.WARNING,
+            "a vantage point in good health",
+            Face.shortened(reason),
+            "nothing is known of what is probed from there"),
+        since);
+  }
+
+  /** The vantage point is well again since {@code time}. */
+  public synchronized void vantageWell(String vantage, Instant time) {
+    open.end(new Cause.VantageIll(vantage), Optional.of(vantage), time);
+  }
+
+  private void begin(Cause cause, Optional<String> vantage, Symptom symptom, Instant since) {
+    if (open.hasRoom(cause)) {
+      open.begin(cause, vantage, symptom, since);
+    } else {
+      open.drop();
+    }
+  }
+
+  /** The incidents that are not over, those that began first in front. */
+  public synchronized List<Incident> open() {
+    return open.all();
+  }
+
+  /** How many incidents of each severity are not over; every severity has its number. */
+  public synchronized Map<Severity, Integer> openBySeverity() {
+    return open.numbers();
+  }
+
+  /**
+   * How many incidents were opened, by label and severity; there is a number for every label from
+   * the start. One that becomes graver counts once more under its new severity.
+   */
+  public synchronized Map<IncidentTotal, Long> totals() {
+    return open.totals();
+  }
+
+  /** How many incidents were not opened since too many were open. */
+  public synchronized long dropped() {
+    return open.dropped();
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * What judgements say together, over time and over vantage points: the checks {@code vantage} and
+ * {@code transport}, and incidents, which begin and end. Time is that of the observations; nothing
+ * here does I/O.
+ *
+ * <pre>
+ *   Judgement ─▶ Comparison ─▶ CheckResult… ─▶ Judgement.with ─▶ IncidentTracker ─▶ Incident
+ *                    │ one View a target                              │ opened, changed, closed
+ *                    ▼                                                ▼
+ *        VantageCheck, TransportCheck                          IncidentListener
+ *                    │ Finding
+ *                    ▼
+ *         Raised: what it takes to raise and to clear
+ * </pre>
+ *
+ * <p>{@link io.assay.incident.Comparison} keeps digests of what each vantage point last saw, no
+ * chains; a resolver's endpoints share a lock. The decision table stands in {@code docs/checks.md},
+ * under {@code vantage}.
+ */
+@NullMarked
+package io.assay.incident;
+
+import org.jspecify.annotations.NullMarked;
