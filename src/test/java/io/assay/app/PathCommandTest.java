@@ -92,6 +92,83 @@ class PathCommandTest {
   }
 
   @Test
+  void vantagePointIsChosenAndNamed() throws IOException {
+    try (ServerSocket server = listen()) {
+      String endpoint = "tls://127.0.0.1:" + server.getLocalPort();
+      String config = vantages(endpoint);
+      Assay seen = Assay.run("path", "-c", config, "--vantage", "bound", endpoint);
+      assertThat(seen.exitCode()).as(seen.toString()).isEqualTo(ExitCode.FINE);
+      assertThat(seen.out()).contains(" from bound  ");
+      assertThat(seen.err()).isEmpty();
+
+      Assay mixed = Assay.run("path", "-c", config, "mixed");
+      assertThat(mixed.exitCode()).as(mixed.toString()).isEqualTo(ExitCode.FINE);
+      assertThat(mixed.out()).contains(" from bound  ").doesNotContain("berlin");
+      assertThat(mixed.err()).containsOnlyOnce("vantage point berlin left out");
+    }
+  }
+
+  @Test
+  void vantagePointWhoseAddressThisMachineHasNotCannotMeasure() {
+    Assay seen =
+        Assay.run("path", "-c", vantages("tls://127.0.0.1"), "--vantage", "away", "mixed");
+
+    assertThat(seen.exitCode()).as(seen.toString()).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(seen.out().replaceAll("\\s+", " "))
+        .contains("not measured: ", "this machine has no address 192.0.2.1");
+  }
+
+  @Test
+  void hopsAreNotMeasuredThroughAProxy() {
+    String config = vantages("tls://127.0.0.1");
+
+    assertRefused(
+        Assay.run("path", "-c", config, "--vantage", "bound", "--vantage", "berlin", "mixed"),
+        "--vantage \"berlin\": hops cannot be measured through the SOCKS5 proxy 127.0.0.1:1080,"
+            + " which connects itself; choose one without proxy (--vantage away or bound)");
+    assertRefused(
+        Assay.run("path", "-c", config, "proxied"),
+        "\"proxied\": hops cannot be measured through a proxy, and it has no other vantage point"
+            + " than berlin or paris; choose one without proxy (--vantage away or bound)");
+    String proxies =
+        Assay.file(
+            folder,
+            "proxies.yaml",
+            """
+            vantages:
+              - { name: berlin, socks5: "127.0.0.1:1080" }
+            resolvers:
+              - { name: one, endpoints: ["tls://127.0.0.1"] }
+            """);
+    assertRefused(
+        Assay.run("path", "-c", proxies, "one"), "add a vantage point without proxy to the");
+  }
+
+  private String vantages(String endpoint) {
+    return Assay.file(
+        folder,
+        "probes.yaml",
+        """
+        vantages:
+          - { name: away, source: 192.0.2.1 }
+          - { name: berlin, socks5: "127.0.0.1:1080" }
+          - { name: bound, source: 127.0.0.2 }
+          - { name: paris, http-connect: "127.0.0.1:8080" }
+        resolvers:
+          - { name: mixed, vantages: [berlin, bound], endpoints: ["%1$s"] }
+          - { name: proxied, vantages: [berlin, paris], endpoints: ["%1$s"] }
+        """
+            .formatted(endpoint));
+  }
+
+  private static void assertRefused(Assay seen, String reason) {
+    assertThat(seen.exitCode()).as(seen.toString()).isEqualTo(ExitCode.USAGE);
+    assertThat(seen.err().lines()).hasSize(1);
+    assertThat(seen.err()).contains(reason);
+    assertThat(seen.out()).isEmpty();
+  }
+
+  @Test
   void wrongArgumentsAreRefused() {
     assertThat(Assay.run("path").exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(Assay.run("path", "9.9.9.9").exitCode()).isEqualTo(ExitCode.USAGE);

@@ -78,7 +78,9 @@ final class PathSentence {
     }
     return comparison.ports().stream()
         .filter(port -> port.distance() instanceof Reached)
-        .map(port -> name(port.port()))
+        .map(PortDistance::port)
+        .sorted()
+        .map(PathSentence::name)
         .collect(
             Collectors.collectingAndThen(
                 Collectors.toList(),

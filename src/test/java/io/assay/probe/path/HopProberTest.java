@@ -3,6 +3,7 @@ package io.assay.probe.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.assay.endpoint.Route;
 import io.assay.lab.ClosedPort;
@@ -18,14 +19,20 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** On loopback, where everything is one hop away. Paths of routers are in PathNetworkTest. */
@@ -171,6 +178,103 @@ class HopProberTest {
               Standing.Undetermined.class,
               undetermined -> assertThat(undetermined.why()).contains("limiting the hops"));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ownRoutes")
+  void connectsLeaveByTheRoute(Route.Local route) throws IOException {
+    try (ServerSocket one = new ServerSocket(0, 50, LOOPBACK);
+        ServerSocket other = new ServerSocket(0, 50, LOOPBACK)) {
+      PathComparison seen =
+          prober.compare(
+              route,
+              LOOPBACK,
+              List.of(one.getLocalPort(), other.getLocalPort()),
+              HopProber.DEFAULT_LIMIT);
+
+      assertThat(seen.standing(one.getLocalPort())).isInstanceOf(Standing.Same.class);
+    }
+  }
+
+  static List<Route.Local> ownRoutes() {
+    return List.of(
+        new Route.Source(List.of(InetAddress.ofLiteral("127.0.0.2"))), new Route.Interface("lo"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("foreignRoutes")
+  void routeThatThisMachineHasNotIsNoFindingAboutThePort(Route.Local route, String why) {
+    PathComparison seen =
+        prober.compare(route, LOOPBACK, List.of(853, 443), HopProber.DEFAULT_LIMIT);
+
+    assertThat(seen.packets()).isZero();
+    assertThat(seen.port(853).distance())
+        .isInstanceOfSatisfying(
+            HopDistance.NotMeasured.class,
+            not -> assertThat(not.why()).contains("cannot be measured from here", why));
+  }
+
+  static List<Arguments> foreignRoutes() {
+    return List.of(
+        arguments(
+            new Route.Source(List.of(InetAddress.ofLiteral("192.0.2.1"))),
+            "this machine has no address 192.0.2.1"),
+        arguments(
+            new Route.Source(List.of(InetAddress.ofLiteral("::1"))),
+            "an IPv4 address cannot be dialled from ::1"),
+        arguments(new Route.Interface("nowhere0"), "the interface nowhere0 is not there"));
+  }
+
+  @Test
+  void comparisonsBeyondTheMostAtOnceWait() throws Exception {
+    try (SilentPort silent = new SilentPort();
+        HopProber own = new HopProber(InstantSource.system());
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Duration limit = Duration.ofMillis(1200);
+      List<Future<PathComparison>> all =
+          IntStream.rangeClosed(0, HopProber.MOST_AT_ONCE)
+              .mapToObj(
+                  _ ->
+                      threads.submit(
+                          () -> own.compare(DIRECT, LOOPBACK, List.of(silent.number()), limit)))
+              .toList();
+      List<PathComparison> seen = new ArrayList<>();
+      for (Future<PathComparison> one : all) {
+        seen.add(one.get());
+      }
+      seen.sort(Comparator.comparing(PathComparison::startedAt));
+
+      assertThat(seen).allSatisfy(one -> assertThat(one.connects()).isEqualTo(1));
+      assertThat(seen.getLast().startedAt())
+          .as("the last begins when the first has ended")
+          .isAfter(seen.getFirst().startedAt().plusMillis(850));
+    }
+  }
+
+  @Test
+  void callerThatIsInterruptedAlreadySendsNothing() {
+    Thread.currentThread().interrupt();
+    PathComparison seen = compare(LOOPBACK, 853);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(seen.packets()).isZero();
+    assertThat(seen.port(853).distance())
+        .isEqualTo(new HopDistance.NotMeasured("the measurement was interrupted"));
+  }
+
+  @Test
+  void closedProberMeasuresNothing() {
+    HopProber closed = new HopProber(InstantSource.system());
+    closed.close();
+    closed.close();
+
+    PathComparison seen =
+        closed.compare(DIRECT, LOOPBACK, List.of(853), HopProber.DEFAULT_LIMIT);
+    assertThat(seen.packets()).isZero();
+    assertThat(seen.port(853).distance())
+        .isEqualTo(
+            new HopDistance.NotMeasured(
+                "it cannot be measured from here: the prober was closed"));
   }
 
   @Test
