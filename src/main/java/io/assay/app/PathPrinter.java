@@ -11,6 +11,7 @@ import io.assay.probe.path.Standing;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -43,12 +44,18 @@ final class PathPrinter {
             endpoints.stream().map(Endpoint::text).collect(Collectors.joining(", ")),
             " at " + Host.addressText(comparison.address()),
             finding);
-        rulers(page, comparison);
-        page.gap();
+        boolean measured = comparison.connects() > 0;
+        if (measured) {
+          rulers(page, comparison);
+          page.gap();
+        }
         endpoints.stream()
             .map(Endpoint::port)
             .distinct()
             .forEach(port -> paragraph(page, comparison.sentence(port)));
+        if (!measured) {
+          break;
+        }
         paragraph(
             page,
             "Measured with %d connects, %d packets, in %s s."
@@ -109,11 +116,20 @@ final class PathPrinter {
             label.length() + ruler.width() + distance.length(),
             note(standing, reached));
       }
-      case HopDistance.NotReached(String why) -> page.line(label + style.safe(why));
+      case HopDistance.NotReached(String why) ->
+          reason(page, label, why, UnaryOperator.identity());
       case HopDistance.Unstable(String why) ->
-          page.line(label + style.warning("not stable: " + style.safe(why)));
+          reason(page, label, "not stable: " + why, style::warning);
       case HopDistance.NotMeasured(String why) ->
-          page.line(label + style.warning("not measured: " + style.safe(why)));
+          reason(page, label, "not measured: " + why, style::warning);
+    }
+  }
+
+  private void reason(Layout page, String label, String text, UnaryOperator<String> dress) {
+    String beginning = label;
+    for (String line : Layout.wrap(style.safe(text), Layout.WIDTH - LABEL)) {
+      page.line(beginning + dress.apply(line));
+      beginning = " ".repeat(LABEL);
     }
   }
 
@@ -133,7 +149,7 @@ final class PathPrinter {
     if (!(standing instanceof Standing.Nearer nearer)) {
       return "";
     }
-    String than = nearer.than().stream().map(String::valueOf).collect(Collectors.joining(" and "));
+    String than = nearer.than().stream().map(String::valueOf).collect(Collectors.joining(", "));
     String arrow = style.symbol("←", "<-");
     return nearer.tells()
         ? "%s nearer than %s: something in the path %s"

@@ -65,12 +65,12 @@ final class Unproxied {
     return others.isEmpty()
         ? "add a vantage point without proxy to the configuration, or run assay on the proxy's"
             + " machine"
-        : "choose one without proxy (--vantage %s), or run assay on the proxy's machine"
+        : "choose one without proxy (--vantage with one of %s), or run assay on the proxy's machine"
             .formatted(names(others));
   }
 
   private static String names(List<Vantage> vantages) {
-    return vantages.stream().map(Vantage::name).collect(Collectors.joining(" or "));
+    return vantages.stream().map(Vantage::name).collect(Collectors.joining(", "));
   }
 
   private static boolean isLocal(Vantage vantage) {

@@ -115,7 +115,9 @@ class PathCommandTest {
 
     assertThat(seen.exitCode()).as(seen.toString()).isEqualTo(ExitCode.UNREACHABLE);
     assertThat(seen.out().replaceAll("\\s+", " "))
-        .contains("not measured: ", "this machine has no address 192.0.2.1");
+        .containsOnlyOnce("it cannot be measured from here: this machine has no address 192.0.2.1")
+        .doesNotContain("443/tcp", "Measured with");
+    assertThat(seen.out().lines()).allMatch(line -> line.length() <= Layout.WIDTH);
   }
 
   @Test
@@ -125,11 +127,12 @@ class PathCommandTest {
     assertRefused(
         Assay.run("path", "-c", config, "--vantage", "bound", "--vantage", "berlin", "mixed"),
         "--vantage \"berlin\": hops cannot be measured through the SOCKS5 proxy 127.0.0.1:1080,"
-            + " which connects itself; choose one without proxy (--vantage away or bound)");
+            + " which connects itself; choose one without proxy (--vantage with one of away,"
+            + " bound)");
     assertRefused(
         Assay.run("path", "-c", config, "proxied"),
         "\"proxied\": hops cannot be measured through a proxy, and it has no other vantage point"
-            + " than berlin or paris; choose one without proxy (--vantage away or bound)");
+            + " than berlin, paris; choose one without proxy (--vantage with one of away, bound)");
     String proxies =
         Assay.file(
             folder,

@@ -218,7 +218,7 @@ class PathNetworkTest {
       assertThat(run.output())
           .contains(" 443/tcp  o----o----o----o   4 hops  answers")
           .contains("853/tcp  o----X             2 hops  answers")
-          .contains("<- nearer than 53 and 443: something in the path answers")
+          .contains("<- nearer than 53, 443: something in the path answers")
           .contains("853/tcp answered 6 of 6 times");
       assertThat(run.exitCode()).isEqualTo(ExitCode.VIOLATED);
     }

@@ -92,6 +92,20 @@ class PathPrinterTest {
         .contains("53/tcp  not measured: no time", "UNDETERMINED");
   }
 
+  @Test
+  void longReasonIsWrapped() {
+    String why = "it cannot be reached: " + "so it is said ".repeat(20).strip();
+    String page =
+        print(
+            compared(
+                reached(443, 4, 2),
+                new PortDistance(853, new HopDistance.NotReached(why), List.of())),
+            Style.PLAIN);
+
+    assertThat(page.lines()).allMatch(line -> line.length() <= Layout.WIDTH);
+    assertThat(page).contains("   853/tcp  it cannot be reached: ", "\n            is said so it");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {4, 5, 9, 20, 40, 64})
   void pageIsNoWiderThanATerminal(int hops) {

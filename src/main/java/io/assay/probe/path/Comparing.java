@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
  * another is looked at some times more, and so is the other at that distance.
  */
 final class Comparing {
-  /** A SYN, and the RST that ends a connection. */
+  /** A SYN, and the RST that ends a connection or answers a SYN-ACK that comes too late. */
   private static final int PACKETS_A_CONNECT = 2;
 
   private final Connects network;
@@ -169,13 +169,19 @@ final class Comparing {
         stop("it cannot be measured from here: " + reply.detail());
         return;
       }
-      search(steps.get(i).port()).add(steps.get(i).hops(), reply);
+      DistanceSearch search = search(steps.get(i).port());
+      search.add(steps.get(i).hops(), reply);
       connects++;
-      packets += reply.kind() == Reply.Kind.SYN_ACK ? PACKETS_A_CONNECT : 1;
+      packets += bringsReset(reply, search.isWithin(steps.get(i).hops())) ? PACKETS_A_CONNECT : 1;
       if (reply.kind().answers()) {
         fastestNanos.merge(steps.get(i).port(), reply.nanos(), Math::min);
       }
     }
+  }
+
+  /** Whether a SYN-ACK came, or may have got lost, so that the server will send it again. */
+  private static boolean bringsReset(Reply reply, boolean within) {
+    return reply.kind() == Reply.Kind.SYN_ACK || (within && reply.kind() == Reply.Kind.SILENT);
   }
 
   private void stop(String why) {

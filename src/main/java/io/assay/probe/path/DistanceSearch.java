@@ -54,6 +54,12 @@ final class DistanceSearch {
     }
   }
 
+  /** Whether a packet with so many hops gets to whoever answers, as far as is known. */
+  boolean isWithin(int hops) {
+    OptionalInt fewest = seen.fewestAnswered();
+    return fewest.isPresent() && hops >= fewest.getAsInt();
+  }
+
   /** Ends the search, if it has not come to its end, for a reason that is not the network's. */
   void stop(String why) {
     if (!isAtEnd()) {

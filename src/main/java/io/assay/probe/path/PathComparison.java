@@ -12,9 +12,9 @@ import java.util.NoSuchElementException;
  *
  * @param ports in the order in which they were asked for
  * @param connects how many TCP connects were made
- * @param packets how many packets this machine sent for them: SYNs, and the RSTs that ended those
- *     that were accepted. An answer that comes after its time brings about one more, which is not
- *     counted.
+ * @param packets how many packets this machine sent for them: SYNs, the RSTs that ended those that
+ *     were accepted, and a RST for each that should have been answered but was not, since a server
+ *     sends its SYN-ACK again. That is an estimate where packets get lost, and else exact.
  * @param took from the first packet to the result
  */
 public record PathComparison(

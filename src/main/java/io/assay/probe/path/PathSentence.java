@@ -80,17 +80,14 @@ final class PathSentence {
         .filter(port -> port.distance() instanceof Reached)
         .map(PortDistance::port)
         .sorted()
-        .map(PathSentence::name)
         .collect(
             Collectors.collectingAndThen(
                 Collectors.toList(),
-                names ->
-                    names.isEmpty()
+                others ->
+                    others.isEmpty()
                         ? ""
                         : ", while %s of the same address %s"
-                            .formatted(
-                                String.join(" and ", names),
-                                names.size() == 1 ? "answers" : "answer")));
+                            .formatted(names(others), others.size() == 1 ? "answers" : "answer")));
   }
 
   private static String seen(PortDistance port, int hops) {
@@ -107,7 +104,12 @@ final class PathSentence {
   }
 
   private static String names(List<Integer> ports) {
-    return ports.stream().map(PathSentence::name).collect(Collectors.joining(" and "));
+    String last = name(ports.getLast());
+    return ports.size() == 1
+        ? last
+        : ports.subList(0, ports.size() - 1).stream()
+            .map(PathSentence::name)
+            .collect(Collectors.joining(", ", "", " and " + last));
   }
 
   private static String name(int port) {

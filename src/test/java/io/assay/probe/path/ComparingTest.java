@@ -177,6 +177,23 @@ class ComparingTest {
   }
 
   @Test
+  void answersThatGotLostCountAsPacketsSinceTheyComeAgain() {
+    PathComparison lossy = path().with(443, 5).losing(0.3).telling(1).compare(443);
+    PathComparison clean = path().with(443, 5).compare(443);
+    PathComparison silent = path().compare(443);
+
+    assertThat(lossy.packets()).isGreaterThan(sent(lossy));
+    assertThat(clean.packets()).isEqualTo(sent(clean));
+    assertThat(silent.packets()).isEqualTo(silent.connects());
+  }
+
+  /** The SYNs, and the RSTs that ended what was accepted in time. */
+  private static int sent(PathComparison comparison) {
+    return comparison.connects()
+        + comparison.port(443).tallies().stream().mapToInt(Tally::synAcks).sum();
+  }
+
+  @Test
   void silentPortIsNotReachedWhileOthersAre() {
     PathComparison seen = path().with(443, 5).compare(853, 443);
 
