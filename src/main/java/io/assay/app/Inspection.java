@@ -1,7 +1,6 @@
 package io.assay.app;
 
 import io.assay.endpoint.Host;
-import io.assay.endpoint.Route;
 import io.assay.endpoint.Target;
 import io.assay.endpoint.Vantage;
 import io.assay.judge.Judge;
@@ -14,14 +13,11 @@ import io.assay.probe.Origin;
 import io.assay.probe.Outcome;
 import io.assay.probe.Prober;
 import io.assay.probe.Resolution;
-import io.assay.probe.dial.AddressFamilies;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -175,7 +171,7 @@ final class Inspection {
     private List<Future<Judgement>> probes(
         Aim aim, List<InetAddress> addresses, Optional<Long> resolveNanos) {
       List<Future<Judgement>> all = new ArrayList<>();
-      reachable(aim, addresses, resolveNanos.isPresent())
+      DialPlan.of(aim, addresses, resolveNanos.isPresent(), notes)
           .forEach(
               (vantage, reached) ->
                   reached.forEach(
@@ -241,51 +237,5 @@ final class Inspection {
 
   private static Target target(Aim aim, Vantage vantage, Optional<InetAddress> address) {
     return new Target(aim.resolver(), aim.endpoint(), address, vantage.name());
-  }
-
-  /**
-   * For each vantage point the addresses of the families that it has an address of itself, as far
-   * as that is known: that it has none of the others is no fault of the resolver's. What is left
-   * out is said. Where nothing would be left at all, everything is kept, so that the probes tell.
-   *
-   * @param lookedUp whether nobody chose these addresses
-   */
-  private Map<Vantage, List<InetAddress>> reachable(
-      Aim aim, List<InetAddress> addresses, boolean lookedUp) {
-    Map<Vantage, List<InetAddress>> kept = new LinkedHashMap<>();
-    AddressFamilies families = AddressFamilies.ofThisMachine();
-    for (Vantage vantage : aim.vantages()) {
-      boolean local = lookedUp && !(vantage.route() instanceof Route.Proxied);
-      kept.put(
-          vantage,
-          addresses.stream()
-              .filter(vantage.route()::reaches)
-              .filter(address -> !local || families.reach(address))
-              .toList());
-    }
-    if (kept.values().stream().allMatch(List::isEmpty)) {
-      kept.replaceAll((vantage, none) -> addresses);
-    }
-    kept.forEach((vantage, reached) -> noteLeftOut(aim, vantage, addresses, reached));
-    return kept;
-  }
-
-  private void noteLeftOut(
-      Aim aim, Vantage vantage, List<InetAddress> addresses, List<InetAddress> kept) {
-    addresses.stream()
-        .filter(address -> !kept.contains(address))
-        .findFirst()
-        .ifPresent(
-            left ->
-                notes.accept(
-                    "%d of %d addresses of %s left out, since %s has no %s address"
-                        .formatted(
-                            addresses.size() - kept.size(),
-                            addresses.size(),
-                            aim.endpoint().host().text(),
-                            vantage.route() instanceof Route.Source
-                                ? "the vantage point " + vantage.name()
-                                : "this machine",
-                            left instanceof Inet6Address ? "IPv6" : "IPv4")));
   }
 }

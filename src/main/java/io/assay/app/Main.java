@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       RunCommand.class,
       CheckCommand.class,
+      PathCommand.class,
       VerifyCommand.class,
       PinCommand.class,
       ImportCommand.class,
@@ -47,6 +48,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "  assay check tls://dns.google",
       "  assay check --json https://cloudflare-dns.com/dns-query",
+      "  assay path tls://dns.google",
       "  assay verify fullchain.pem --name dns.example",
       "  assay pin tls://9.9.9.9",
       "  assay import atlas -c probes.yaml results.json",

@@ -54,7 +54,7 @@ final class PinCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Judgement> judgements = new ArrayList<>();
-    if (probing.vantages.size() > 1) {
+    if (probing.which.vantages.size() > 1) {
       throw new Refusal("--vantage may be given once: what is pinned is seen from one place");
     }
     Selection selection = Selection.of(probing);

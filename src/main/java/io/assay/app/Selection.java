@@ -32,7 +32,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * What the arguments of {@code check} and {@code pin} select.
+ * What the arguments of {@code check}, {@code pin} and {@code path} select.
  *
  * <ul>
  *   <li>An endpoint that the configuration holds is judged by the configuration's expectations. One
@@ -45,10 +45,11 @@ import java.util.regex.Pattern;
  * </ul>
  *
  * @param aims in the order of the arguments
- * @param trust whom to trust
+ * @param config the configuration, where one was read
  * @param nameservers what resolves names; the system's own where empty
  */
-record Selection(List<Aim> aims, Trust trust, List<InetSocketAddress> nameservers) {
+record Selection(
+    List<Aim> aims, Optional<Config> config, List<InetSocketAddress> nameservers) {
   private static final Expectation TRUSTED =
       new Expectation(List.of(), Set.of(), Set.of(RootProgram.PLATFORM), Optional.empty());
 
@@ -68,6 +69,15 @@ record Selection(List<Aim> aims, Trust trust, List<InetSocketAddress> nameserver
    * @throws Refusal if anything in them is wrong
    */
   static Selection of(ProbeOptions options) {
+    return of(options.which).with(aim -> overridden(aim, options));
+  }
+
+  /**
+   * Reads the arguments, and the configuration where they need it.
+   *
+   * @throws Refusal if anything in them is wrong
+   */
+  static Selection of(EndpointOptions options) {
     Optional<Config> config = config(options).map(Selection::load);
     List<Aim> aims = new ArrayList<>();
     if (options.endpoints.isEmpty()) {
@@ -86,28 +96,43 @@ record Selection(List<Aim> aims, Trust trust, List<InetSocketAddress> nameserver
     List<Vantage> vantages =
         options.vantages.stream().map(name -> vantage(name, config)).distinct().toList();
     return new Selection(
-        aims.stream()
-            .map(aim -> overridden(aim, options))
-            .map(aim -> vantages.isEmpty() ? aim : aim.from(vantages))
-            .toList(),
-        config.map(Config::trust).orElse(Trust.DEFAULT),
+        vantages.isEmpty() ? aims : aims.stream().map(aim -> aim.from(vantages)).toList(),
+        config,
         nameservers(options, config));
   }
 
   /** The same with other expectations. */
   Selection expecting(UnaryOperator<Expectation> change) {
-    return new Selection(
-        aims.stream().map(aim -> aim.expecting(change.apply(aim.expectation()))).toList(),
-        trust,
-        nameservers);
+    return with(aim -> aim.expecting(change.apply(aim.expectation())));
   }
 
   /** The same, each endpoint from the first of its vantage points only. */
   Selection fromFirst() {
-    return new Selection(
-        aims.stream().map(aim -> aim.from(List.of(aim.vantages().getFirst()))).toList(),
-        trust,
-        nameservers);
+    return from(aim -> List.of(aim.vantages().getFirst()));
+  }
+
+  /** The same from other vantage points, at least one for each endpoint. */
+  Selection from(Function<Aim, List<Vantage>> vantages) {
+    return with(aim -> aim.from(vantages.apply(aim)));
+  }
+
+  private Selection with(UnaryOperator<Aim> change) {
+    return new Selection(aims.stream().map(change).toList(), config, nameservers);
+  }
+
+  /** Whom to trust. */
+  Trust trust() {
+    return config.map(Config::trust).orElse(Trust.DEFAULT);
+  }
+
+  /** All resolvers that the configuration holds, selected or not. */
+  List<Resolver> resolvers() {
+    return config.map(Config::resolvers).orElse(List.of());
+  }
+
+  /** All vantage points that the configuration holds, selected or not. */
+  List<Vantage> vantages() {
+    return config.map(Config::vantages).orElse(List.of());
   }
 
   /** Whether it takes the name of a vantage point to tell what was seen. */
@@ -143,7 +168,7 @@ record Selection(List<Aim> aims, Trust trust, List<InetSocketAddress> nameserver
         .orElse(Config.DEFAULT_VANTAGE);
   }
 
-  private static Optional<Path> config(ProbeOptions options) {
+  private static Optional<Path> config(EndpointOptions options) {
     boolean named =
         !options.vantages.isEmpty()
             || options.endpoints.stream().anyMatch(Selection::mayNameResolver);
@@ -266,7 +291,7 @@ record Selection(List<Aim> aims, Trust trust, List<InetSocketAddress> nameserver
   }
 
   private static List<InetSocketAddress> nameservers(
-      ProbeOptions options, Optional<Config> config) {
+      EndpointOptions options, Optional<Config> config) {
     if (options.nameservers.isEmpty()) {
       return config.map(Config::nameservers).orElse(List.of());
     }

@@ -12,10 +12,13 @@
  *                            (+ probes.yaml)  (Aim)    resolve, probe,           CheckPrinter (text)
  *                                                      judge
  *
+ *   assay path:              arguments ─▶ Selection ─▶ PathInspection ─▶ PathFinding ─▶ PathReport
+ *                            (+ probes.yaml)           resolve, compare ports         (JSON), PathPrinter
+ *
  *   assay import atlas:      file ─▶ AtlasResults ─▶ AtlasTargets (+ probes.yaml) ─▶ Observation ─▶ TimeOrder
  *                            ─▶ Judge ─▶ comparison ─▶ CheckReport (JSON lines), AtlasGroups (text)
  *
- *   all of these judge by:   RootPrograms (files, RootStore) + ReferenceSource (what is fetched)
+ *   all that judge do it by:   RootPrograms (files, RootStore) + ReferenceSource (what is fetched)
  *   assay roots update:      RootUpdater ─▶ RootStore; in assay run, RootUpdates does the same
  * </pre>
  *

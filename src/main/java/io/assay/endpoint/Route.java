@@ -27,8 +27,11 @@ public sealed interface Route {
   /** How connections leave, for messages: follows "connecting". */
   String text();
 
+  /** From this machine itself: it sends a connection's packets, and nobody connects in its place. */
+  sealed interface Local extends Route {}
+
   /** As the operating system sends them. */
-  record Direct() implements Route {
+  record Direct() implements Local {
     @Override
     public String text() {
       return "directly";
@@ -40,7 +43,7 @@ public sealed interface Route {
    *
    * @param addresses one or two, of different families
    */
-  record Source(List<InetAddress> addresses) implements Route {
+  record Source(List<InetAddress> addresses) implements Local {
     public Source {
       addresses = List.copyOf(addresses);
       if (addresses.isEmpty()
@@ -69,7 +72,7 @@ public sealed interface Route {
    *
    * @param name as the operating system knows it, such as {@code eth1}
    */
-  record Interface(String name) implements Route {
+  record Interface(String name) implements Local {
     @Override
     public String text() {
       return "from the interface " + name;

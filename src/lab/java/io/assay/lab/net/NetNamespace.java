@@ -116,6 +116,16 @@ public final class NetNamespace {
     return new Intervention(() -> mustRun("nft", "delete", "table", "inet", table));
   }
 
+  /**
+   * Counts packets from now on.
+   *
+   * @param hook where: {@code output} (sent from here), {@code forward}, {@code input}…
+   * @param match which, in nft's language, such as {@code meta l4proto tcp}
+   */
+  public PacketCount count(String hook, String match) {
+    return new PacketCount(this, hook, match);
+  }
+
   /** Runs a program that has to succeed, and returns its output. */
   String mustRun(String program, String... arguments) {
     ProgramResult result = run(program, arguments);

@@ -7,7 +7,8 @@
  *   client  ─────────────┤                              ├▶ resolvers: FIRST, SECOND, SILENT
  *   (a NetNamespace)     └ path 1 ─▶ Router ─▶ Router … ┘  (a NetNamespace)
  *                                      ▲
- *      Sslsplit, Mitmproxy, Diversion, Blocking, Impairment ─▶ Intervention, until it is closed
+ *      Sslsplit, Mitmproxy, Diversion, Blocking, Impairment, Balancing ─▶ Intervention, until it
+ *      is closed
  * </pre>
  *
  * <p>Real programs do it all: iproute2, nftables, iptables, sslsplit, mitmproxy. Which path a

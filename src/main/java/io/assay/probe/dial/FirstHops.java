@@ -47,9 +47,16 @@ public final class FirstHops {
   public FirstHop of(Route route, Optional<InetAddress> address, int port, Duration deadline) {
     return switch (route) {
       case Route.Proxied proxied -> proxy(proxied.proxy().server(), deadline);
-      case Route.Direct _ -> found(needed(address), port, Optional.empty());
-      case Route.Source source -> from(source, needed(address), port);
-      case Route.Interface named -> from(named, needed(address), port);
+      case Route.Local local -> local(local, needed(address), port);
+    };
+  }
+
+  /** The first hop of a route that no proxy is on. Does not block. */
+  public static FirstHop local(Route.Local route, InetAddress address, int port) {
+    return switch (route) {
+      case Route.Direct _ -> found(address, port, Optional.empty());
+      case Route.Source source -> from(source, address, port);
+      case Route.Interface named -> from(named, address, port);
     };
   }
 

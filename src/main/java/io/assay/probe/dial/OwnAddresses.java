@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The addresses that this machine's network interfaces have. Each call looks anew. */
-final class OwnAddresses {
+public final class OwnAddresses {
   /** Addresses or interfaces that a message lists. */
   private static final int LISTED = 10;
 
@@ -61,7 +61,8 @@ final class OwnAddresses {
         : Optional.of("the interface %s has no address to connect from".formatted(named.name()));
   }
 
-  private static Optional<String> problem(InetAddress address) {
+  /** What keeps connections from leaving from {@code address}: nothing, or words for people. */
+  public static Optional<String> problem(InetAddress address) {
     try (Socket socket = new Socket()) {
       socket.bind(new InetSocketAddress(address, 0));
       return Optional.empty();
