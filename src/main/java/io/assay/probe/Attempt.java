@@ -6,6 +6,7 @@ import io.assay.endpoint.Query;
 import io.assay.endpoint.Route;
 import io.assay.endpoint.Target;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One probe to carry out.
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param serverName the reference identity (RFC 9525): sent as SNI if a name, and what the
  *     certificate must be for; the endpoint's host unless the user said otherwise
  * @param resolveNanos how long the look-up of the address took, where there was one
+ * @param segment octets of payload that TCP segments may have in either direction, where the
+ *     operating system is not to choose; heeded by the native transport, and not behind a proxy
  */
 public record Attempt(
     Target target,
@@ -22,4 +25,17 @@ public record Attempt(
     Host serverName,
     Query query,
     Deadlines deadlines,
-    Optional<Long> resolveNanos) {}
+    Optional<Long> resolveNanos,
+    OptionalInt segment) {
+
+  /** An attempt by segments as the operating system chooses them. */
+  public Attempt(
+      Target target,
+      Route route,
+      Host serverName,
+      Query query,
+      Deadlines deadlines,
+      Optional<Long> resolveNanos) {
+    this(target, route, serverName, query, deadlines, resolveNanos, OptionalInt.empty());
+  }
+}

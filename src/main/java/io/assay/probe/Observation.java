@@ -19,6 +19,8 @@ import java.util.UUID;
  * @param tls what the server presented, from the moment that a TCP connection was established
  * @param http the HTTP response (DoH only)
  * @param dns the DNS exchange, from the moment that the query was sent
+ * @param examination a closer look at the same address that was taken lately, if this is the first
+ *     observation since
  */
 public record Observation(
     UUID id,
@@ -31,7 +33,36 @@ public record Observation(
     Optional<TlsCapture> tls,
     Optional<HttpCapture> http,
     Optional<DnsCapture> dns,
-    Outcome outcome) {
+    Outcome outcome,
+    Optional<Examination> examination) {
+
+  /** An observation that no closer look comes with. */
+  public Observation(
+      UUID id,
+      Target target,
+      Origin origin,
+      Host serverName,
+      Query query,
+      Instant startedAt,
+      Timings timings,
+      Optional<TlsCapture> tls,
+      Optional<HttpCapture> http,
+      Optional<DnsCapture> dns,
+      Outcome outcome) {
+    this(
+        id,
+        target,
+        origin,
+        serverName,
+        query,
+        startedAt,
+        timings,
+        tls,
+        http,
+        dns,
+        outcome,
+        Optional.empty());
+  }
 
   /**
    * What was seen of a target whose name could not be resolved: a failure in {@link Stage#RESOLVE}.
@@ -62,6 +93,34 @@ public record Observation(
   /** The same, seen from a vantage point of which {@code other} is known. */
   public Observation from(Origin other) {
     return new Observation(
-        id, target, other, serverName, query, startedAt, timings, tls, http, dns, outcome);
+        id,
+        target,
+        other,
+        serverName,
+        query,
+        startedAt,
+        timings,
+        tls,
+        http,
+        dns,
+        outcome,
+        examination);
+  }
+
+  /** The same, with a closer look. */
+  public Observation with(Examination look) {
+    return new Observation(
+        id,
+        target,
+        origin,
+        serverName,
+        query,
+        startedAt,
+        timings,
+        tls,
+        http,
+        dns,
+        outcome,
+        Optional.of(look));
   }
 }

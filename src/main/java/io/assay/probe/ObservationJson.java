@@ -93,6 +93,10 @@ public final class ObservationJson {
     observation.http().ifPresent(http -> write(http, json.putObject("http")));
     observation.dns().ifPresent(dns -> write(dns, json.putObject("dns")));
     write(observation.outcome(), json.putObject("outcome"));
+    observation
+        .examination()
+        .ifPresent(
+            look -> ExaminationJson.write(look, json.putObject("examination"), certificate));
     return json;
   }
 
@@ -102,7 +106,7 @@ public final class ObservationJson {
     origin.country().ifPresent(country -> json.put("country", country));
   }
 
-  private static void write(TlsCapture tls, ObjectNode json, Function<Octets, String> certificate) {
+  static void write(TlsCapture tls, ObjectNode json, Function<Octets, String> certificate) {
     tls.sni().ifPresent(sni -> json.put("sni", sni));
     tls.alpnOffered().forEach(json.putArray("alpnOffered")::add);
     put(json, "helloRetryRequest", tls.helloRetryRequest());
@@ -138,13 +142,13 @@ public final class ObservationJson {
     put(json, "bodyStart", http.bodyStart());
   }
 
-  private static void write(DnsCapture dns, ObjectNode json) {
+  static void write(DnsCapture dns, ObjectNode json) {
     put(json, "query", Optional.of(dns.query()));
     put(json, "response", dns.response());
     put(json, "others", dns.others());
   }
 
-  private static void write(Outcome outcome, ObjectNode json) {
+  static void write(Outcome outcome, ObjectNode json) {
     switch (outcome) {
       case Outcome.Answered _ -> json.put("kind", "answered");
       case Outcome.NotAsked _ -> json.put("kind", "not-asked");

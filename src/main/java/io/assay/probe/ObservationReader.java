@@ -61,7 +61,8 @@ final class ObservationReader {
         optional(json, "tls").map(tls -> readTls(tls, certificate)),
         optional(json, "http").map(ObservationReader::readHttp),
         optional(json, "dns").map(ObservationReader::readDns),
-        readOutcome(object(json, "outcome")));
+        readOutcome(object(json, "outcome")),
+        optional(json, "examination").map(look -> ExaminationJson.read(look, certificate)));
   }
 
   private static Origin readOrigin(JsonNode json) {
@@ -87,7 +88,7 @@ final class ObservationReader {
     return new Timings(nanos);
   }
 
-  private static TlsCapture readTls(JsonNode json, Function<String, Octets> certificate) {
+  static TlsCapture readTls(JsonNode json, Function<String, Octets> certificate) {
     return new TlsCapture(
         optionalText(json, "sni"),
         list(json, "alpnOffered", node -> string(node, "alpnOffered")),
@@ -133,14 +134,14 @@ final class ObservationReader {
         octets(json, "bodyStart"));
   }
 
-  private static DnsCapture readDns(JsonNode json) {
+  static DnsCapture readDns(JsonNode json) {
     return new DnsCapture(
         readOctets(member(json, "query"), "query"),
         octets(json, "response"),
         list(json, "others", node -> readOctets(node, "others")));
   }
 
-  private static Outcome readOutcome(JsonNode json) {
+  static Outcome readOutcome(JsonNode json) {
     String kind = text(json, "kind");
     return switch (kind) {
       case "answered" -> new Outcome.Answered();
@@ -162,7 +163,7 @@ final class ObservationReader {
     }
   }
 
-  private static Instant readInstant(String text) {
+  static Instant readInstant(String text) {
     try {
       return Instant.parse(text);
     } catch (DateTimeException e) {
@@ -178,7 +179,7 @@ final class ObservationReader {
     }
   }
 
-  private static InetAddress readAddress(String text) {
+  static InetAddress readAddress(String text) {
     return IpLiteral.parse(text).orElseThrow(() -> mistake("address", "an IP address", text));
   }
 
@@ -189,30 +190,30 @@ final class ObservationReader {
                 new IllegalArgumentException("no observation: \"%s\" is missing".formatted(name)));
   }
 
-  private static Optional<JsonNode> optional(JsonNode json, String name) {
+  static Optional<JsonNode> optional(JsonNode json, String name) {
     return Optional.ofNullable(json.get(name));
   }
 
-  private static JsonNode object(JsonNode json, String name) {
+  static JsonNode object(JsonNode json, String name) {
     JsonNode node = member(json, name);
     require(node.isObject(), name, "an object", node);
     return node;
   }
 
-  private static String text(JsonNode json, String name) {
+  static String text(JsonNode json, String name) {
     return string(member(json, name), name);
   }
 
-  private static Optional<String> optionalText(JsonNode json, String name) {
+  static Optional<String> optionalText(JsonNode json, String name) {
     return optional(json, name).map(node -> string(node, name));
   }
 
-  private static String string(JsonNode node, String name) {
+  static String string(JsonNode node, String name) {
     require(node.isString(), name, "a string", node);
     return node.stringValue();
   }
 
-  private static int integer(JsonNode json, String name) {
+  static int integer(JsonNode json, String name) {
     JsonNode node = member(json, name);
     require(node.canConvertToInt(), name, "an integer", node);
     return node.intValue();
@@ -222,7 +223,7 @@ final class ObservationReader {
     return json.has(name) ? OptionalInt.of(integer(json, name)) : OptionalInt.empty();
   }
 
-  private static OptionalLong optionalLong(JsonNode json, String name) {
+  static OptionalLong optionalLong(JsonNode json, String name) {
     Optional<JsonNode> found = optional(json, name);
     if (found.isEmpty()) {
       return OptionalLong.empty();
@@ -237,7 +238,7 @@ final class ObservationReader {
     return node.booleanValue();
   }
 
-  private static <T> List<T> list(JsonNode json, String name, Function<JsonNode, T> read) {
+  static <T> List<T> list(JsonNode json, String name, Function<JsonNode, T> read) {
     JsonNode array = member(json, name);
     require(array.isArray(), name, "an array", array);
     List<T> list = new ArrayList<>(array.size());
@@ -261,7 +262,7 @@ final class ObservationReader {
     }
   }
 
-  private static <E> E constant(E[] all, Function<E, String> text, JsonNode json, String name) {
+  static <E> E constant(E[] all, Function<E, String> text, JsonNode json, String name) {
     String found = text(json, name);
     return Arrays.stream(all)
         .filter(constant -> text.apply(constant).equals(found))
@@ -269,13 +270,13 @@ final class ObservationReader {
         .orElseThrow(() -> mistake(name, "one of " + Arrays.stream(all).map(text).toList(), found));
   }
 
-  private static void require(boolean right, String name, String expected, JsonNode found) {
+  static void require(boolean right, String name, String expected, JsonNode found) {
     if (!right) {
       throw mistake(name, expected, found.toString());
     }
   }
 
-  private static IllegalArgumentException mistake(String name, String expected, String found) {
+  static IllegalArgumentException mistake(String name, String expected, String found) {
     return new IllegalArgumentException(
         "no observation: \"%s\" is %s instead of %s"
             .formatted(name, Failure.quote(found), expected));

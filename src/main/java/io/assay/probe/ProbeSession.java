@@ -107,7 +107,7 @@ final class ProbeSession extends ChannelInboundHandlerAdapter {
   private void dial(FirstHop.Found found) {
     hop = found;
     try {
-      ChannelFuture connected = dialer.dial(loop, found, this);
+      ChannelFuture connected = dialer.dial(loop, found, attempt.segment(), this);
       channel = connected.channel();
       connected.addListener(future -> connected(future.cause()));
     } catch (RuntimeException e) {
@@ -289,6 +289,7 @@ final class ProbeSession extends ChannelInboundHandlerAdapter {
         Optional.ofNullable(tls).map(TlsClientHandler::capture),
         Optional.ofNullable(exchange).flatMap(DnsExchange::http),
         Optional.ofNullable(exchange).map(DnsExchange::dns),
-        outcome);
+        outcome,
+        Optional.empty());
   }
 }

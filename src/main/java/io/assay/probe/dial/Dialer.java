@@ -11,15 +11,21 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Opens TCP connections: by native epoll where it is available, by NIO elsewhere. Immutable and
  * thread-safe.
  */
 public final class Dialer {
+  /** tcp(7): the maximum segment size of outgoing segments, announced to the peer as well. */
+  private static final ChannelOption<Integer> TCP_MAXSEG =
+      new IntegerUnixChannelOption("TCP_MAXSEG", 6, 2);
+
   private final boolean epoll;
 
   private Dialer(boolean epoll) {
@@ -41,23 +47,29 @@ public final class Dialer {
     return epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
   }
 
-  /** As {@link #dial(EventLoop, FirstHop.Found, ChannelHandler)}, from wherever it may be. */
+  /** Begins to connect from whatever address the operating system chooses. */
   public ChannelFuture dial(EventLoop loop, InetSocketAddress to, ChannelHandler handler) {
-    return dial(loop, new FirstHop.Found(to, Optional.empty(), 0), handler);
+    return dial(loop, new FirstHop.Found(to, Optional.empty(), 0), OptionalInt.empty(), handler);
   }
 
   /**
    * Begins to connect, from the hop's own address where it has one; to be called in {@code loop}.
    * There is no deadline but the caller's: closing the future's channel ends the attempt.
    *
+   * @param segment octets of payload that segments may have in either direction (RFC 9293, section
+   *     3.7.1), where it is not for the operating system to choose; heeded by native epoll alone
    * @param handler stands in the channel's pipeline from the beginning
    * @throws io.netty.channel.ChannelException if there is no socket to be had
    */
-  public ChannelFuture dial(EventLoop loop, FirstHop.Found hop, ChannelHandler handler) {
+  public ChannelFuture dial(
+      EventLoop loop, FirstHop.Found hop, OptionalInt segment, ChannelHandler handler) {
     Channel channel = epoll ? new EpollSocketChannel() : new NioSocketChannel();
     channel.config().setOption(ChannelOption.TCP_NODELAY, true);
     // Netty's own timer would be a second one beside the probe's.
     channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+    if (segment.isPresent() && channel instanceof EpollSocketChannel) {
+      channel.config().setOption(TCP_MAXSEG, segment.getAsInt());
+    }
     channel.pipeline().addLast(handler);
     ChannelFuture registered = loop.register(channel);
     if (registered.isDone() && !registered.isSuccess()) {

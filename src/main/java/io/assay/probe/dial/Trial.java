@@ -12,6 +12,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +65,7 @@ final class Trial extends ChannelInboundHandlerAdapter {
     }
     timer = loop.schedule(() -> passed(deadline), deadline.toNanos(), TimeUnit.NANOSECONDS);
     try {
-      ChannelFuture dialled = dialer.dial(loop, hop, this);
+      ChannelFuture dialled = dialer.dial(loop, hop, OptionalInt.empty(), this);
       channel = dialled.channel();
       dialled.addListener(future -> dialled(future.cause()));
     } catch (RuntimeException e) {

@@ -70,7 +70,7 @@ public final class DnsQuery {
    * @throws IllegalArgumentException if the query's name or type cannot be encoded
    */
   static DnsQuery dot(Query query) {
-    return encode(query, ThreadLocalRandom.current().nextInt(0x10000), true);
+    return encode(query, ThreadLocalRandom.current().nextInt(0x10000), true, true);
   }
 
   /**
@@ -79,10 +79,20 @@ public final class DnsQuery {
    * @throws IllegalArgumentException if the query's name or type cannot be encoded
    */
   static DnsQuery doh(Query query) {
-    return encode(query, 0, false);
+    return encode(query, 0, false, false);
   }
 
-  private static DnsQuery encode(Query query, int id, boolean dot) {
+  /**
+   * The query as plain DNS sends it: with a random id, and with the edns-tcp-keepalive option over
+   * TCP.
+   *
+   * @throws IllegalArgumentException if the query's name or type cannot be encoded
+   */
+  static DnsQuery plain(Query query, boolean tcp) {
+    return encode(query, ThreadLocalRandom.current().nextInt(0x10000), tcp, true);
+  }
+
+  private static DnsQuery encode(Query query, int id, boolean keepalive, boolean idMatters) {
     int type = Type.value(query.type());
     if (type < 0) {
       throw new IllegalArgumentException("no DNS record type \"%s\"".formatted(query.type()));
@@ -95,10 +105,10 @@ public final class DnsQuery {
       DnsRecordEncoder.DEFAULT.encodeQuestion(
           new DefaultDnsQuestion(query.name(), DnsRecordType.valueOf(type)), message);
       int questionEnd = message.writerIndex();
-      DnsRecordEncoder.DEFAULT.encodeRecord(opt(dot, questionEnd), message);
+      DnsRecordEncoder.DEFAULT.encodeRecord(opt(keepalive, questionEnd), message);
       byte[] octets = new byte[message.readableBytes()];
       message.readBytes(octets);
-      return new DnsQuery(octets, questionEnd, dot);
+      return new DnsQuery(octets, questionEnd, idMatters);
     } catch (Exception e) {
       throw new IllegalArgumentException("cannot encode the query \"%s\"".formatted(query), e);
     } finally {

@@ -17,6 +17,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -141,7 +142,7 @@ class DialerTest {
       EventLoop loop = loops.next();
       CompletableFuture<ChannelFuture> dialled = new CompletableFuture<>();
       loop.execute(
-          () -> dialled.complete(dialer.dial(loop, to, new ChannelInboundHandlerAdapter())));
+          () -> dialled.complete(dialer.dial(loop, to, OptionalInt.empty(), new ChannelInboundHandlerAdapter())));
       ChannelFuture connected = dialled.get(10, TimeUnit.SECONDS);
       assertThat(connected.await(10, TimeUnit.SECONDS)).isTrue();
       show.accept(connected);
