@@ -88,13 +88,15 @@ public final class Comparison {
       }
       synchronized (views) {
         if (!views.isEnded()) {
-          return compare(target, look, views, rules);
+          return compare(judgement, look, views, rules);
         }
       }
     }
   }
 
-  private List<CheckResult> compare(Target target, Look look, ResolverViews views, Rules rules) {
+  private List<CheckResult> compare(
+      Judgement judgement, Look look, ResolverViews views, Rules rules) {
+    Target target = judgement.observation().target();
     Optional<View> known = view(views, target);
     if (known.isEmpty() && !open(views, target, look.at() - rules.memory())) {
       return undetermined(FULL);
@@ -107,10 +109,13 @@ public final class Comparison {
     }
     own.newest = look.at();
     own.take(address.shared(look, own), look.at() - rules.memory());
-    return List.of(
-        VantageCheck.judge(own, look, address, endpoint, rules),
+    List<CheckResult> results = new ArrayList<>();
+    results.add(VantageCheck.judge(own, look, address, endpoint, rules));
+    results.add(
         TransportCheck.judge(
             own, look, views.counterparts(target, look.at(), rules.window()), rules));
+    results.addAll(own.lastLook.results(judgement, look.face()));
+    return results;
   }
 
   private static Optional<View> view(ResolverViews views, Target target) {
@@ -157,6 +162,7 @@ public final class Comparison {
   private static List<CheckResult> undetermined(String reason) {
     return List.of(
         new CheckResult.Undetermined(Check.VANTAGE, VantageCheck.EXPECTED, reason),
-        new CheckResult.Undetermined(Check.TRANSPORT, TransportCheck.EXPECTED, reason));
+        new CheckResult.Undetermined(Check.TRANSPORT, TransportCheck.EXPECTED, reason),
+        new CheckResult.Undetermined(Check.HOP, HopCheck.EXPECTED, reason));
   }
 }

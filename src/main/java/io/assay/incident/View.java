@@ -35,6 +35,7 @@ final class View {
 
   final Raised vantageRaised = new Raised();
   final Raised transportRaised = new Raised();
+  final LastLook lastLook = new LastLook();
 
   View(String vantage) {
     this.vantage = vantage;

@@ -33,14 +33,25 @@ final class AnswerCheck {
       return new Violation(
           Check.ANSWER, Severity.CRITICAL, expected, "no answer to the query", failed.detail());
     }
-    Optional<Octets> response = observation.dns().flatMap(DnsCapture::response);
+    return judge(
+        observation.dns(),
+        answer,
+        observation.outcome() instanceof Outcome.NotAsked
+            ? "the server was not asked"
+            : "no DNS answer was received");
+  }
+
+  /** What is to be said of messages alone. */
+  static CheckResult judge(Optional<DnsCapture> dns, Optional<Answer> answer) {
+    return judge(dns, answer, "no DNS answer was received");
+  }
+
+  private static CheckResult judge(
+      Optional<DnsCapture> dns, Optional<Answer> answer, String absence) {
+    String expected = expected(answer);
+    Optional<Octets> response = dns.flatMap(DnsCapture::response);
     if (response.isEmpty()) {
-      return new Undetermined(
-          Check.ANSWER,
-          expected,
-          observation.outcome() instanceof Outcome.NotAsked
-              ? "the server was not asked"
-              : "no DNS answer was received");
+      return new Undetermined(Check.ANSWER, expected, absence);
     }
     return switch (DnsMessage.parse(response.get())) {
       case DnsMessage.Malformed malformed ->

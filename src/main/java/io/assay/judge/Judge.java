@@ -99,11 +99,22 @@ public final class Judge {
             new Circumstances(observation, evidence.paths(), evidence.programs())));
   }
 
-  private static List<CheckResult> ofResolver(Observation observation, Evidence evidence) {
+  private List<CheckResult> ofResolver(Observation observation, Evidence evidence) {
     List<CheckResult> results = new ArrayList<>(Check.values().length);
     results.add(ReachableCheck.judge(observation));
     CHAIN_CHECKS.forEach(check -> results.add(check.apply(evidence)));
     results.add(UnexpectedIssuanceCheck.judge(observation, evidence.issuances()));
+    results.add(
+        VariantCheck.judge(
+            observation,
+            evidence,
+            tls ->
+                evidence(
+                    Presented.in(Optional.of(tls)),
+                    evidence.expectation(),
+                    evidence.time(),
+                    evidence.name())));
+    results.add(BlockingCheck.judge(observation));
     results.add(TlsCheck.judge(observation));
     results.add(HttpCheck.judge(observation));
     results.add(AnswerCheck.judge(observation, evidence.expectation().answer()));
