@@ -73,8 +73,7 @@ final class SimulatedPath implements Connects {
       return silence();
     }
     Reply.Kind answer = answers.getOrDefault(step.port(), Reply.Kind.SYN_ACK);
-    return new Reply(
-        answered ? answer : Reply.Kind.EXPIRED, ROUND_TRIP.toNanos(), "expired");
+    return new Reply(answered ? answer : Reply.Kind.EXPIRED, ROUND_TRIP.toNanos(), "expired");
   }
 
   private static Reply silence() {
