@@ -116,8 +116,7 @@ final class PathPrinter {
             label.length() + ruler.width() + distance.length(),
             note(standing, reached));
       }
-      case HopDistance.NotReached(String why) ->
-          reason(page, label, why, UnaryOperator.identity());
+      case HopDistance.NotReached(String why) -> reason(page, label, why, UnaryOperator.identity());
       case HopDistance.Unstable(String why) ->
           reason(page, label, "not stable: " + why, style::warning);
       case HopDistance.NotMeasured(String why) ->

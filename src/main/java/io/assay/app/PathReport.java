@@ -56,7 +56,9 @@ record PathReport(
           new PathReport(
               List.of(endpoint.text()), null, vantage, null, outcome, why, List.of(), 0, 0, 0);
       case PathFinding.Compared(
-              String vantage, List<Endpoint> endpoints, PathComparison comparison) ->
+              String vantage,
+              List<Endpoint> endpoints,
+              PathComparison comparison) ->
           new PathReport(
               endpoints.stream().map(Endpoint::text).toList(),
               Host.addressText(comparison.address()),

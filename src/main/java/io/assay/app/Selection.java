@@ -48,8 +48,7 @@ import java.util.regex.Pattern;
  * @param config the configuration, where one was read
  * @param nameservers what resolves names; the system's own where empty
  */
-record Selection(
-    List<Aim> aims, Optional<Config> config, List<InetSocketAddress> nameservers) {
+record Selection(List<Aim> aims, Optional<Config> config, List<InetSocketAddress> nameservers) {
   private static final Expectation TRUSTED =
       new Expectation(List.of(), Set.of(), Set.of(RootProgram.PLATFORM), Optional.empty());
 

@@ -27,7 +27,9 @@ public sealed interface Route {
   /** How connections leave, for messages: follows "connecting". */
   String text();
 
-  /** From this machine itself: it sends a connection's packets, and nobody connects in its place. */
+  /**
+   * From this machine itself: it sends a connection's packets, and nobody connects in its place.
+   */
   sealed interface Local extends Route {}
 
   /** As the operating system sends them. */

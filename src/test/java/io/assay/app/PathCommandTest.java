@@ -110,8 +110,7 @@ class PathCommandTest {
 
   @Test
   void vantagePointWhoseAddressThisMachineHasNotCannotMeasure() {
-    Assay seen =
-        Assay.run("path", "-c", vantages("tls://127.0.0.1"), "--vantage", "away", "mixed");
+    Assay seen = Assay.run("path", "-c", vantages("tls://127.0.0.1"), "--vantage", "away", "mixed");
 
     assertThat(seen.exitCode()).as(seen.toString()).isEqualTo(ExitCode.UNREACHABLE);
     assertThat(seen.out().replaceAll("\\s+", " "))

@@ -233,10 +233,7 @@ class PathNetworkTest {
               report -> report.get("vantage").stringValue(),
               report -> report.get("outcome").stringValue())
           .containsExactlyInAnyOrder(
-              tuple("a", "same"),
-              tuple("a", "same"),
-              tuple("b", "nearer"),
-              tuple("b", "nearer"));
+              tuple("a", "same"), tuple("a", "same"), tuple("b", "nearer"), tuple("b", "nearer"));
       assertThat(all.output())
           .contains("vantage point berlin left out, since hops cannot be measured through a proxy");
       assertThat(all.exitCode()).isEqualTo(ExitCode.VIOLATED);

@@ -105,8 +105,7 @@ public final class HopProber implements AutoCloseable {
       Connects network, InetAddress address, List<Integer> ports, Duration limit) {
     int most = Math.min(ports.size(), MOST_PORTS);
     Instant startedAt = clock.instant();
-    Comparing comparing =
-        new Comparing(network, ports.subList(0, most), System::nanoTime, limit);
+    Comparing comparing = new Comparing(network, ports.subList(0, most), System::nanoTime, limit);
     comparing.run();
     List<PortDistance> distances = new ArrayList<>(comparing.ports());
     ports.stream().skip(most).map(HopProber::leftOut).forEach(distances::add);

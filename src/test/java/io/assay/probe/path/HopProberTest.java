@@ -144,11 +144,12 @@ class HopProberTest {
 
   @Test
   void closingTheProberEndsTheMeasurement() throws Exception {
-    try (SilentPort silent = new SilentPort();
-        HopProber closing = new HopProber(InstantSource.system())) {
+    HopProber closing = new HopProber(InstantSource.system());
+    try (SilentPort silent = new SilentPort()) {
       CompletableFuture<PathComparison> seen =
           CompletableFuture.supplyAsync(
-              () -> closing.compare(
+              () ->
+                  closing.compare(
                       DIRECT, LOOPBACK, List.of(silent.number()), HopProber.DEFAULT_LIMIT));
       closing.close();
 
@@ -170,7 +171,8 @@ class HopProberTest {
   @Test
   void machineThatCannotLimitHopsSaysSo() {
     try (HopProber without = HopProber.withoutEpoll(InstantSource.system())) {
-      PathComparison seen = without.compare(DIRECT, LOOPBACK, List.of(853, 443), HopProber.DEFAULT_LIMIT);
+      PathComparison seen =
+          without.compare(DIRECT, LOOPBACK, List.of(853, 443), HopProber.DEFAULT_LIMIT);
 
       assertThat(seen.packets()).isZero();
       assertThat(seen.standing(853))
@@ -268,13 +270,11 @@ class HopProberTest {
     closed.close();
     closed.close();
 
-    PathComparison seen =
-        closed.compare(DIRECT, LOOPBACK, List.of(853), HopProber.DEFAULT_LIMIT);
+    PathComparison seen = closed.compare(DIRECT, LOOPBACK, List.of(853), HopProber.DEFAULT_LIMIT);
     assertThat(seen.packets()).isZero();
     assertThat(seen.port(853).distance())
         .isEqualTo(
-            new HopDistance.NotMeasured(
-                "it cannot be measured from here: the prober was closed"));
+            new HopDistance.NotMeasured("it cannot be measured from here: the prober was closed"));
   }
 
   @Test

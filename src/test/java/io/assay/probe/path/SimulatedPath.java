@@ -64,17 +64,16 @@ final class SimulatedPath implements Connects {
 
   private Reply reply(Step step) {
     IntSupplier distance = distances.get(step.port());
-    boolean arrives = distance != null && random.nextDouble() >= loss;
-    if (!arrives) {
+    if (distance == null || random.nextDouble() < loss) {
       return silence();
     }
     boolean answered = distance.getAsInt() <= step.hops();
     boolean comesBack = random.nextDouble() >= loss;
-    if (!comesBack || !answered && random.nextDouble() >= icmp) {
+    if (!comesBack || (!answered && random.nextDouble() >= icmp)) {
       return silence();
     }
-    return new Reply(
-        answered ? answers.get(step.port()) : Reply.Kind.EXPIRED, ROUND_TRIP.toNanos(), "expired");
+    Reply.Kind answer = answers.getOrDefault(step.port(), Reply.Kind.SYN_ACK);
+    return new Reply(answered ? answer : Reply.Kind.EXPIRED, ROUND_TRIP.toNanos(), "expired");
   }
 
   private static Reply silence() {
