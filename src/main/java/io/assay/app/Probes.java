@@ -23,20 +23,24 @@ final class Probes {
   private final Function<Attempt, Observation> prober;
   private final UnaryOperator<Observation> health;
   private final ObservationSink sink;
+  private final CloserLooks looks;
   private final AssayMetrics metrics;
 
   /**
    * @param prober carries out an attempt; an interrupted one returns early and stays interrupted
    * @param health notes in an observation how its vantage point is
+   * @param looks takes closer looks where an observation asks for it
    */
   Probes(
       Function<Attempt, Observation> prober,
       UnaryOperator<Observation> health,
       ObservationSink sink,
+      CloserLooks looks,
       AssayMetrics metrics) {
     this.prober = prober;
     this.health = health;
     this.sink = sink;
+    this.looks = looks;
     this.metrics = metrics;
   }
 
@@ -47,14 +51,15 @@ final class Probes {
    *     of the endpoint and is dropped
    */
   void probe(Attempt attempt, Expectation expectation) throws InterruptedException {
-    Observation observation = prober.apply(attempt);
+    Observation observation = health.apply(prober.apply(attempt));
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedException("the probe was interrupted");
     }
     if (stalled(observation, attempt.deadlines())) {
       metrics.skipped(AssayMetrics.Skip.STALLED, 1);
     } else {
-      accept(observation, expectation);
+      sink.accept(looks.attach(observation), expectation);
+      looks.after(attempt, observation, expectation);
     }
   }
 

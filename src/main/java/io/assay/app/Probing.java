@@ -5,10 +5,13 @@ import io.assay.endpoint.Deadlines;
 import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.EndpointException;
 import io.assay.endpoint.EndpointParser;
+import io.assay.endpoint.Expectation;
 import io.assay.endpoint.IpLiteral;
 import io.assay.endpoint.Target;
 import io.assay.metrics.AssayMetrics;
 import io.assay.probe.AddressLookup;
+import io.assay.probe.Examiner;
+import io.assay.probe.Observation;
 import io.assay.probe.Prober;
 import io.assay.web.Operations.ProbeAnswer;
 import io.assay.web.Operations.ProbeRequest;
@@ -43,6 +46,7 @@ final class Probing implements AutoCloseable {
   private final ObservationSink sink;
   private final Prober prober;
   private final VantageHealth health;
+  private final CloserLooks looks;
   private final Probes probes;
   private final Rounds rounds;
   private final Schedule<Followed> schedule;
@@ -64,7 +68,10 @@ final class Probing implements AutoCloseable {
             clock,
             (name, deadline) -> inForce.tools().lookup().apply(name, deadline));
     health = new VantageHealth(prober::selfCheck, metrics, clock);
-    probes = new Probes(prober::probe, health::stamp, sink, metrics);
+    looks =
+        new CloserLooks(
+            new Examiner(prober::probe, clock), terms(config), metrics, System::nanoTime);
+    probes = new Probes(prober::probe, health::stamp, sink, looks, metrics);
     rounds = new Rounds(metrics, clock, System::nanoTime);
     schedule =
         new Schedule<>(
@@ -86,6 +93,7 @@ final class Probing implements AutoCloseable {
    */
   synchronized void put(Config config, Predicate<Job.Id> mine) {
     health.put(config.vantages());
+    looks.put(terms(config));
     Job.leftOut(config).forEach(LOG::warn);
     Map<Job.Id, Followed> before = inForce.jobs();
     Map<Job.Id, Followed> jobs = new LinkedHashMap<>();
@@ -97,7 +105,7 @@ final class Probing implements AutoCloseable {
                 return;
               }
               if (known == null) {
-                jobs.put(id, new Followed(job, sink));
+                jobs.put(id, new Followed(job, forgetting(sink)));
               } else {
                 known.update(job);
                 jobs.put(id, known);
@@ -125,6 +133,32 @@ final class Probing implements AutoCloseable {
     long all = inForce.jobs().size();
     long names = inForce.jobs().keySet().stream().filter(id -> id.address().isEmpty()).count();
     return "%d endpoints with an address, %d whose name is looked up".formatted(all - names, names);
+  }
+
+  /** A target that ends needs no closer look any more either. */
+  private ObservationSink forgetting(ObservationSink all) {
+    return new ObservationSink() {
+      @Override
+      public void add(Target target, Duration interval) {
+        all.add(target, interval);
+      }
+
+      @Override
+      public void remove(Target target) {
+        looks.forget(target);
+        all.remove(target);
+      }
+
+      @Override
+      public void accept(Observation observation, Expectation expectation)
+          throws InterruptedException {
+        all.accept(observation, expectation);
+      }
+    };
+  }
+
+  private static CloserLooks.Terms terms(Config config) {
+    return new CloserLooks.Terms(config.examine(), new PathPorts(config.resolvers()));
   }
 
   private Rounds.Tools tools(Config config) {
@@ -214,6 +248,7 @@ final class Probing implements AutoCloseable {
   public void close() {
     schedule.close();
     health.close();
+    looks.close();
     prober.close();
   }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param role what the daemon does
  * @param vantages from where is looked, in the order of the file; at least one, names are unique
  * @param compare how vantage points are compared
+ * @param examine when endpoints get a closer look
  * @param limits how much is probed at once
  * @param trust whom to trust
  * @param bus how observations get from probers to judges; present unless the role is {@link
@@ -32,6 +33,7 @@ public record Config(
     Role role,
     List<Vantage> vantages,
     Compare compare,
+    Examine examine,
     Limits limits,
     Trust trust,
     Ct ct,
@@ -73,6 +75,7 @@ public record Config(
           Role.ALL,
           List.of(DEFAULT_VANTAGE),
           Compare.DEFAULT,
+          Examine.DEFAULT,
           DEFAULT_LIMITS,
           Trust.DEFAULT,
           Ct.DEFAULT,
@@ -83,7 +86,17 @@ public record Config(
   /** The same with other resolvers, and logs followed otherwise. */
   public Config with(List<Resolver> otherResolvers, Ct otherCt) {
     return new Config(
-        otherResolvers, role, vantages, compare, limits, trust, otherCt, bus, listen, nameservers);
+        otherResolvers,
+        role,
+        vantages,
+        compare,
+        examine,
+        limits,
+        trust,
+        otherCt,
+        bus,
+        listen,
+        nameservers);
   }
 
   public Config {

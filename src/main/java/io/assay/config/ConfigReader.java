@@ -21,6 +21,7 @@ final class ConfigReader {
               "nameservers",
               "vantages",
               "compare",
+              "examine",
               "controls",
               "resolvers")
           .later("history", "http");
@@ -79,6 +80,7 @@ final class ConfigReader {
         role,
         vantageReader.vantages(),
         section.value("compare").map(v -> CompareReader.read(v, resolvers)).orElse(Compare.DEFAULT),
+        section.value("examine").map(ExamineReader::read).orElse(Examine.DEFAULT),
         section
             .value("limits")
             .flatMap(v -> v.section(LIMITS))

@@ -1,6 +1,7 @@
 package io.assay.config;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
  * {@code h}.
  */
 final class Durations {
+  private static final String NEVER = "never";
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
   private Durations() {}
@@ -28,6 +30,22 @@ final class Durations {
         throw new Unfit("out of range", expected);
       }
       return duration;
+    };
+  }
+
+  /** Reads what {@code reading} reads, or {@code never}, for which nothing stands. */
+  static Unfit.Reading<Optional<Duration>> orNever(Unfit.Reading<Duration> reading) {
+    return text -> {
+      if (text.equals(NEVER)) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(reading.read(text));
+      } catch (Unfit e) {
+        Unfit unfit = new Unfit(e.problem(), e.expected() + "; or " + NEVER);
+        unfit.initCause(e);
+        throw unfit;
+      }
     };
   }
 

@@ -22,9 +22,8 @@ final class TrustReader {
   private static final Keys PRIVATE = Keys.of("name", "pem");
   private static final Keys FETCH = Keys.of("allow");
 
-  private static final String NEVER = "never";
-  private static final Unfit.Reading<Duration> REFRESH =
-      Durations.from(Duration.ofMinutes(5), Duration.ofDays(30));
+  private static final Unfit.Reading<Optional<Duration>> REFRESH =
+      Durations.orNever(Durations.from(Duration.ofMinutes(5), Duration.ofDays(30)));
 
   /** The folder that relative paths in the file start from. */
   private final Path folder;
@@ -59,26 +58,13 @@ final class TrustReader {
     return new Updates(
         section
             .value("refresh")
-            .flatMap(v -> v.text(TrustReader::refresh))
+            .flatMap(v -> v.text(REFRESH))
             .orElse(Updates.DEFAULT.refresh()),
         new Publishers(
             url(section, "ccadb", defaults.ccadb()),
             url(section, "microsoft", defaults.microsoft()),
             url(section, "chromium", defaults.chromium())),
         section.value("directory").flatMap(v -> v.text(this::directory)));
-  }
-
-  private static Optional<Duration> refresh(String text) throws Unfit {
-    if (text.equals(NEVER)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(REFRESH.read(text));
-    } catch (Unfit e) {
-      Unfit unfit = new Unfit(e.problem(), e.expected() + "; or " + NEVER);
-      unfit.initCause(e);
-      throw unfit;
-    }
   }
 
   private static String url(Section section, String key, String otherwise) {

@@ -49,7 +49,7 @@ final class HopCheck {
   private CheckResult measured(
       PathComparison path, Judgement judgement, Optional<Face> face) {
     int port = judgement.observation().target().endpoint().port();
-    boolean vouched = face.filter(Face::isVouched).isPresent();
+    boolean vouched = face.filter(Face::isVouched).isPresent() && answersRightly(judgement);
     measuredAt = Moment.of(path.startedAt());
     leaf = face.map(Face::leaf);
     violation = Optional.empty();
@@ -70,6 +70,17 @@ final class HopCheck {
       vouchedAt = measuredAt;
     }
     return result;
+  }
+
+  /** Whether nothing that was said over the connection contradicts what is expected. */
+  private static boolean answersRightly(Judgement judgement) {
+    return judgement.results().stream()
+        .noneMatch(
+            result ->
+                result instanceof Violation violation
+                    && violation.severity() != Severity.INFO
+                    && (result.check() == Check.ANSWER
+                        || result.check() == Check.RESOLVER_IDENTITY));
   }
 
   private CheckResult result(

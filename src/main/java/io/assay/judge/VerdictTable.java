@@ -56,6 +56,7 @@ final class VerdictTable {
               UNKNOWN_SIGNER,
               EnumSet.of(FINGERPRINT)),
           signs(Verdict.INTERCEPTED, Confidence.MODERATE, EnumSet.of(INSIDE), PLACE),
+          signs(Verdict.INTERCEPTED, Confidence.MODERATE, EnumSet.of(ANSWER), PLACE),
           signs(Verdict.INTERCEPTED, Confidence.MODERATE, EnumSet.of(INSIDE), EnumSet.of(ANSWER)),
           signs(Verdict.SUSPICIOUS, Confidence.MODERATE, CONTRADICTION, EXPECTATION),
           signs(Verdict.SUSPICIOUS, Confidence.MODERATE, CONTRADICTION, UNKNOWN_SIGNER),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.assay.config.Config;
+import io.assay.config.Examine;
 import io.assay.endpoint.Deadlines;
 import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.Expectation;
@@ -17,6 +18,7 @@ import io.assay.endpoint.Target;
 import io.assay.judge.Judge;
 import io.assay.metrics.AssayMetrics;
 import io.assay.probe.Attempt;
+import io.assay.probe.Examiner;
 import io.assay.probe.Failure;
 import io.assay.probe.FailureKind;
 import io.assay.probe.Observation;
@@ -68,6 +70,14 @@ class RoundsTest {
           j -> {},
           metrics,
           InstantSource.fixed(NOW));
+  private final CloserLooks looks =
+      new CloserLooks(
+          new Examiner(this::probe, InstantSource.fixed(NOW)),
+          new CloserLooks.Terms(
+              new Examine(Optional.empty(), Optional.empty(), Examine.DEFAULT.name()),
+              new PathPorts(List.of())),
+          metrics,
+          nanoTime::get);
   private volatile Resolution resolution = found("127.0.0.1", "127.0.0.2");
   private volatile boolean hold;
 
@@ -75,6 +85,7 @@ class RoundsTest {
   void close() {
     go.countDown();
     workers.close();
+    looks.close();
     metrics.close();
   }
 
@@ -366,7 +377,7 @@ class RoundsTest {
   }
 
   private Probes probes(Function<Attempt, Observation> prober) {
-    return new Probes(prober, observation -> observation, pipeline, metrics);
+    return new Probes(prober, observation -> observation, pipeline, looks, metrics);
   }
 
   private Rounds.Tools tools(int inFlight, Probes through) {
