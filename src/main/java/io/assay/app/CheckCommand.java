@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       "  assay check -c probes.yaml cloudflare      one resolver of it",
       "  assay check --vantage berlin cloudflare    the same, from one vantage point",
       "  assay check --ca lab-root.pem --name resolver.test tls://127.0.0.1:8853",
+      "  assay check --examine tls://dns.google     with hop distances and what else tells who answers",
       "  assay check --json https://dns.google/dns-query | jq -r '.[].verdict'",
       "",
       "Exit codes:",
@@ -50,6 +51,14 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private ExpectOptions expecting = new ExpectOptions();
 
+  @Option(
+      names = "--examine",
+      description = {
+        "Take a closer look at each endpoint as well: how many hops away it is, other server names,",
+        "small packets, plain DNS. Takes seconds, and some dozens of packets."
+      })
+  private boolean examine;
+
   @Option(names = "--json", description = "Write JSON, as docs/check-json.md describes it.")
   private boolean json;
 
@@ -64,7 +73,7 @@ final class CheckCommand implements Callable<Integer> {
     Main main = Main.of(spec);
     PrintWriter out = spec.commandLine().getOut();
     Selection selection = Selection.of(probing).expecting(expecting::over);
-    Inspection inspection = Inspection.of(selection, probing, main);
+    Inspection inspection = Inspection.of(selection, probing, main).examining(examine);
     CheckPrinter printer =
         new CheckPrinter(main.surroundings().style(color), selection.hasSeveralVantages());
     List<Judgement> judgements = new ArrayList<>();

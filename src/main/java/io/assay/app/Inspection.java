@@ -1,5 +1,6 @@
 package io.assay.app;
 
+import io.assay.config.Examine;
 import io.assay.endpoint.Host;
 import io.assay.endpoint.Target;
 import io.assay.endpoint.Vantage;
@@ -7,6 +8,7 @@ import io.assay.judge.Judge;
 import io.assay.judge.Judgement;
 import io.assay.probe.AddressLookup;
 import io.assay.probe.Attempt;
+import io.assay.probe.Examiner;
 import io.assay.probe.Failure;
 import io.assay.probe.Observation;
 import io.assay.probe.Origin;
@@ -49,6 +51,7 @@ final class Inspection {
   private final Supplier<ReferenceSource> source;
   private final Consumer<String> notes;
   private final InstantSource clock;
+  private final boolean examine;
 
   /**
    * @param programs reads them, on another thread while the first probes are under way
@@ -61,6 +64,17 @@ final class Inspection {
       Supplier<ReferenceSource> source,
       Consumer<String> notes,
       InstantSource clock) {
+    this(selection, programs, source, notes, clock, false);
+  }
+
+  private Inspection(
+      Selection selection,
+      Callable<RootPrograms> programs,
+      Supplier<ReferenceSource> source,
+      Consumer<String> notes,
+      InstantSource clock,
+      boolean examine) {
+    this.examine = examine;
     this.selection = selection;
     this.programs = programs;
     this.source = source;
@@ -80,6 +94,11 @@ final class Inspection {
         () -> options.trust.source(selection.trust(), selection.nameservers(), clock),
         main::note,
         clock);
+  }
+
+  /** The same, with a closer look at each endpoint if {@code wanted}. */
+  Inspection examining(boolean wanted) {
+    return new Inspection(selection, programs, source, notes, clock, wanted);
   }
 
   /**
@@ -119,6 +138,9 @@ final class Inspection {
     private final ExecutorService threads;
     private final AddressLookup lookup = new AddressLookup(selection.nameservers());
     private final Prober prober = new Prober(1, clock, lookup::lookup);
+    private final Optional<Examiner> examiner =
+        examine ? Optional.of(new Examiner(prober::probe, clock)) : Optional.empty();
+    private final PathPorts ports = new PathPorts(selection.resolvers());
     private final Map<Vantage, Optional<Failure>> health = new ConcurrentHashMap<>();
     private final Semaphore permits = new Semaphore(IN_FLIGHT);
     private final ReferenceSource reference = source.get();
@@ -190,19 +212,33 @@ final class Inspection {
         throws InterruptedException {
       permits.acquire();
       try {
-        return stamped(
-            vantage,
-            prober.probe(
-                new Attempt(
-                    target(aim, vantage, address),
-                    vantage.route(),
-                    aim.serverName(),
-                    aim.query(),
-                    aim.deadlines(),
-                    resolveNanos)));
+        Attempt attempt =
+            new Attempt(
+                target(aim, vantage, address),
+                vantage.route(),
+                aim.serverName(),
+                aim.query(),
+                aim.deadlines(),
+                resolveNanos);
+        return examined(attempt, stamped(vantage, prober.probe(attempt)));
       } finally {
         permits.release();
       }
+    }
+
+    private Observation examined(Attempt attempt, Observation observation)
+        throws InterruptedException {
+      if (examiner.isEmpty() || attempt.target().address().isEmpty()) {
+        return observation;
+      }
+      Target target = attempt.target();
+      return observation.with(
+          examiner
+              .get()
+              .examine(
+                  attempt,
+                  ports.at(target.address().get(), List.of(target.endpoint())),
+                  Examine.DEFAULT.name()));
     }
 
     /** What failed is not held against the endpoint where the vantage point itself is ill. */
@@ -223,6 +259,7 @@ final class Inspection {
 
     @Override
     public void close() {
+      examiner.ifPresent(Examiner::close);
       prober.close();
       reference.close();
       threads.shutdownNow();

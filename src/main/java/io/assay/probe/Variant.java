@@ -38,7 +38,11 @@ public record Variant(
   /** Whether anything came from whoever is there once the connection stood. */
   public boolean isHeard() {
     return dns.flatMap(DnsCapture::response).isPresent()
-        || tls.filter(seen -> seen.serverHello().isPresent() || !seen.alerts().isEmpty())
+        || tls.filter(
+                seen ->
+                    seen.serverHello().isPresent()
+                        || !seen.certificates().isEmpty()
+                        || seen.alerts().stream().anyMatch(Alert::received))
             .isPresent();
   }
 }

@@ -6,6 +6,7 @@ import io.assay.endpoint.Query;
 import io.assay.endpoint.Target;
 import io.assay.lab.LabCertificate;
 import io.assay.probe.DnsCapture;
+import io.assay.probe.Examination;
 import io.assay.probe.HttpCapture;
 import io.assay.probe.Observation;
 import io.assay.probe.Octets;
@@ -59,6 +60,7 @@ public final class Seen {
   private String vantage = "here";
   private Origin origin = Origin.SOUND;
   private boolean asked = true;
+  private Optional<Examination> examination = Optional.empty();
 
   private Seen(List<Octets> certificates) {
     this.certificates = certificates;
@@ -179,6 +181,11 @@ public final class Seen {
     return this;
   }
 
+  public Seen with(Examination look) {
+    examination = Optional.of(look);
+    return this;
+  }
+
   public Seen failed(Outcome.Failed failure) {
     outcome = failure;
     response = Optional.empty();
@@ -214,7 +221,8 @@ public final class Seen {
         connected && asked
             ? Optional.of(new DnsCapture(Octets.copyOf(new byte[12]), response, List.of()))
             : Optional.empty(),
-        outcome);
+        outcome,
+        examination);
   }
 
   private TlsCapture tls() {
