@@ -9,7 +9,12 @@ import io.assay.endpoint.EndpointParser;
 import io.assay.endpoint.Host;
 import io.assay.endpoint.Query;
 import io.assay.endpoint.Target;
+import io.assay.probe.path.HopDistance;
+import io.assay.probe.path.PathComparison;
+import io.assay.probe.path.PortDistance;
+import io.assay.probe.path.Tally;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -116,6 +121,12 @@ class ObservationJsonTest {
         "\"endpoint\" is \"x\"");
     assertRefused(
         json.replaceFirst("\"address\":\"[^\"]*\"", "\"address\":\"x\""), "\"address\" is \"x\"");
+    assertRefused(
+        json.replaceFirst("\"distance\":\"[^\"]*\"", "\"distance\":\"far\""),
+        "\"distance\" is \"far\" instead of reached, not-reached, unstable or not-measured");
+    assertRefused(
+        json.replaceFirst("\"tallies\":\\[\\[[^\\]]*", "\"tallies\":[[1,2"),
+        "\"tallies\" is \"[1,2]\" instead of five numbers each");
   }
 
   private static void assertRefused(String json, String message) {
@@ -169,7 +180,55 @@ class ObservationJsonTest {
           present()
               ? new Outcome.Failed(
                   pick(List.of(Stage.values())), pick(List.of(FailureKind.values())), text())
-              : pick(List.of(new Outcome.Answered(), new Outcome.NotAsked())));
+              : pick(List.of(new Outcome.Answered(), new Outcome.NotAsked())),
+          maybe(this::examination));
+    }
+
+    private Examination examination() {
+      return new Examination(
+          Instant.ofEpochSecond(random.nextLong(4_000_000_000L), random.nextInt(1_000_000_000)),
+          maybe(this::path),
+          list(
+              () ->
+                  new Variant(
+                      pick(List.of(Variant.Kind.values())),
+                      maybe(this::tls),
+                      maybe(this::dns),
+                      pick(
+                          List.of(
+                              new Outcome.Answered(),
+                              new Outcome.Failed(Stage.TLS, FailureKind.RESET, text()))))));
+    }
+
+    private PathComparison path() {
+      return new PathComparison(
+          address(),
+          Instant.ofEpochSecond(random.nextLong(4_000_000_000L)),
+          list(
+              () ->
+                  new PortDistance(
+                      random.nextInt(1, 65_536),
+                      pick(
+                          List.of(
+                              new HopDistance.Reached(
+                                  random.nextInt(1, 65),
+                                  pick(List.of(HopDistance.Answer.values())),
+                                  random.nextInt(9),
+                                  random.nextInt(9)),
+                              new HopDistance.NotReached(text()),
+                              new HopDistance.Unstable(text()),
+                              new HopDistance.NotMeasured(text()))),
+                      list(
+                          () ->
+                              new Tally(
+                                  random.nextInt(1, 65),
+                                  random.nextInt(9),
+                                  random.nextInt(9),
+                                  random.nextInt(9),
+                                  random.nextInt(9))))),
+          random.nextInt(100),
+          random.nextInt(100),
+          Duration.ofNanos(random.nextLong(5_000_000_000L)));
     }
 
     private Origin origin() {

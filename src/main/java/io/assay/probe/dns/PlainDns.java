@@ -19,6 +19,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -54,8 +55,18 @@ public final class PlainDns {
    */
   public static Result ask(
       Route.Local route, InetAddress server, Query query, boolean tcp, Duration deadline) {
+    return ask(route, server, PORT, query, tcp, deadline);
+  }
+
+  static Result ask(
+      Route.Local route,
+      InetAddress server,
+      int port,
+      Query query,
+      boolean tcp,
+      Duration deadline) {
     DnsQuery message = DnsQuery.plain(query, tcp);
-    return switch (FirstHops.local(route, server, PORT)) {
+    return switch (FirstHops.local(route, server, port)) {
       case FirstHop.Missing(var failure, _) -> failed(Optional.empty(), Stage.CONNECT, failure);
       case FirstHop.Found(var to, var from, _) -> {
         Exchange exchange = new Exchange(message, System.nanoTime() + deadline.toNanos());
@@ -178,12 +189,18 @@ public final class PlainDns {
 
     private Result failed(IOException e) {
       Failure failure =
-          e instanceof SocketTimeoutException
-              ? new Failure(FailureKind.TIMEOUT, "no answer in time")
-              : e instanceof EOFException
-                  ? new Failure(FailureKind.CLOSED_EARLY, "the connection was closed")
-                  : IoFailures.classify(e)
-                  .orElseGet(() -> new Failure(FailureKind.LOCAL, String.valueOf(e.getMessage())));
+          switch (e) {
+            case SocketTimeoutException _ ->
+                new Failure(FailureKind.TIMEOUT, "no answer in time");
+            case EOFException _ ->
+                new Failure(FailureKind.CLOSED_EARLY, "the connection was closed");
+            case PortUnreachableException _ ->
+                new Failure(FailureKind.REFUSED, "ICMP says that nobody listens there");
+            default ->
+                IoFailures.classify(e)
+                    .orElseGet(
+                        () -> new Failure(FailureKind.LOCAL, String.valueOf(e.getMessage())));
+          };
       return PlainDns.failed(
           stage == Stage.QUERY ? Optional.of(capture(Optional.empty())) : Optional.empty(),
           stage,
