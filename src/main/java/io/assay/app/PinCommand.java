@@ -57,7 +57,7 @@ final class PinCommand implements Callable<Integer> {
     if (probing.which.vantages.size() > 1) {
       throw new Refusal("--vantage may be given once: what is pinned is seen from one place");
     }
-    Selection selection = Selection.of(probing);
+    Selection selection = Selection.of(probing).withoutControls();
     Inspection.of(selection.fromFirst(), probing, Main.of(spec)).run(judgements::add);
     ExpectBlock block = ExpectBlock.of(judgements, untrusted, selection.hasSeveralVantages());
     String name = spec.qualifiedName();

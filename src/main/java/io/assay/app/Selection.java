@@ -100,9 +100,20 @@ record Selection(List<Aim> aims, Optional<Config> config, List<InetSocketAddress
         nameservers(options, config));
   }
 
-  /** The same with other expectations. */
+  /** The same with other expectations, but of controls. */
   Selection expecting(UnaryOperator<Expectation> change) {
-    return with(aim -> aim.expecting(change.apply(aim.expectation())));
+    return with(
+        aim -> isControl(aim) ? aim : aim.expecting(change.apply(aim.expectation())));
+  }
+
+  /** The same without controls, of which nothing is to be learned. */
+  Selection withoutControls() {
+    return new Selection(
+        aims.stream().filter(aim -> !isControl(aim)).toList(), config, nameservers);
+  }
+
+  private static boolean isControl(Aim aim) {
+    return aim.expectation().control().isPresent();
   }
 
   /** The same, each endpoint from the first of its vantage points only. */
