@@ -102,8 +102,7 @@ record Selection(List<Aim> aims, Optional<Config> config, List<InetSocketAddress
 
   /** The same with other expectations, but of controls. */
   Selection expecting(UnaryOperator<Expectation> change) {
-    return with(
-        aim -> isControl(aim) ? aim : aim.expecting(change.apply(aim.expectation())));
+    return with(aim -> isControl(aim) ? aim : aim.expecting(change.apply(aim.expectation())));
   }
 
   /** The same without controls, of which nothing is to be learned. */

@@ -57,8 +57,7 @@ class CloserLooksTest {
     return new CloserLooks(
         new Examiner(this::probe, InstantSource.system()),
         new CloserLooks.Terms(
-            new Examine(again, baseline, new Host.Name("other.example")),
-            new PathPorts(List.of())),
+            new Examine(again, baseline, new Host.Name("other.example")), new PathPorts(List.of())),
         metrics,
         nanoTime::get);
   }

@@ -77,8 +77,7 @@ class BlockingCheckTest {
 
   @Test
   void addressThatIsSilentAltogetherMayBeDown() {
-    Looks look =
-        again(Stage.CONNECT, FailureKind.TIMEOUT).silent(853).silent(443).silent(53);
+    Looks look = again(Stage.CONNECT, FailureKind.TIMEOUT).silent(853).silent(443).silent(53);
     assertThat(result(Stage.CONNECT, FailureKind.TIMEOUT, look))
         .isUndetermined("no other port of the address answers either: it may be down");
   }

@@ -44,8 +44,7 @@ public final class Looks {
 
   /** Asked that way, these are presented and the query is answered. */
   public Looks answered(Kind kind, LabCertificate... chain) {
-    variants.add(
-        new Variant(kind, tls(chain), Optional.empty(), new Outcome.Answered()));
+    variants.add(new Variant(kind, tls(chain), Optional.empty(), new Outcome.Answered()));
     return this;
   }
 
@@ -64,8 +63,7 @@ public final class Looks {
             kind,
             Optional.empty(),
             Optional.of(
-                new DnsCapture(
-                    Octets.copyOf(new byte[12]), Optional.of(response), List.of())),
+                new DnsCapture(Octets.copyOf(new byte[12]), Optional.of(response), List.of())),
             new Outcome.Answered()));
     return this;
   }
@@ -81,9 +79,7 @@ public final class Looks {
   }
 
   private static Tally reached(int hops, Answer by) {
-    return by == Answer.SYN_ACK
-        ? new Tally(hops, TRIES, 0, 0, 0)
-        : new Tally(hops, 0, TRIES, 0, 0);
+    return by == Answer.SYN_ACK ? new Tally(hops, TRIES, 0, 0, 0) : new Tally(hops, 0, TRIES, 0, 0);
   }
 
   /** Nobody answers at the port, however far packets may go. */

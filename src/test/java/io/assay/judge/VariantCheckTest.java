@@ -43,8 +43,7 @@ class VariantCheckTest {
 
   @Test
   void theSameKeyHoweverItIsAskedPasses() {
-    Looks look =
-        Looks.nothing().answered(Kind.NO_NAME, GENUINE).answered(Kind.OTHER_NAME, GENUINE);
+    Looks look = Looks.nothing().answered(Kind.NO_NAME, GENUINE).answered(Kind.OTHER_NAME, GENUINE);
     assertThat(result(Seen.dot(GENUINE), look))
         .passesWith("the same key without a name and with another name");
   }

@@ -159,8 +159,7 @@ public final class PlainDns {
       return switch (query.check(message)) {
         case ResponseCheck.Matches _ ->
             Optional.of(
-                new Result(
-                    Optional.of(capture(Optional.of(octets))), new Outcome.Answered()));
+                new Result(Optional.of(capture(Optional.of(octets))), new Outcome.Answered()));
         case ResponseCheck.Malformed malformed ->
             Optional.of(
                 PlainDns.failed(
@@ -190,8 +189,7 @@ public final class PlainDns {
     private Result failed(IOException e) {
       Failure failure =
           switch (e) {
-            case SocketTimeoutException _ ->
-                new Failure(FailureKind.TIMEOUT, "no answer in time");
+            case SocketTimeoutException _ -> new Failure(FailureKind.TIMEOUT, "no answer in time");
             case EOFException _ ->
                 new Failure(FailureKind.CLOSED_EARLY, "the connection was closed");
             case PortUnreachableException _ ->

@@ -6,7 +6,6 @@ import io.assay.endpoint.Query;
 import io.assay.endpoint.Route;
 import io.assay.lab.ClosedPort;
 import io.assay.lab.LabPki;
-
 import io.assay.lab.ResolverProgram;
 import io.assay.lab.ResolverServer;
 import io.assay.lab.ServerIdentity;
@@ -103,8 +102,7 @@ class PlainDnsTest {
                   byte[] other = query.getData().clone();
                   other[0] ^= 1;
                   other[2] |= (byte) 0x80;
-                  liar.send(
-                      new DatagramPacket(other, query.getLength(), query.getSocketAddress()));
+                  liar.send(new DatagramPacket(other, query.getLength(), query.getSocketAddress()));
                 } catch (IOException e) {
                   throw new IllegalStateException(e);
                 }
