@@ -1,6 +1,7 @@
 package io.assay.app;
 
 import io.assay.endpoint.Host;
+import io.assay.endpoint.Query;
 import io.assay.endpoint.Route;
 import io.assay.endpoint.Target;
 import io.assay.endpoint.Vantage;
@@ -53,19 +54,23 @@ final class Inspection {
   private final Supplier<ReferenceSource> source;
   private final Consumer<String> notes;
   private final InstantSource clock;
+  private final List<Query> identity;
 
   /**
+   * @param identity what to ask beside what is expected, to know who answers
    * @param programs reads them, on another thread while the first probes are under way
    * @param source what each run bases its judgements on beside them
    * @param notes takes one line for each thing that was left out; called from any thread
    */
   Inspection(
       Selection selection,
+      List<Query> identity,
       Callable<RootPrograms> programs,
       Supplier<ReferenceSource> source,
       Consumer<String> notes,
       InstantSource clock) {
     this.selection = selection;
+    this.identity = List.copyOf(identity);
     this.programs = programs;
     this.source = source;
     this.notes = notes;
@@ -77,9 +82,20 @@ final class Inspection {
    * standard error.
    */
   static Inspection of(Selection selection, ProbeOptions options, Main main) {
+    return of(selection, List.of(), options, main);
+  }
+
+  /**
+   * The same.
+   *
+   * @param identity what to ask beside what is expected, to know who answers
+   */
+  static Inspection of(
+      Selection selection, List<Query> identity, ProbeOptions options, Main main) {
     InstantSource clock = InstantSource.system();
     return new Inspection(
         selection,
+        identity,
         () -> options.trust.programs(selection.trust(), main),
         () -> options.trust.source(selection.trust(), selection.nameservers(), clock),
         main::note,
@@ -203,7 +219,8 @@ final class Inspection {
                     aim.serverName(),
                     aim.query(),
                     aim.deadlines(),
-                    resolveNanos)));
+                    resolveNanos,
+                    aim.expectation().identityQueriesAnd(identity))));
       } finally {
         permits.release();
       }

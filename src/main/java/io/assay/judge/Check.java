@@ -43,6 +43,16 @@ public enum Check {
   VANTAGE,
   /** DNS over TLS and DNS over HTTPS of the resolver are by the same operator. */
   TRANSPORT,
+  /** Nothing answers where nothing may, and what nobody may trust is not trusted. */
+  CONTROL,
+  /** The endpoint is as far away as its neighbours. */
+  HOP,
+  /** The server's way of speaking TLS is a known one. */
+  FINGERPRINT,
+  /** Who answers says of himself what is expected. */
+  RESOLVER_IDENTITY,
+  /** The endpoint is the same under other names and by other transports. */
+  VARIANT,
   /** Protocol version, cipher suite, group and ALPN are sound. */
   TLS,
   /** The HTTP exchange follows RFC 8484. */

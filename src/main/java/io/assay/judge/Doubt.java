@@ -73,6 +73,11 @@ enum Doubt {
           SCT,
           INCLUSION,
           UNLOGGED,
+          CONTROL,
+          HOP,
+          FINGERPRINT,
+          RESOLVER_IDENTITY,
+          VARIANT,
           TLS,
           HTTP,
           ANSWER ->

@@ -84,6 +84,7 @@ public final class Judge {
     results.add(ReachableCheck.judge(observation));
     CHAIN_CHECKS.forEach(check -> results.add(check.apply(evidence)));
     results.add(UnexpectedIssuanceCheck.judge(observation, evidence.issuances()));
+    results.add(ResolverIdentityCheck.judge(observation, expectation));
     results.add(TlsCheck.judge(observation));
     results.add(HttpCheck.judge(observation));
     results.add(AnswerCheck.judge(observation, expectation.answer()));

@@ -5,6 +5,7 @@ import io.assay.endpoint.Host;
 import io.assay.endpoint.Query;
 import io.assay.endpoint.Route;
 import io.assay.endpoint.Target;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param serverName the reference identity (RFC 9525): sent as SNI if a name, and what the
  *     certificate must be for; the endpoint's host unless the user said otherwise
  * @param resolveNanos how long the look-up of the address took, where there was one
+ * @param identity what is asked after the query, one after the other on the same connection, to
+ *     know who answers; their failure is not the probe's
  */
 public record Attempt(
     Target target,
@@ -22,4 +25,21 @@ public record Attempt(
     Host serverName,
     Query query,
     Deadlines deadlines,
-    Optional<Long> resolveNanos) {}
+    Optional<Long> resolveNanos,
+    List<Query> identity) {
+
+  public Attempt {
+    identity = List.copyOf(identity);
+  }
+
+  /** An attempt that does not ask for the server's identity. */
+  public Attempt(
+      Target target,
+      Route route,
+      Host serverName,
+      Query query,
+      Deadlines deadlines,
+      Optional<Long> resolveNanos) {
+    this(target, route, serverName, query, deadlines, resolveNanos, List.of());
+  }
+}

@@ -4,6 +4,7 @@ import io.assay.endpoint.Host;
 import io.assay.endpoint.Query;
 import io.assay.endpoint.Target;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,6 +20,8 @@ import java.util.UUID;
  * @param tls what the server presented, from the moment that a TCP connection was established
  * @param http the HTTP response (DoH only)
  * @param dns the DNS exchange, from the moment that the query was sent
+ * @param identity what the server was asked about itself after that, in order; what could not be
+ *     asked any more is missing
  */
 public record Observation(
     UUID id,
@@ -31,7 +34,40 @@ public record Observation(
     Optional<TlsCapture> tls,
     Optional<HttpCapture> http,
     Optional<DnsCapture> dns,
-    Outcome outcome) {
+    Outcome outcome,
+    List<IdentityAnswer> identity) {
+
+  public Observation {
+    identity = List.copyOf(identity);
+  }
+
+  /** An observation of a probe that did not ask the server about itself. */
+  public Observation(
+      UUID id,
+      Target target,
+      Origin origin,
+      Host serverName,
+      Query query,
+      Instant startedAt,
+      Timings timings,
+      Optional<TlsCapture> tls,
+      Optional<HttpCapture> http,
+      Optional<DnsCapture> dns,
+      Outcome outcome) {
+    this(
+        id,
+        target,
+        origin,
+        serverName,
+        query,
+        startedAt,
+        timings,
+        tls,
+        http,
+        dns,
+        outcome,
+        List.of());
+  }
 
   /**
    * What was seen of a target whose name could not be resolved: a failure in {@link Stage#RESOLVE}.
@@ -62,6 +98,17 @@ public record Observation(
   /** The same, seen from a vantage point of which {@code other} is known. */
   public Observation from(Origin other) {
     return new Observation(
-        id, target, other, serverName, query, startedAt, timings, tls, http, dns, outcome);
+        id,
+        target,
+        other,
+        serverName,
+        query,
+        startedAt,
+        timings,
+        tls,
+        http,
+        dns,
+        outcome,
+        identity);
   }
 }
