@@ -62,7 +62,7 @@ final class ExpectationReader {
     Map<Optional<Query>, Value> seen = new HashMap<>();
     for (Value item : value.list(IDENTITIES)) {
       item.section(IDENTITY)
-          .flatMap(section -> identity(section, item, seen))
+          .flatMap(section -> identity(section, seen))
           .ifPresent(identities::add);
     }
     if (identities.stream().flatMap(one -> one.query().stream()).count()
@@ -75,12 +75,14 @@ final class ExpectationReader {
   }
 
   private static Optional<Expectation.Identity> identity(
-      Section section, Value item, Map<Optional<Query>, Value> seen) {
+      Section section, Map<Optional<Query>, Value> seen) {
     Optional<Optional<Query>> query =
         section
             .required("query", IDENTITY_QUERY)
-            .flatMap(v -> v.text(ExpectationReader::identityQuery))
-            .filter(read -> item.isFirst(read, seen));
+            .flatMap(
+                v ->
+                    v.text(ExpectationReader::identityQuery)
+                        .filter(read -> v.isFirst(read, seen)));
     Optional<IdentityPattern> pattern =
         section
             .required("matches", MATCHES)

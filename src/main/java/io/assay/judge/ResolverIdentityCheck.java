@@ -72,6 +72,8 @@ final class ResolverIdentityCheck {
         .get()
         .edns()
         .flatMap(DnsMessage.Edns::nsid)
+        // Who does not know the option may send it back as it came.
+        .filter(nsid -> !nsid.isEmpty())
         .ifPresentOrElse(
             nsid -> said(expected, List.of(nsid)),
             () -> findings.add(Severity.WARNING, "no NSID is sent"));
