@@ -12,8 +12,9 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Compares what is judged of one endpoint from several vantage points, and by both transports: the
- * checks {@link Check#VANTAGE} and {@link Check#TRANSPORT}. Remembers, within bounds, digests of
+ * Compares what is judged of one endpoint from several vantage points, by both transports, and over
+ * time: the checks {@link Check#VANTAGE}, {@link Check#TRANSPORT} and {@link Check#FINGERPRINT}.
+ * Remembers, within bounds, digests of
  * what each target last showed. Thread-safe; judgements of one target have to come one after the
  * other, in the order in which their probes began.
  */
@@ -46,7 +47,7 @@ public final class Comparison {
    * <p>One that is older than the newest of its target, that is from the future or from an ill
    * vantage point is no evidence, and undetermined.
    *
-   * @return the results of the two checks, in their order
+   * @return the results of the three checks, in their order
    */
   public List<CheckResult> compare(Judgement judgement) {
     Target target = judgement.observation().target();
@@ -91,7 +92,8 @@ public final class Comparison {
     return List.of(
         VantageCheck.judge(own, look, address, endpoint, rules),
         TransportCheck.judge(
-            own, look, views.counterparts(target, look.at(), rules.window()), rules));
+            own, look, views.counterparts(target, look.at(), rules.window()), rules),
+        FingerprintCheck.judge(own, look, endpoint, rules));
   }
 
   private static Optional<View> view(ResolverViews views, Target target) {
@@ -137,6 +139,7 @@ public final class Comparison {
   private static List<CheckResult> undetermined(String reason) {
     return List.of(
         new CheckResult.Undetermined(Check.VANTAGE, VantageCheck.EXPECTED, reason),
-        new CheckResult.Undetermined(Check.TRANSPORT, TransportCheck.EXPECTED, reason));
+        new CheckResult.Undetermined(Check.TRANSPORT, TransportCheck.EXPECTED, reason),
+        new CheckResult.Undetermined(Check.FINGERPRINT, FingerprintCheck.EXPECTED, reason));
   }
 }
