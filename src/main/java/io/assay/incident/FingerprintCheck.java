@@ -34,15 +34,20 @@ final class FingerprintCheck {
     FingerprintCheck check = new FingerprintCheck(own, look, endpoint, rules);
     Optional<ServerFingerprint> fingerprint = look.fingerprint();
     Optional<Face> face = look.face();
-    return fingerprint.isEmpty() || face.isEmpty()
-        ? undetermined("no handshake was completed")
-        : check.judge(fingerprint.get(), face.get());
+    if (fingerprint.isEmpty() || face.isEmpty()) {
+      return undetermined("no handshake was completed");
+    }
+    // Anybody can show another server's certificate.
+    return face.get().proven()
+        ? check.judge(fingerprint.get(), face.get())
+        : undetermined("the server did not prove to hold the key");
   }
 
   private CheckResult judge(ServerFingerprint fingerprint, Face face) {
     FingerprintsSeen seen = own.fingerprints;
     long digest = fingerprint.digest();
-    boolean vouched = face.isVouched() || endpoint.isVouched(face.leaf(), forgotten);
+    boolean vouched =
+        face.isVouched() || face.expected() || endpoint.isVouched(face.leaf(), forgotten);
     if (vouched) {
       seen.clear(face);
     } else if (seen.isStrange(face, forgotten)) {

@@ -45,6 +45,7 @@ final class ObservationReader {
           "an observation of schema %d; this version of Assay reads schema 1 to %d"
               .formatted(schema, ObservationJson.SCHEMA));
     }
+    Query query = readQuery(object(json, "query"));
     return new Observation(
         readUuid(text(json, "id")),
         new Target(
@@ -54,7 +55,7 @@ final class ObservationReader {
             text(json, "vantage")),
         optional(json, "origin").map(ObservationReader::readOrigin).orElse(Origin.SOUND),
         readServerName(json),
-        readQuery(object(json, "query")),
+        query,
         readInstant(text(json, "startedAt")),
         readTimings(object(json, "timings")),
         optional(json, "tls").map(tls -> readTls(tls, certificate)),

@@ -7,6 +7,7 @@ import io.assay.endpoint.Target;
 import io.assay.lab.LabCertificate;
 import io.assay.probe.DnsCapture;
 import io.assay.probe.HttpCapture;
+import io.assay.probe.IdentityAnswer;
 import io.assay.probe.Observation;
 import io.assay.probe.Octets;
 import io.assay.probe.Origin;
@@ -59,6 +60,9 @@ public final class Seen {
   private String vantage = "here";
   private Origin origin = Origin.SOUND;
   private boolean asked = true;
+  private Optional<Octets> hello = Optional.empty();
+  private Optional<Octets> encryptedExtensions = Optional.empty();
+  private List<IdentityAnswer> identity = List.of();
 
   private Seen(List<Octets> certificates) {
     this.certificates = certificates;
@@ -112,6 +116,19 @@ public final class Seen {
 
   public Seen from(String vantagePoint) {
     vantage = vantagePoint;
+    return this;
+  }
+
+  /** What the server said of itself when it was asked. */
+  public Seen identity(IdentityAnswer... answers) {
+    identity = List.of(answers);
+    return this;
+  }
+
+  /** The messages with which the server began. */
+  public Seen hello(Octets serverHello, Octets encrypted) {
+    hello = Optional.of(serverHello);
+    encryptedExtensions = Optional.of(encrypted);
     return this;
   }
 
@@ -214,7 +231,8 @@ public final class Seen {
         connected && asked
             ? Optional.of(new DnsCapture(Octets.copyOf(new byte[12]), response, List.of()))
             : Optional.empty(),
-        outcome);
+        outcome,
+        identity);
   }
 
   private TlsCapture tls() {
@@ -223,8 +241,8 @@ public final class Seen {
         Optional.of(host.text()),
         offered,
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        hello,
+        encryptedExtensions,
         certificates,
         certificateMessage,
         staple,

@@ -50,7 +50,7 @@ class IdentityQueriesTest {
     try (ResolverServer server = ResolverServer.start(program, Probes.IDENTITY)) {
       for (String endpoint : List.of(server.dot(), server.doh(), server.doh() + "{?dns}")) {
         Observation seen =
-            prober.probe(asking(Probes.attempt(endpoint), List.of(ID_SERVER, TEXT, HOSTNAME)));
+            prober.probe(Probes.asking(Probes.attempt(endpoint), List.of(ID_SERVER, TEXT, HOSTNAME)));
 
         assertThat(seen.outcome()).as(endpoint).isEqualTo(new Outcome.Answered());
         assertThat(seen.identity())
@@ -78,7 +78,7 @@ class IdentityQueriesTest {
             .alpn("http/1.1")
             .speaking(HttpConversation.honest())
             .start()) {
-      Observation seen = prober.probe(asking(Probes.doh(server.port()), List.of(TEXT, ADDRESS)));
+      Observation seen = prober.probe(Probes.asking(Probes.doh(server.port()), List.of(TEXT, ADDRESS)));
 
       assertThat(seen.http().orElseThrow().version()).isEqualTo("1.1");
       assertThat(texts(seen, 0)).containsExactly("nonce-ok");
@@ -99,7 +99,7 @@ class IdentityQueriesTest {
                         CannedAnswers.answer(request.dnsMessage().orElseThrow())));
     try (TlsServer server =
         TlsServer.presenting(Probes.IDENTITY).alpn("http/1.1").speaking(second).start()) {
-      Observation seen = prober.probe(asking(Probes.doh(server.port()), List.of(ID_SERVER, TEXT)));
+      Observation seen = prober.probe(Probes.asking(Probes.doh(server.port()), List.of(ID_SERVER, TEXT)));
 
       assertThat(seen.outcome()).isEqualTo(new Outcome.Answered());
       assertThat(seen.http().orElseThrow().status()).isEqualTo(200);
@@ -122,7 +122,7 @@ class IdentityQueriesTest {
           TlsServer.presenting(Probes.IDENTITY).alpn("h2").speaking(conversation).start()) {
         Observation seen =
             prober.probe(
-                asking(
+                Probes.asking(
                     Probes.within(
                         Probes.doh(server.port()), Probes.queryWithin(Duration.ofSeconds(2))),
                     List.of(TEXT, ADDRESS)));
@@ -283,17 +283,6 @@ class IdentityQueriesTest {
     assertThat(failure(seen, 0).kind()).isEqualTo(FailureKind.LOCAL);
   }
 
-  private static Attempt asking(Attempt attempt, List<Query> identity) {
-    return new Attempt(
-        attempt.target(),
-        attempt.route(),
-        attempt.serverName(),
-        attempt.query(),
-        attempt.deadlines(),
-        attempt.resolveNanos(),
-        identity);
-  }
-
   /** Answers the first query, and does something else with the second. */
   private static Conversation after(Function<byte[], Conversation> second) {
     return peer -> {
@@ -307,7 +296,7 @@ class IdentityQueriesTest {
       Conversation conversation, Deadlines deadlines, Query... identity) {
     try (TlsServer server = TlsServer.presenting(Probes.IDENTITY).speaking(conversation).start()) {
       return prober.probe(
-          asking(Probes.within(Probes.dot(server.port()), deadlines), List.of(identity)));
+          Probes.asking(Probes.within(Probes.dot(server.port()), deadlines), List.of(identity)));
     }
   }
 
