@@ -90,8 +90,7 @@ final class Inspection {
    *
    * @param identity what to ask beside what is expected, to know who answers
    */
-  static Inspection of(
-      Selection selection, List<Query> identity, ProbeOptions options, Main main) {
+  static Inspection of(Selection selection, List<Query> identity, ProbeOptions options, Main main) {
     InstantSource clock = InstantSource.system();
     return new Inspection(
         selection,

@@ -61,9 +61,7 @@ final class ExpectationReader {
     List<Expectation.Identity> identities = new ArrayList<>();
     Map<Optional<Query>, Value> seen = new HashMap<>();
     for (Value item : value.list(IDENTITIES)) {
-      item.section(IDENTITY)
-          .flatMap(section -> identity(section, seen))
-          .ifPresent(identities::add);
+      item.section(IDENTITY).flatMap(section -> identity(section, seen)).ifPresent(identities::add);
     }
     if (identities.stream().flatMap(one -> one.query().stream()).count()
         > Expectation.IDENTITY_QUERIES) {
@@ -81,8 +79,7 @@ final class ExpectationReader {
             .required("query", IDENTITY_QUERY)
             .flatMap(
                 v ->
-                    v.text(ExpectationReader::identityQuery)
-                        .filter(read -> v.isFirst(read, seen)));
+                    v.text(ExpectationReader::identityQuery).filter(read -> v.isFirst(read, seen)));
     Optional<IdentityPattern> pattern =
         section
             .required("matches", MATCHES)

@@ -48,7 +48,9 @@ public final class IdentityPattern {
       return new IdentityPattern(text, Pattern.compile(text));
     } catch (PatternSyntaxException e) {
       String where =
-          e.getIndex() < 0 ? "" : " at character %d".formatted(Math.min(e.getIndex(), text.length()) + 1);
+          e.getIndex() < 0
+              ? ""
+              : " at character %d".formatted(Math.min(e.getIndex(), text.length()) + 1);
       throw new IllegalArgumentException(e.getDescription() + where, e);
     }
   }

@@ -14,9 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Compares what is judged of one endpoint from several vantage points, by both transports, and over
  * time: the checks {@link Check#VANTAGE}, {@link Check#TRANSPORT} and {@link Check#FINGERPRINT}.
- * Remembers, within bounds, digests of
- * what each target last showed. Thread-safe; judgements of one target have to come one after the
- * other, in the order in which their probes began.
+ * Remembers, within bounds, digests of what each target last showed. Thread-safe; judgements of one
+ * target have to come one after the other, in the order in which their probes began.
  */
 public final class Comparison {
   private static final String FULL = "there are more targets than can be compared";

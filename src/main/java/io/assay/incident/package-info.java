@@ -1,7 +1,7 @@
 /**
  * What judgements say together, over time and over vantage points: the checks {@code vantage},
- * {@code transport} and {@code fingerprint}, and incidents, which begin and end. Time is that of the observations; nothing
- * here does I/O.
+ * {@code transport} and {@code fingerprint}, and incidents, which begin and end. Time is that of
+ * the observations; nothing here does I/O.
  *
  * <pre>
  *   Judgement ─▶ Comparison ─▶ CheckResult… ─▶ Judgement.with ─▶ IncidentTracker ─▶ Incident

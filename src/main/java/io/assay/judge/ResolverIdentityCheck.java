@@ -38,8 +38,7 @@ final class ResolverIdentityCheck {
           Check.RESOLVER_IDENTITY, "an expected identity", "no identity is expected");
     }
     String expected =
-        Texts.list(
-            identity.stream().map(one -> one.asked() + " " + one.pattern()).toList());
+        Texts.list(identity.stream().map(one -> one.asked() + " " + one.pattern()).toList());
     if (!(observation.outcome() instanceof Outcome.Answered)) {
       return new Undetermined(
           Check.RESOLVER_IDENTITY, expected, "the query before it was not answered");
@@ -111,8 +110,7 @@ final class ResolverIdentityCheck {
   }
 
   private void said(Identity expected, List<String> texts) {
-    String quoted =
-        Texts.list(texts.stream().map(ResolverIdentityCheck::quoted).toList());
+    String quoted = Texts.list(texts.stream().map(ResolverIdentityCheck::quoted).toList());
     observed.add(expected.asked() + " " + quoted);
     boolean givenUp = false;
     for (String text : texts) {

@@ -62,9 +62,7 @@ final class ObservationReader {
         optional(json, "http").map(ObservationReader::readHttp),
         optional(json, "dns").map(ObservationReader::readDns),
         readOutcome(object(json, "outcome")),
-        json.has("identity")
-            ? list(json, "identity", ObservationReader::readIdentity)
-            : List.of());
+        json.has("identity") ? list(json, "identity", ObservationReader::readIdentity) : List.of());
   }
 
   private static Query readQuery(JsonNode json) {

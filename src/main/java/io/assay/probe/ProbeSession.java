@@ -333,9 +333,7 @@ final class ProbeSession extends ChannelInboundHandlerAdapter {
         startedAt,
         clock.timings(),
         Optional.ofNullable(tls).map(TlsClientHandler::capture),
-        answer.isPresent()
-            ? answerHttp
-            : Optional.ofNullable(exchange).flatMap(DnsExchange::http),
+        answer.isPresent() ? answerHttp : Optional.ofNullable(exchange).flatMap(DnsExchange::http),
         answer.or(() -> Optional.ofNullable(exchange).map(DnsExchange::dns)),
         outcome,
         identity.answers());

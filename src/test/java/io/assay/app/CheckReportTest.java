@@ -140,8 +140,7 @@ class CheckReportTest {
 
   @Test
   void serverIsAskedWhoItIsWhereThatIsWanted() {
-    try (ResolverServer server =
-        ResolverServer.start(ResolverProgram.UNBOUND, IDENTITY)) {
+    try (ResolverServer server = ResolverServer.start(ResolverProgram.UNBOUND, IDENTITY)) {
       JsonNode asked = check("--identity", server.doh()).get(0);
 
       assertShape(asked);

@@ -102,8 +102,7 @@ class ConfigLoaderTest {
                     new Pin(Pin.Kind.SPKI, new Sha256(ZEROS)),
                     new Pin(Pin.Kind.CERT, new Sha256(ZEROS))),
                 Set.of("platform"),
-                Optional.of(
-                    new Expectation.Answer(Optional.of("NXDOMAIN"), List.of("192.0.2.80"))),
+                Optional.of(new Expectation.Answer(Optional.of("NXDOMAIN"), List.of("192.0.2.80"))),
                 List.of(
                     new Expectation.Identity(
                         Optional.empty(), IdentityPattern.parse("gpdns-[a-z]{3}")),

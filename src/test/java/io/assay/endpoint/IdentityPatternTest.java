@@ -35,7 +35,15 @@ class IdentityPatternTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"(a*)*b", "(a|aa)+\\1b", "(?=(a+)+b)a*", "(a|a?)+b", "(.*.*)*=.*x", "(?:a?){60}a{60}b"})
+  @ValueSource(
+      strings = {
+        "(a*)*b",
+        "(a|aa)+\\1b",
+        "(?=(a+)+b)a*",
+        "(a|a?)+b",
+        "(.*.*)*=.*x",
+        "(?:a?){60}a{60}b"
+      })
   void textThatMakesTheMatcherGoBackForEverIsGivenUp(String pattern) {
     IdentityPattern hostile = IdentityPattern.parse(pattern);
     assertTimeoutPreemptively(

@@ -1,6 +1,7 @@
 package io.assay.incident;
 
 import static io.assay.incident.Scene.INTERCEPTOR;
+import static io.assay.incident.Scene.OTHER;
 import static io.assay.incident.Scene.PRIVATE;
 import static io.assay.incident.Scene.PUBLIC;
 import static io.assay.incident.Scene.TIMEOUT;
@@ -169,8 +170,11 @@ class FingerprintCheckTest {
     look(scene, 1, LEAF);
     assertThat(look(scene, "a", 2, dot(SECOND_LEAF).proof(KeyProof.UNVERIFIABLE)))
         .isUndetermined("the server did not prove to hold the key");
-    scene.judgedBy(new Judge(Reference.of()));
-    assertThat(look(scene, 2, OWN)).isUndetermined("it cannot be said whether anybody vouches");
+    scene
+        .judgedBy(new Judge(Reference.of(Judging.platform(OTHER.root()))))
+        .expecting(Judging.programs("mozilla"));
+    assertThat(look(scene, 2, OTHER.leaf()))
+        .isUndetermined("it cannot be said whether anybody vouches");
   }
 
   @Test
@@ -207,8 +211,7 @@ class FingerprintCheckTest {
   void noteMakesNoVerdictWorseAndAWarningDoes() {
     Scene scene = Scene.begin();
     scene.look("a", speaking(1, dot(LEAF)));
-    Assertions.assertThat(scene.look("a", speaking(2, dot(LEAF))).verdict())
-        .isEqualTo(Verdict.OK);
+    Assertions.assertThat(scene.look("a", speaking(2, dot(LEAF))).verdict()).isEqualTo(Verdict.OK);
     Scene own = Scene.begin().expecting(Judging.programs("platform"));
     own.look("a", speaking(1, dot(LEAF)));
     Assertions.assertThat(own.look("a", speaking(2, dot(RESIGNED))).doubts())

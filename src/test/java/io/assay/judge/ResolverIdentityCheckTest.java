@@ -105,8 +105,7 @@ class ResolverIdentityCheckTest {
   @Test
   void whatTheServerSaysOfItselfPassesIfItMatches() {
     assertThat(judge(nsid("gpdns-fra"), NSID)).passesWith("NSID \"gpdns-fra\"");
-    assertThat(judge(seen(said(ID_SERVER, "FRA")), IATA))
-        .passesWith("id.server. CH TXT \"FRA\"");
+    assertThat(judge(seen(said(ID_SERVER, "FRA")), IATA)).passesWith("id.server. CH TXT \"FRA\"");
     assertThat(judge(seen(said(ID_SERVER, "other", "FRA")), IATA)).passes();
   }
 
@@ -114,8 +113,7 @@ class ResolverIdentityCheckTest {
   void answerThatContradictsIsCritical() {
     assertThat(judge(nsid("lab-unbound-1"), NSID))
         .isViolated(
-            Severity.CRITICAL,
-            "NSID is answered by \"lab-unbound-1\" instead of gpdns-[a-z]{3}");
+            Severity.CRITICAL, "NSID is answered by \"lab-unbound-1\" instead of gpdns-[a-z]{3}");
     assertThat(judge(seen(said(ID_SERVER, "unbound", "FRA1")), IATA))
         .isViolated(
             Severity.CRITICAL,
@@ -131,8 +129,7 @@ class ResolverIdentityCheckTest {
         .isViolated(Severity.WARNING, "no TXT record answers id.server. CH TXT");
     for (int rcode : new int[] {Rcode.NXDOMAIN, Rcode.REFUSED, Rcode.SERVFAIL, Rcode.NOTIMP}) {
       assertThat(judge(seen(said(ID_SERVER, rcode, List.of("FRA"))), IATA))
-          .isViolated(
-              Severity.WARNING, "id.server. CH TXT is answered by " + Rcode.string(rcode));
+          .isViolated(Severity.WARNING, "id.server. CH TXT is answered by " + Rcode.string(rcode));
     }
   }
 
@@ -145,8 +142,7 @@ class ResolverIdentityCheckTest {
 
   @Test
   void withoutAnAnswerToTheFirstQueryItIsUndetermined() {
-    Seen failed =
-        seen().failed(new Outcome.Failed(Stage.QUERY, FailureKind.TIMEOUT, "timed out"));
+    Seen failed = seen().failed(new Outcome.Failed(Stage.QUERY, FailureKind.TIMEOUT, "timed out"));
     assertThat(judge(failed, NSID, IATA)).isUndetermined("the query before it was not answered");
   }
 

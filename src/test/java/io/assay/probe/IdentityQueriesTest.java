@@ -50,7 +50,8 @@ class IdentityQueriesTest {
     try (ResolverServer server = ResolverServer.start(program, Probes.IDENTITY)) {
       for (String endpoint : List.of(server.dot(), server.doh(), server.doh() + "{?dns}")) {
         Observation seen =
-            prober.probe(Probes.asking(Probes.attempt(endpoint), List.of(ID_SERVER, TEXT, HOSTNAME)));
+            prober.probe(
+                Probes.asking(Probes.attempt(endpoint), List.of(ID_SERVER, TEXT, HOSTNAME)));
 
         assertThat(seen.outcome()).as(endpoint).isEqualTo(new Outcome.Answered());
         assertThat(seen.identity())
@@ -78,7 +79,8 @@ class IdentityQueriesTest {
             .alpn("http/1.1")
             .speaking(HttpConversation.honest())
             .start()) {
-      Observation seen = prober.probe(Probes.asking(Probes.doh(server.port()), List.of(TEXT, ADDRESS)));
+      Observation seen =
+          prober.probe(Probes.asking(Probes.doh(server.port()), List.of(TEXT, ADDRESS)));
 
       assertThat(seen.http().orElseThrow().version()).isEqualTo("1.1");
       assertThat(texts(seen, 0)).containsExactly("nonce-ok");
@@ -99,7 +101,8 @@ class IdentityQueriesTest {
                         CannedAnswers.answer(request.dnsMessage().orElseThrow())));
     try (TlsServer server =
         TlsServer.presenting(Probes.IDENTITY).alpn("http/1.1").speaking(second).start()) {
-      Observation seen = prober.probe(Probes.asking(Probes.doh(server.port()), List.of(ID_SERVER, TEXT)));
+      Observation seen =
+          prober.probe(Probes.asking(Probes.doh(server.port()), List.of(ID_SERVER, TEXT)));
 
       assertThat(seen.outcome()).isEqualTo(new Outcome.Answered());
       assertThat(seen.http().orElseThrow().status()).isEqualTo(200);
@@ -131,8 +134,7 @@ class IdentityQueriesTest {
         assertThat(seen.http().orElseThrow().status()).isEqualTo(200);
         assertThat(seen.identity()).hasSize(1);
         assertThat(failure(seen, 0).kind())
-            .isEqualTo(
-                conversation == silent ? FailureKind.TIMEOUT : FailureKind.HTTP_PROTOCOL);
+            .isEqualTo(conversation == silent ? FailureKind.TIMEOUT : FailureKind.HTTP_PROTOCOL);
       }
     }
   }

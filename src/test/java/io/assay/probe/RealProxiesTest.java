@@ -131,8 +131,7 @@ class RealProxiesTest {
 
         assertThat(seen.outcome()).isEqualTo(new Outcome.Answered());
         assertThat(
-                AnswerTexts.of(
-                    seen.identity().getFirst().dns().response().orElseThrow(), identity))
+                AnswerTexts.of(seen.identity().getFirst().dns().response().orElseThrow(), identity))
             .containsExactly("lab-unbound-1");
       }
     }

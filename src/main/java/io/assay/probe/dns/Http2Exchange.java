@@ -32,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +116,7 @@ final class Http2Exchange extends Http2ChannelDuplexHandler implements DnsExchan
   public void channelRead(ChannelHandlerContext ctx, Object frame) {
     try {
       // An earlier request's stream may have more to say than was waited for.
-      boolean other = frame instanceof Http2StreamFrame of && of.stream() != stream;
+      boolean other = frame instanceof Http2StreamFrame of && !Objects.equals(of.stream(), stream);
       if (!ended && !other) {
         received(ctx, frame);
       }

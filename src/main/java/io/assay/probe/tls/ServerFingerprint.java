@@ -142,7 +142,9 @@ public record ServerFingerprint(
   }
 
   private static String orNone(List<Integer> types) {
-    return types.isEmpty() ? "none" : types.stream().map(String::valueOf).collect(Collectors.joining("-"));
+    return types.isEmpty()
+        ? "none"
+        : types.stream().map(String::valueOf).collect(Collectors.joining("-"));
   }
 
   private static String numbers(List<Integer> types) {

@@ -90,16 +90,14 @@ class ServerFingerprintTest {
   @ParameterizedTest
   @CsvSource({"tls1_2, 771", "tls1_3, 771", "tls1, 769"})
   void ja3sIsWhatOpensslSaysThatItSent(String option, int version) throws Exception {
-    ServerIdentity rsa =
-        ServerIdentity.of(PKI.anotherLeaf().key(LabKey.RSA_2048).build());
+    ServerIdentity rsa = ServerIdentity.of(PKI.anotherLeaf().key(LabKey.RSA_2048).build());
     TlsCapture capture;
     String hello;
     try (OpensslServer server =
             OpensslServer.presenting(rsa).version(option).alpn("dot").with("-trace").start();
         Client client =
             Client.connect(
-                server.port(),
-                new TlsSettings(Optional.of("resolver.test"), List.of("dot")))) {
+                server.port(), new TlsSettings(Optional.of("resolver.test"), List.of("dot")))) {
       capture = client.established();
       String output = server.output();
       int from = output.indexOf("ServerHello, Length=");
@@ -114,11 +112,7 @@ class ServerFingerprintTest {
       extensions.add(extension.group(1));
     }
     String text =
-        version
-            + ","
-            + Integer.parseInt(suite.group(1) + suite.group(2), 16)
-            + ","
-            + extensions;
+        version + "," + Integer.parseInt(suite.group(1) + suite.group(2), 16) + "," + extensions;
     ServerFingerprint fingerprint = ServerFingerprint.of(capture).orElseThrow();
     assertThat(fingerprint.ja3sText()).isEqualTo(text);
     assertThat(fingerprint.ja3s())
