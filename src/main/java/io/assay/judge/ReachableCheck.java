@@ -5,8 +5,8 @@ import io.assay.judge.CheckResult.Undetermined;
 import io.assay.judge.CheckResult.Violation;
 import io.assay.probe.Observation;
 import io.assay.probe.Outcome;
-import io.assay.probe.Timings;
 import io.assay.probe.Stage;
+import io.assay.probe.Timings;
 
 /** The endpoint answers the query. */
 final class ReachableCheck {
