@@ -134,7 +134,8 @@ class IdentityQueriesTest {
         assertThat(seen.http().orElseThrow().status()).isEqualTo(200);
         assertThat(seen.identity()).hasSize(1);
         assertThat(failure(seen, 0).kind())
-            .isEqualTo(conversation.equals(silent) ? FailureKind.TIMEOUT : FailureKind.HTTP_PROTOCOL);
+            .isEqualTo(
+                conversation.equals(silent) ? FailureKind.TIMEOUT : FailureKind.HTTP_PROTOCOL);
       }
     }
   }
