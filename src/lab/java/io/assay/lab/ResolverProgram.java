@@ -93,6 +93,7 @@ public enum ResolverProgram {
                 dnssec-validation no;
                 empty-zones-enable no;
                 server-id "%7$s";
+                hostname "%7$s";
                 tcp-clients 1000;
                 tcp-advertised-timeout 300;
                 response-padding { any; } block-size 468;
@@ -123,7 +124,7 @@ public enum ResolverProgram {
   },
 
   /** CZ.NIC's Knot Resolver: ALPN {@code dot}, pads on both. */
-  KNOT_RESOLVER("kresd", "lab-kresd-1") {
+  KNOT_RESOLVER("kresd", "lab-kresd-1", "") {
     @Override
     List<String> prepare(Path program, Path directory, Settings settings) {
       Path file =
@@ -164,7 +165,7 @@ public enum ResolverProgram {
   /**
    * PowerDNS's dnsdist: no NSID, no padding, HTTP/1.1 as well; answers without a resolver behind.
    */
-  DNSDIST("dnsdist", "") {
+  DNSDIST("dnsdist", "", "lab-dnsdist-1") {
     @Override
     List<String> prepare(Path program, Path directory, Settings settings) {
       Path file =
@@ -182,6 +183,8 @@ public enum ResolverProgram {
               addAction(AndRule({QNameRule("canary.probe.test."), QTypeRule(DNSQType.TXT)}),
                 SpoofRawAction("\\008nonce-ok", {ttl=30}))
               addAction(QNameRule("canary.probe.test."), RCodeAction(DNSRCode.NOERROR))
+              addAction(AndRule({QNameRule("id.server."), QClassRule(DNSClass.CHAOS)}),
+                SpoofRawAction("\\013lab-dnsdist-1", {ttl=0}))
               addAction("probe.test.", RCodeAction(DNSRCode.NXDOMAIN))
               addAction(AllRule(), RCodeAction(DNSRCode.REFUSED))
               """
@@ -204,15 +207,27 @@ public enum ResolverProgram {
 
   private final String executable;
   private final String nsid;
+  private final String identity;
 
+  /** One that says the same to {@code id.server} as to NSID. */
   ResolverProgram(String executable, String nsid) {
+    this(executable, nsid, nsid);
+  }
+
+  ResolverProgram(String executable, String nsid, String identity) {
     this.executable = executable;
     this.nsid = nsid;
+    this.identity = identity;
   }
 
   /** What it answers to NSID; empty if it does not know NSID. */
   public String nsid() {
     return nsid;
+  }
+
+  /** What it answers to {@code id.server CH TXT} (RFC 4892); empty if it does not know that. */
+  public String identity() {
+    return identity;
   }
 
   /** The name of the executable. */

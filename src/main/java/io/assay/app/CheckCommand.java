@@ -1,5 +1,6 @@
 package io.assay.app;
 
+import io.assay.endpoint.Query;
 import io.assay.judge.Judgement;
 import java.io.PrintWriter;
 import java.time.InstantSource;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
       "  assay check -c probes.yaml                 all that is configured, as in a CI job",
       "  assay check -c probes.yaml cloudflare      one resolver of it",
       "  assay check --vantage berlin cloudflare    the same, from one vantage point",
+      "  assay check --identity tls://9.9.9.9       asks the server who it is, too",
       "  assay check --ca lab-root.pem --name resolver.test tls://127.0.0.1:8853",
       "  assay check --examine tls://dns.google     with hop distances and what else tells who answers",
       "  assay check --json https://dns.google/dns-query | jq -r '.[].verdict'",
@@ -45,6 +47,12 @@ final class CheckCommand implements Callable<Integer> {
   /** Set by the launcher while it records what its start-up cache must hold: JSON as well. */
   private static final String TRAINING = "assay.training";
 
+  /** What most servers answer of themselves, by RFC 4892 and by BIND's example. */
+  private static final List<Query> WHO_ARE_YOU =
+      List.of(
+          new Query("id.server.", Query.DnsClass.CH, "TXT"),
+          new Query("hostname.bind.", Query.DnsClass.CH, "TXT"));
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private ProbeOptions probing = new ProbeOptions();
@@ -52,11 +60,17 @@ final class CheckCommand implements Callable<Integer> {
   @Mixin private ExpectOptions expecting = new ExpectOptions();
 
   @Option(
+      names = "--identity",
+      description =
+          "Also ask each server who it is: id.server and hostname.bind in class CH. The answers are"
+              + " shown, and nothing is held against them.")
+  private boolean identity;
+
+  @Option(
       names = "--examine",
-      description = {
-        "Take a closer look at each endpoint as well: how many hops away it is, other server names,",
-        "small packets, plain DNS. Takes seconds, and some dozens of packets."
-      })
+      description =
+          "Take a closer look at each endpoint as well: how many hops away it is, other server"
+              + " names, small packets, plain DNS. Takes seconds, and some dozens of packets.")
   private boolean examine;
 
   @Option(names = "--json", description = "Write JSON, as docs/check-json.md describes it.")
@@ -73,7 +87,12 @@ final class CheckCommand implements Callable<Integer> {
     Main main = Main.of(spec);
     PrintWriter out = spec.commandLine().getOut();
     Selection selection = Selection.of(probing).expecting(expecting::over);
-    Inspection inspection = Inspection.of(selection, probing, main).examining(examine);
+    Inspection inspection =
+        Inspection.of(
+            selection,
+            new Inspection.Beside(identity ? WHO_ARE_YOU : List.of(), examine),
+            probing,
+            main);
     CheckPrinter printer =
         new CheckPrinter(main.surroundings().style(color), selection.hasSeveralVantages());
     List<Judgement> judgements = new ArrayList<>();

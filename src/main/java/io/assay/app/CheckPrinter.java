@@ -11,6 +11,7 @@ import io.assay.probe.Outcome;
 import io.assay.probe.Stage;
 import io.assay.probe.TlsCapture;
 import io.assay.probe.TlsNames;
+import io.assay.probe.tls.ServerFingerprint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +52,7 @@ final class CheckPrinter {
     seen.tls().ifPresent(tls -> tls(page, tls));
     seen.http().ifPresent(http -> http(page, http));
     answer(page, seen);
+    identity(page, seen);
     chain.print(page, judgement.chain(), seen.startedAt());
     programs.print(page, judgement.programs(), judgement.paths());
     results.print(page, judgement.results());
@@ -144,6 +146,8 @@ final class CheckPrinter {
       tls.sctList().ifPresent(list -> facts.add(SctEntry.readAll(list).size() + " SCTs in TLS"));
       tls.certificateRequest().ifPresent(_ -> facts.add("asks for a client certificate"));
       page.row("TLS", String.join(", ", facts));
+      ServerFingerprint.of(tls)
+          .ifPresent(seen -> page.row("JA3S", "%s (%s)".formatted(seen.ja3s(), seen.ja3sText())));
     }
     CheckReport.fatalAlert(tls.alerts()).ifPresent(alert -> page.row("alert", alert));
   }
@@ -178,5 +182,17 @@ final class CheckPrinter {
       facts.add(dns.paddingBytes() + " octets of padding");
     }
     page.row("answer", facts.toString());
+  }
+
+  /** What the server said of itself, where it was asked for more than NSID. */
+  private void identity(Layout page, Observation seen) {
+    List<IdentityEntry> entries = IdentityEntry.all(seen);
+    if (!entries.isEmpty()) {
+      StringJoiner facts = new StringJoiner("; ");
+      String nsid = DnsAnswer.of(seen.dns()).nsid();
+      facts.add(nsid == null ? "no NSID" : "NSID: " + style.safe(nsid));
+      entries.forEach(entry -> facts.add(style.safe(entry.line())));
+      page.row("identity", facts.toString());
+    }
   }
 }

@@ -13,6 +13,7 @@ import io.assay.probe.Stage;
 import io.assay.probe.Timings;
 import io.assay.probe.TlsCapture;
 import io.assay.probe.TlsNames;
+import io.assay.probe.tls.ServerFingerprint;
 import io.assay.x509.CertificateFacts;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ record CheckReport(
     Tls tls,
     Http http,
     DnsAnswer dns,
+    List<IdentityEntry> identity,
     Map<String, ChainReport.Program> programs,
     ChainReport.Revoked revocation,
     List<ChainReport.Sct> scts,
@@ -79,6 +81,7 @@ record CheckReport(
       @Nullable Double connect,
       @Nullable Double tls,
       @Nullable Double query,
+      @Nullable Double identity,
       @Nullable Double close) {}
 
   record Tls(
@@ -93,12 +96,41 @@ record CheckReport(
       @Nullable String helloRetryRequest,
       @Nullable String serverHello,
       @Nullable String encryptedExtensions,
+      @Nullable String ja3s,
+      @Nullable Fingerprint fingerprint,
       @Nullable String certificateRequest,
       @Nullable String ocspStaple,
       List<SctEntry> scts,
       @Nullable String alert,
       List<AlertEntry> alerts,
       List<ChainReport.Certificate> chain) {}
+
+  /** How the server speaks TLS; types of extensions are the numbers of the IANA registry. */
+  record Fingerprint(
+      String ja3sText,
+      boolean helloRetryRequest,
+      @Nullable String version,
+      String cipher,
+      @Nullable String group,
+      @Nullable String alpn,
+      List<Integer> extensions,
+      List<Integer> encryptedExtensions,
+      boolean sessionId,
+      int compression) {
+    static Fingerprint of(ServerFingerprint seen) {
+      return new Fingerprint(
+          seen.ja3sText(),
+          seen.retried(),
+          name(seen.version(), TlsNames::version),
+          TlsNames.cipherSuite(seen.suite()),
+          name(seen.group(), TlsNames::group),
+          seen.alpn().orElse(null),
+          seen.extensions(),
+          seen.encryptedExtensions(),
+          seen.sessionId(),
+          seen.compression());
+    }
+  }
 
   record AlertEntry(boolean received, int level, int description, String name) {}
 
@@ -133,6 +165,7 @@ record CheckReport(
         tls(seen.tls(), judgement.chain()),
         http(seen.http()),
         DnsAnswer.of(seen.dns()),
+        IdentityEntry.all(seen),
         ChainReport.programs(judgement.programs()),
         ChainReport.revocation(judgement.revocation()),
         ChainReport.scts(judgement.scts()),
@@ -166,6 +199,7 @@ record CheckReport(
         milliseconds(timings.of(Stage.CONNECT)),
         milliseconds(timings.of(Stage.TLS)),
         milliseconds(timings.of(Stage.QUERY)),
+        milliseconds(timings.of(Stage.IDENTITY)),
         milliseconds(timings.of(Stage.CLOSE)));
   }
 
@@ -177,9 +211,10 @@ record CheckReport(
     if (capture.isEmpty()) {
       return new Tls(
           null, null, null, null, List.of(), null, false, "none", null, null, null, null, null,
-          List.of(), null, List.of(), List.of());
+          null, null, List.of(), null, List.of(), List.of());
     }
     TlsCapture tls = capture.get();
+    Optional<ServerFingerprint> fingerprint = ServerFingerprint.of(tls);
     return new Tls(
         name(tls.version(), TlsNames::version),
         name(tls.cipherSuite(), TlsNames::cipherSuite),
@@ -196,6 +231,8 @@ record CheckReport(
         base64(tls.helloRetryRequest()),
         base64(tls.serverHello()),
         base64(tls.encryptedExtensions()),
+        fingerprint.map(ServerFingerprint::ja3s).orElse(null),
+        fingerprint.map(Fingerprint::of).orElse(null),
         base64(tls.certificateRequest()),
         base64(tls.ocspStaple()),
         tls.sctList().map(SctEntry::readAll).orElse(List.of()),

@@ -43,6 +43,7 @@ final class ExpectOptions {
         issued.isEmpty() ? before.issuers() : issued,
         pinned.isEmpty() ? before.pins() : pinned,
         before.programs(),
-        before.answer());
+        before.answer(),
+        before.identity());
   }
 }

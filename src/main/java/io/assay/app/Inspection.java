@@ -2,6 +2,7 @@ package io.assay.app;
 
 import io.assay.config.Examine;
 import io.assay.endpoint.Host;
+import io.assay.endpoint.Query;
 import io.assay.endpoint.Target;
 import io.assay.endpoint.Vantage;
 import io.assay.judge.Judge;
@@ -51,31 +52,36 @@ final class Inspection {
   private final Supplier<ReferenceSource> source;
   private final Consumer<String> notes;
   private final InstantSource clock;
-  private final boolean examine;
+  private final Beside beside;
+
+  /**
+   * What is done beside probing.
+   *
+   * @param identity what to ask beside what is expected, to know who answers
+   * @param examine whether a closer look is taken at each endpoint
+   */
+  record Beside(List<Query> identity, boolean examine) {
+    static final Beside NOTHING = new Beside(List.of(), false);
+
+    Beside {
+      identity = List.copyOf(identity);
+    }
+  }
 
   /**
    * @param programs reads them, on another thread while the first probes are under way
    * @param source what each run bases its judgements on beside them
    * @param notes takes one line for each thing that was left out; called from any thread
    */
-  Inspection(
+  private Inspection(
       Selection selection,
+      Beside beside,
       Callable<RootPrograms> programs,
       Supplier<ReferenceSource> source,
       Consumer<String> notes,
       InstantSource clock) {
-    this(selection, programs, source, notes, clock, false);
-  }
-
-  private Inspection(
-      Selection selection,
-      Callable<RootPrograms> programs,
-      Supplier<ReferenceSource> source,
-      Consumer<String> notes,
-      InstantSource clock,
-      boolean examine) {
-    this.examine = examine;
     this.selection = selection;
+    this.beside = beside;
     this.programs = programs;
     this.source = source;
     this.notes = notes;
@@ -87,18 +93,19 @@ final class Inspection {
    * standard error.
    */
   static Inspection of(Selection selection, ProbeOptions options, Main main) {
+    return of(selection, Beside.NOTHING, options, main);
+  }
+
+  /** The same, which does more. */
+  static Inspection of(Selection selection, Beside beside, ProbeOptions options, Main main) {
     InstantSource clock = InstantSource.system();
     return new Inspection(
         selection,
+        beside,
         () -> options.trust.programs(selection.trust(), main),
         () -> options.trust.source(selection.trust(), selection.nameservers(), clock),
         main::note,
         clock);
-  }
-
-  /** The same, with a closer look at each endpoint if {@code wanted}. */
-  Inspection examining(boolean wanted) {
-    return new Inspection(selection, programs, source, notes, clock, wanted);
   }
 
   /**
@@ -139,7 +146,7 @@ final class Inspection {
     private final AddressLookup lookup = new AddressLookup(selection.nameservers());
     private final Prober prober = new Prober(1, clock, lookup::lookup);
     private final Optional<Examiner> examiner =
-        examine ? Optional.of(new Examiner(prober::probe, clock)) : Optional.empty();
+        beside.examine() ? Optional.of(new Examiner(prober::probe, clock)) : Optional.empty();
     private final PathPorts ports = new PathPorts(selection.resolvers());
     private final Map<Vantage, Optional<Failure>> health = new ConcurrentHashMap<>();
     private final Semaphore permits = new Semaphore(IN_FLIGHT);
@@ -219,7 +226,8 @@ final class Inspection {
                 aim.serverName(),
                 aim.query(),
                 aim.deadlines(),
-                resolveNanos);
+                resolveNanos,
+                aim.expectation().identityQueriesAnd(beside.identity()));
         return examined(attempt, stamped(vantage, prober.probe(attempt)));
       } finally {
         permits.release();

@@ -84,7 +84,7 @@ final class Probes {
       case RESOLVE -> deadlines.resolve();
       case PROXY, CONNECT -> deadlines.connect();
       case TLS -> deadlines.tls();
-      case QUERY -> deadlines.query();
+      case QUERY, IDENTITY -> deadlines.query();
       case CLOSE -> deadlines.total();
     };
   }

@@ -145,7 +145,13 @@ final class Rounds {
 
     Attempt attempt(Job job, Target target, Deadlines deadlines) {
       return new Attempt(
-          target, job.route(), job.id().endpoint().host(), job.query(), deadlines, nanos);
+          target,
+          job.route(),
+          job.id().endpoint().host(),
+          job.query(),
+          deadlines,
+          nanos,
+          job.expectation().identityQueries());
     }
   }
 

@@ -314,11 +314,18 @@ record Selection(List<Aim> aims, Optional<Config> config, List<InetSocketAddress
   }
 
   private static Query query(String text) {
+    Query query;
     try {
-      return Query.parse(text);
+      query = Query.parse(text);
     } catch (EndpointException e) {
       throw new Refusal("--query " + e.getMessage());
     }
+    if (query.dnsClass() != Query.DnsClass.IN) {
+      throw new Refusal(
+          "--query %s: expected one in class IN; --identity asks servers about themselves"
+              .formatted(FoundText.quoted(text)));
+    }
+    return query;
   }
 
   /**

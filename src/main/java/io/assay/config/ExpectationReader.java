@@ -1,7 +1,10 @@
 package io.assay.config;
 
+import io.assay.endpoint.EndpointException;
 import io.assay.endpoint.Expectation;
+import io.assay.endpoint.IdentityPattern;
 import io.assay.endpoint.Pin;
+import io.assay.endpoint.Query;
 import io.assay.endpoint.Sha256;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,9 +18,19 @@ import org.xbill.DNS.Rcode;
 
 /** Reads a resolver's {@code expect}. */
 final class ExpectationReader {
-  private static final Keys EXPECT = Keys.of("issuers", "pins", "programs", "answer");
+  private static final Keys EXPECT = Keys.of("issuers", "pins", "programs", "answer", "identity");
   private static final Keys ISSUER = Keys.of("spki", "name");
+  private static final Keys IDENTITY = Keys.of("query", "matches");
   private static final Keys ANSWER = Keys.of("rcode", "contains");
+
+  private static final String IDENTITIES =
+      "a list of what the server must say of itself, such as [{query: nsid, matches: \"gpdns-[a-z]{3}\"}]";
+  private static final String NSID = "nsid";
+  private static final Set<String> ADDRESSES = Set.of("A", "AAAA");
+  private static final String IDENTITY_QUERY =
+      "\"nsid\", or a name, a class and a type, such as \"id.server CH TXT\"";
+  private static final String MATCHES =
+      "a regular expression for all of a text, such as \"gpdns-[a-z]{3}\"";
 
   private static final String SPKI =
       "the SHA-256 of the issuer's SubjectPublicKeyInfo: sha256/ and 44 characters of base64";
@@ -40,7 +53,72 @@ final class ExpectationReader {
         section.value("issuers").map(ExpectationReader::issuers).orElse(List.of()),
         section.value("pins").map(ExpectationReader::pins).orElse(Set.of()),
         section.value("programs").map(this::programs).orElse(Set.of()),
-        section.value("answer").flatMap(v -> v.section(ANSWER)).flatMap(ExpectationReader::answer));
+        section.value("answer").flatMap(v -> v.section(ANSWER)).flatMap(ExpectationReader::answer),
+        section.value("identity").map(ExpectationReader::identities).orElse(List.of()));
+  }
+
+  private static List<Expectation.Identity> identities(Value value) {
+    List<Expectation.Identity> identities = new ArrayList<>();
+    Map<Optional<Query>, Value> seen = new HashMap<>();
+    for (Value item : value.list(IDENTITIES)) {
+      item.section(IDENTITY).flatMap(section -> identity(section, seen)).ifPresent(identities::add);
+    }
+    if (identities.stream().flatMap(one -> one.query().stream()).count()
+        > Expectation.IDENTITY_QUERIES) {
+      value.mistake(
+          "more than %d queries beside nsid".formatted(Expectation.IDENTITY_QUERIES),
+          "at most %d: each is asked by every probe".formatted(Expectation.IDENTITY_QUERIES));
+    }
+    return identities;
+  }
+
+  private static Optional<Expectation.Identity> identity(
+      Section section, Map<Optional<Query>, Value> seen) {
+    Optional<Optional<Query>> query =
+        section
+            .required("query", IDENTITY_QUERY)
+            .flatMap(
+                v ->
+                    v.text(ExpectationReader::identityQuery).filter(read -> v.isFirst(read, seen)));
+    Optional<IdentityPattern> pattern =
+        section
+            .required("matches", MATCHES)
+            .flatMap(v -> v.text(ExpectationReader::identityPattern));
+    return query.flatMap(read -> pattern.map(p -> new Expectation.Identity(read, p)));
+  }
+
+  /** Empty for NSID. */
+  private static Optional<Query> identityQuery(String text) throws Unfit {
+    if (text.equals(NSID)) {
+      return Optional.empty();
+    }
+    if (text.strip().indexOf(' ') < 0) {
+      throw new Unfit("neither nsid nor a name with a type", IDENTITY_QUERY);
+    }
+    Query query;
+    try {
+      query = Query.parse(text);
+    } catch (EndpointException e) {
+      Unfit unfit = new Unfit(e.problem(), IDENTITY_QUERY);
+      unfit.initCause(e);
+      throw unfit;
+    }
+    if (!query.type().equals("TXT")
+        && (query.dnsClass() != Query.DnsClass.IN || !ADDRESSES.contains(query.type()))) {
+      throw new Unfit(
+          "a type that nothing can be matched with", "TXT, or in class IN also A and AAAA");
+    }
+    return Optional.of(query);
+  }
+
+  private static IdentityPattern identityPattern(String text) throws Unfit {
+    try {
+      return IdentityPattern.parse(text);
+    } catch (IllegalArgumentException e) {
+      Unfit unfit = new Unfit(String.valueOf(e.getMessage()), MATCHES);
+      unfit.initCause(e);
+      throw unfit;
+    }
   }
 
   private static List<Expectation.Issuer> issuers(Value value) {

@@ -35,12 +35,20 @@ final class Readings {
     }
   }
 
+  /** What a probe asks first: in class IN, since nothing else is everybody's to answer. */
   static Query query(String text) throws Unfit {
+    Query query;
     try {
-      return Query.parse(text);
+      query = Query.parse(text);
     } catch (EndpointException e) {
       throw new Unfit(e);
     }
+    if (query.dnsClass() != Query.DnsClass.IN) {
+      throw new Unfit(
+          "a query in class " + query.dnsClass(),
+          "one in class IN; what servers say of themselves is asked by \"expect.identity\"");
+    }
+    return query;
   }
 
   static Pin pin(String text) throws Unfit {

@@ -99,7 +99,11 @@ final class ResolverReader {
     Expectation own =
         expected.pins().isEmpty()
             ? new Expectation(
-                expected.issuers(), parsed.pins(), expected.programs(), expected.answer())
+                expected.issuers(),
+                parsed.pins(),
+                expected.programs(),
+                expected.answer(),
+                expected.identity())
             : expected;
     return new Resolver.Service(parsed.endpoint(), own);
   }

@@ -19,6 +19,9 @@ final class Bounds {
   /** Leaf keys that a target is remembered to have shown: several servers behind one address. */
   static final int KEYS = 8;
 
+  /** Fingerprints of servers that a target is remembered to have shown. */
+  static final int FINGERPRINTS = 8;
+
   /** How long a leaf key is remembered where the window is not longer. */
   static final Duration KEYS_REMEMBERED = Duration.ofHours(24);
 

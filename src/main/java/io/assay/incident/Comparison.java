@@ -14,11 +14,11 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Compares what is judged of one endpoint from several vantage points, and by both transports: the
- * checks {@link Check#VANTAGE} and {@link Check#TRANSPORT}, and {@link Check#CONTROL} of what is no
- * control. Remembers, within bounds, digests of what each target last showed. Thread-safe;
- * judgements of one target have to come one after the other, in the order in which their probes
- * began.
+ * Compares what is judged of one endpoint from several vantage points, by both transports, and over
+ * time: the checks {@link Check#VANTAGE}, {@link Check#TRANSPORT}, {@link Check#FINGERPRINT} and
+ * {@link Check#HOP}, and {@link Check#CONTROL} of what is no control. Remembers, within bounds,
+ * digests of what each target last showed. Thread-safe; judgements of one target have to come one
+ * after the other, in the order in which their probes began.
  */
 public final class Comparison {
   private static final String FULL = "there are more targets than can be compared";
@@ -50,7 +50,7 @@ public final class Comparison {
    * <p>One that is older than the newest of its target, that is from the future or from an ill
    * vantage point is no evidence, and undetermined.
    *
-   * @return the results of these checks, in their order; none for a control
+   * @return the results of these checks; none for a control
    */
   public List<CheckResult> compare(Judgement judgement) {
     if (judgement.isOfControl()) {
@@ -113,6 +113,7 @@ public final class Comparison {
     results.add(
         TransportCheck.judge(
             own, look, views.counterparts(target, look.at(), rules.window()), rules));
+    results.add(FingerprintCheck.judge(own, look, endpoint, rules));
     results.addAll(own.lastLook.results(judgement, look.face()));
     return results;
   }
@@ -162,6 +163,7 @@ public final class Comparison {
     return List.of(
         new CheckResult.Undetermined(Check.VANTAGE, VantageCheck.EXPECTED, reason),
         new CheckResult.Undetermined(Check.TRANSPORT, TransportCheck.EXPECTED, reason),
-        new CheckResult.Undetermined(Check.HOP, HopCheck.EXPECTED, reason));
+        new CheckResult.Undetermined(Check.HOP, HopCheck.EXPECTED, reason),
+        new CheckResult.Undetermined(Check.FINGERPRINT, FingerprintCheck.EXPECTED, reason));
   }
 }

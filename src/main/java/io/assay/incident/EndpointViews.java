@@ -89,4 +89,16 @@ final class EndpointViews {
     }
     return false;
   }
+
+  /** A vantage point that saw a fingerprint with a key that is vouched for, at any address. */
+  Optional<String> fingerprintVouchedAt(long digest, long since) {
+    for (AddressViews address : addresses.values()) {
+      for (View view : address.all()) {
+        if (view.fingerprints.knowsVouched(digest, since)) {
+          return Optional.of(view.vantage());
+        }
+      }
+    }
+    return Optional.empty();
+  }
 }

@@ -92,6 +92,11 @@ record Face(
     return leaf.equals(key);
   }
 
+  /** Whether the same key verifiably signed both. */
+  boolean hasIssuerOf(Face other) {
+    return issuer.isPresent() && issuer.equals(other.issuer);
+  }
+
   boolean isVouched() {
     return standing == Standing.VOUCHED;
   }

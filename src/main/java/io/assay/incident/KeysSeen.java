@@ -4,6 +4,7 @@ import io.assay.endpoint.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The leaf keys that a target showed, the last one first: several servers may answer in turn behind
@@ -61,6 +62,20 @@ final class KeysSeen {
     return known < 0 || keys.get(known).last < since
         ? Optional.empty()
         : Optional.of(keys.get(known).face);
+  }
+
+  /**
+   * Whether one that was presented before {@code time} fits.
+   *
+   * @param since one that was not presented since then is forgotten
+   */
+  boolean knew(Predicate<Face> fits, long time, long since) {
+    for (Seen seen : keys) {
+      if (seen.first < time && seen.last >= since && fits.test(seen.face)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** How many keys are remembered. */

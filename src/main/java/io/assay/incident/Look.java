@@ -3,6 +3,8 @@ package io.assay.incident;
 import io.assay.judge.Judgement;
 import io.assay.judge.Reach;
 import io.assay.probe.Outcome;
+import io.assay.probe.TlsCapture;
+import io.assay.probe.tls.ServerFingerprint;
 import java.util.Optional;
 
 /**
@@ -11,8 +13,14 @@ import java.util.Optional;
  * @param at when it began
  * @param face what was presented, if a certificate was
  * @param answer what was answered, if something readable was
+ * @param fingerprint how the server speaks TLS, if a handshake was completed
  */
-record Look(long at, Optional<Face> face, Optional<Answer> answer, End end) {
+record Look(
+    long at,
+    Optional<Face> face,
+    Optional<Answer> answer,
+    Optional<ServerFingerprint> fingerprint,
+    End end) {
 
   /** How the probe ended, as far as that tells whether the endpoint can be reached from there. */
   sealed interface End {
@@ -34,6 +42,11 @@ record Look(long at, Optional<Face> face, Optional<Answer> answer, End end) {
         Moment.of(judgement.observation().startedAt()),
         Face.of(judgement),
         Answer.of(judgement),
+        judgement
+            .observation()
+            .tls()
+            .filter(TlsCapture::established)
+            .flatMap(ServerFingerprint::of),
         end(judgement));
   }
 
@@ -55,7 +68,12 @@ record Look(long at, Optional<Face> face, Optional<Answer> answer, End end) {
     boolean sameAnswer = answer.isPresent() && answer.equals(view.answer);
     return sameFace || sameAnswer
         ? Optional.of(
-            new Look(at, sameFace ? view.face() : face, sameAnswer ? view.answer : answer, end))
+            new Look(
+                at,
+                sameFace ? view.face() : face,
+                sameAnswer ? view.answer : answer,
+                fingerprint,
+                end))
         : Optional.empty();
   }
 }

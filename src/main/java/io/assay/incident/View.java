@@ -20,6 +20,7 @@ final class View {
 
   final Reachability reachability = new Reachability();
   final KeysSeen keys = new KeysSeen();
+  final FingerprintsSeen fingerprints = new FingerprintsSeen();
   Optional<Answer> answer = Optional.empty();
   long answeredAt = Moment.NEVER;
 

@@ -1,13 +1,13 @@
 /**
- * What judgements say together, over time and over vantage points: the checks {@code vantage} and
- * {@code transport}, and incidents, which begin and end. Time is that of the observations; nothing
- * here does I/O.
+ * What judgements say together, over time and over vantage points: the checks {@code vantage},
+ * {@code transport} and {@code fingerprint}, and incidents, which begin and end. Time is that of
+ * the observations; nothing here does I/O.
  *
  * <pre>
  *   Judgement ─▶ Comparison ─▶ CheckResult… ─▶ Judgement.with ─▶ IncidentTracker ─▶ Incident
  *                    │ one View a target                              │ opened, changed, closed
  *                    ▼                                                ▼
- *        VantageCheck, TransportCheck                          IncidentListener
+ *        VantageCheck, TransportCheck, FingerprintCheck        IncidentListener
  *                    │ Finding
  *                    ▼
  *         Raised: what it takes to raise and to clear

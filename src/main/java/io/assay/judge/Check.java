@@ -43,13 +43,13 @@ public enum Check {
   VANTAGE,
   /** DNS over TLS and DNS over HTTPS of the resolver are by the same operator. */
   TRANSPORT,
-  /** Nothing answers where nothing may answer. */
+  /** Nothing answers where nothing may, and what nobody may trust is not trusted. */
   CONTROL,
   /** Whoever answers is as far away as the endpoint. */
   HOP,
-  /** The server hello is that of the same software as before. */
+  /** The server's way of speaking TLS is a known one. */
   FINGERPRINT,
-  /** Whoever answers calls itself what is expected. */
+  /** Who answers says of himself what is expected. */
   RESOLVER_IDENTITY,
   /** Whoever is asked otherwise at the same address is the same. */
   VARIANT,

@@ -103,6 +103,7 @@ public final class Judge {
     results.add(ReachableCheck.judge(observation));
     CHAIN_CHECKS.forEach(check -> results.add(check.apply(evidence)));
     results.add(UnexpectedIssuanceCheck.judge(observation, evidence.issuances()));
+    results.add(ResolverIdentityCheck.judge(observation, evidence.expectation()));
     results.add(
         VariantCheck.judge(
             observation,

@@ -69,7 +69,7 @@ public enum Reach {
       case PROXY -> NOT_TRIED;
       case CONNECT -> NOT_REACHED;
       case TLS -> isCut(kind) ? NOT_REACHED : NOT_SERVED;
-      case QUERY, CLOSE -> NOT_SERVED;
+      case QUERY, IDENTITY, CLOSE -> NOT_SERVED;
     };
   }
 

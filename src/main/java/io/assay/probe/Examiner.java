@@ -119,6 +119,7 @@ public final class Examiner implements AutoCloseable {
         attempt.query(),
         attempt.deadlines(),
         Optional.empty(),
+        List.of(),
         OptionalInt.of(SMALL_SEGMENT));
   }
 

@@ -4,6 +4,7 @@ import io.assay.endpoint.Host;
 import io.assay.endpoint.Query;
 import io.assay.endpoint.Target;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,6 +20,8 @@ import java.util.UUID;
  * @param tls what the server presented, from the moment that a TCP connection was established
  * @param http the HTTP response (DoH only)
  * @param dns the DNS exchange, from the moment that the query was sent
+ * @param identity what the server was asked about itself after that, in order; what could not be
+ *     asked any more is missing
  * @param examination a closer look at the same address that was taken lately, if this is the first
  *     observation since
  */
@@ -34,9 +37,14 @@ public record Observation(
     Optional<HttpCapture> http,
     Optional<DnsCapture> dns,
     Outcome outcome,
+    List<IdentityAnswer> identity,
     Optional<Examination> examination) {
 
-  /** An observation that no closer look comes with. */
+  public Observation {
+    identity = List.copyOf(identity);
+  }
+
+  /** An observation of a probe that did not ask the server about itself, without a closer look. */
   public Observation(
       UUID id,
       Target target,
@@ -61,6 +69,7 @@ public record Observation(
         http,
         dns,
         outcome,
+        List.of(),
         Optional.empty());
   }
 
@@ -104,6 +113,7 @@ public record Observation(
         http,
         dns,
         outcome,
+        identity,
         examination);
   }
 
@@ -121,6 +131,7 @@ public record Observation(
         http,
         dns,
         outcome,
+        identity,
         Optional.of(look));
   }
 }

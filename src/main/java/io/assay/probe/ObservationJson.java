@@ -1,6 +1,7 @@
 package io.assay.probe;
 
 import io.assay.endpoint.Host;
+import io.assay.endpoint.Query;
 import io.assay.endpoint.Target;
 import java.util.List;
 import java.util.Optional;
@@ -84,19 +85,41 @@ public final class ObservationJson {
       case Host.Name name -> json.put("serverName", name.ascii());
       case Host.Ip ip -> json.put("serverAddress", ip.text());
     }
-    json.putObject("query")
-        .put("name", observation.query().name())
-        .put("type", observation.query().type());
+    write(observation.query(), json.putObject("query"));
     ObjectNode timings = json.putObject("timings");
     observation.timings().nanos().forEach((stage, nanos) -> timings.put(stage.text(), nanos));
     observation.tls().ifPresent(tls -> write(tls, json.putObject("tls"), certificate));
     observation.http().ifPresent(http -> write(http, json.putObject("http")));
     observation.dns().ifPresent(dns -> write(dns, json.putObject("dns")));
     write(observation.outcome(), json.putObject("outcome"));
+    if (!observation.identity().isEmpty()) {
+      ArrayNode identity = json.putArray("identity");
+      observation.identity().forEach(answer -> write(answer, identity.addObject()));
+    }
     observation
         .examination()
         .ifPresent(look -> ExaminationJson.write(look, json.putObject("examination"), certificate));
     return json;
+  }
+
+  private static void write(Query query, ObjectNode json) {
+    json.put("name", query.name());
+    if (query.dnsClass() != Query.DnsClass.IN) {
+      json.put("class", query.dnsClass().name());
+    }
+    json.put("type", query.type());
+  }
+
+  private static void write(IdentityAnswer answer, ObjectNode json) {
+    write(answer.query(), json.putObject("query"));
+    write(answer.dns(), json.putObject("dns"));
+    answer
+        .failure()
+        .ifPresent(
+            failure ->
+                json.putObject("failed")
+                    .put("failure", failure.kind().text())
+                    .put("detail", failure.detail()));
   }
 
   private static void write(Origin origin, ObjectNode json) {

@@ -45,7 +45,7 @@ final class ObservationReader {
           "an observation of schema %d; this version of Assay reads schema 1 to %d"
               .formatted(schema, ObservationJson.SCHEMA));
     }
-    JsonNode query = object(json, "query");
+    Query query = readQuery(object(json, "query"));
     return new Observation(
         readUuid(text(json, "id")),
         new Target(
@@ -55,14 +55,36 @@ final class ObservationReader {
             text(json, "vantage")),
         optional(json, "origin").map(ObservationReader::readOrigin).orElse(Origin.SOUND),
         readServerName(json),
-        new Query(text(query, "name"), text(query, "type")),
+        query,
         readInstant(text(json, "startedAt")),
         readTimings(object(json, "timings")),
         optional(json, "tls").map(tls -> readTls(tls, certificate)),
         optional(json, "http").map(ObservationReader::readHttp),
         optional(json, "dns").map(ObservationReader::readDns),
         readOutcome(object(json, "outcome")),
+        json.has("identity") ? list(json, "identity", ObservationReader::readIdentity) : List.of(),
         optional(json, "examination").map(look -> ExaminationJson.read(look, certificate)));
+  }
+
+  private static Query readQuery(JsonNode json) {
+    return new Query(
+        text(json, "name"),
+        json.has("class")
+            ? constant(Query.DnsClass.values(), Enum::name, json, "class")
+            : Query.DnsClass.IN,
+        text(json, "type"));
+  }
+
+  private static IdentityAnswer readIdentity(JsonNode json) {
+    return new IdentityAnswer(
+        readQuery(object(json, "query")),
+        readDns(object(json, "dns")),
+        optional(json, "failed")
+            .map(
+                failed ->
+                    new Failure(
+                        constant(FailureKind.values(), FailureKind::text, failed, "failure"),
+                        text(failed, "detail"))));
   }
 
   private static Origin readOrigin(JsonNode json) {

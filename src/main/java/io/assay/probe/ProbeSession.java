@@ -34,13 +34,14 @@ import org.jspecify.annotations.Nullable;
  * Confined to its event loop but for {@link #begin}, {@link #endNow} and {@link #result}.
  *
  * <pre>
- *   [PROXY ─▶] CONNECT ─▶ TLS ─▶ QUERY ─▶ CLOSE ─▶ result
+ *   [PROXY ─▶] CONNECT ─▶ TLS ─▶ QUERY [─▶ IDENTITY] ─▶ CLOSE ─▶ result
  *       └─────────┴────────┴───────┴─ failure, deadline ─▶ result
  * </pre>
  */
 final class ProbeSession extends ChannelInboundHandlerAdapter {
   private final Attempt attempt;
   private final DnsQuery query;
+  private final IdentityQueries identity;
   private final Dialer dialer;
   private final ClientCrypto crypto;
   private final EventLoop loop;
@@ -54,12 +55,15 @@ final class ProbeSession extends ChannelInboundHandlerAdapter {
   private @Nullable Channel channel;
   private @Nullable TlsClientHandler tls;
   private @Nullable DnsExchange exchange;
+  private Optional<DnsCapture> answer = Optional.empty();
+  private Optional<HttpCapture> answerHttp = Optional.empty();
   private boolean ended;
 
   ProbeSession(
       Attempt attempt, Dialer dialer, ClientCrypto crypto, EventLoop loop, Instant startedAt) {
     this.attempt = attempt;
     this.query = DnsQuery.of(attempt);
+    this.identity = IdentityQueries.of(attempt);
     this.dialer = dialer;
     this.crypto = crypto;
     this.loop = loop;
@@ -173,7 +177,7 @@ final class ProbeSession extends ChannelInboundHandlerAdapter {
         exchange = DnsExchange.begin(ctx, attempt, query, established.alpn());
       }
       case TlsEvent.Failed failed -> cutShort(new Failure(failed.kind(), failed.detail()));
-      case ExchangeEvent.Answered _ -> answered();
+      case ExchangeEvent.Answered _ -> answered(ctx);
       case ExchangeEvent.Failed failed -> fail(failed.failure());
       default -> {
         // Events of the codecs among themselves.
@@ -205,6 +209,7 @@ final class ProbeSession extends ChannelInboundHandlerAdapter {
       case RESOLVE, CONNECT -> "the TCP connection" + proxy(" through the proxy ");
       case TLS -> "the TLS handshake";
       case QUERY -> "the answer";
+      case IDENTITY -> identity.asked().map("the answer to "::concat).orElse("the answer");
       case CLOSE -> "closing";
     };
   }
@@ -237,7 +242,12 @@ final class ProbeSession extends ChannelInboundHandlerAdapter {
   }
 
   private void fail(Failure failure) {
-    if (!ended) {
+    if (ended) {
+      return;
+    }
+    if (clock.stage() == Stage.IDENTITY && exchange != null) {
+      notIdentified(exchange, failure);
+    } else {
       end();
       Outcome outcome = new Outcome.Failed(clock.stage(), failure.kind(), failure.detail());
       clock.stop();
@@ -245,7 +255,43 @@ final class ProbeSession extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void answered() {
+  private void answered(ChannelHandlerContext ctx) {
+    DnsExchange asking = exchange;
+    if (asking == null) {
+      return;
+    }
+    if (clock.stage() == Stage.QUERY) {
+      answer = Optional.of(asking.dns());
+      answerHttp = asking.http();
+      if (identity.hasNext()) {
+        clock.enter(Stage.IDENTITY);
+      }
+    } else {
+      identity.answered(asking.dns());
+    }
+    askNext(asking, ctx.pipeline().context(asking));
+  }
+
+  /** The probe has its answer, whatever becomes of the questions after it. */
+  private void notIdentified(DnsExchange asking, Failure failure) {
+    identity.failed(asking.dns(), failure);
+    // A refusal by HTTP says nothing of the next question; anything else, that nothing will come.
+    if (failure.kind() == FailureKind.HTTP_STATUS && channel != null && channel.isActive()) {
+      // Not at once: the exchange may be in the middle of the response that it gave up.
+      ChannelHandlerContext own = channel.pipeline().context(asking);
+      loop.execute(() -> askNext(asking, own));
+    } else {
+      finish();
+    }
+  }
+
+  private void askNext(DnsExchange asking, ChannelHandlerContext own) {
+    if (!ended) {
+      identity.next().ifPresentOrElse(next -> asking.ask(own, next), this::finish);
+    }
+  }
+
+  private void finish() {
     end();
     clock.enter(Stage.CLOSE);
     closeThen(
@@ -287,9 +333,10 @@ final class ProbeSession extends ChannelInboundHandlerAdapter {
         startedAt,
         clock.timings(),
         Optional.ofNullable(tls).map(TlsClientHandler::capture),
-        Optional.ofNullable(exchange).flatMap(DnsExchange::http),
-        Optional.ofNullable(exchange).map(DnsExchange::dns),
+        answer.isPresent() ? answerHttp : Optional.ofNullable(exchange).flatMap(DnsExchange::http),
+        answer.or(() -> Optional.ofNullable(exchange).map(DnsExchange::dns)),
         outcome,
+        identity.answers(),
         Optional.empty());
   }
 }

@@ -22,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
 /**
- * Carries out attempts: one connection, one TLS handshake, one DNS query each. Thread-safe; any
- * number of attempts may be in flight, each holding one calling thread (a virtual one, then) and
- * one connection.
+ * Carries out attempts: one connection, one TLS handshake, one DNS query each, and after its answer
+ * those about the server's identity where there are any. Thread-safe; any number of attempts may be
+ * in flight, each holding one calling thread (a virtual one, then) and one connection.
  */
 public final class Prober implements AutoCloseable {
   private static final long SHUTDOWN_SECONDS = 2;

@@ -14,6 +14,8 @@ public enum Stage {
   TLS,
   /** Sending the DNS query and receiving its answer, HTTP included. */
   QUERY,
+  /** Asking the server who it is, where that is asked; no probe fails in it. */
+  IDENTITY,
   /** Sending close_notify and closing the connection. */
   CLOSE;
 

@@ -123,7 +123,7 @@ final class StageClock {
 
   private String passed() {
     return stageLimit() < totalLeft()
-        ? "within " + text(stageLimit())
+        ? "within " + text(stage == Stage.IDENTITY ? deadlines.query().toNanos() : stageLimit())
         : "within the probe's " + text(deadlines.total().toNanos());
   }
 
@@ -133,6 +133,8 @@ final class StageClock {
       case PROXY, CONNECT -> deadlines.connect().toNanos();
       case TLS -> deadlines.tls().toNanos();
       case QUERY -> deadlines.query().toNanos();
+      // All that is asked shares one deadline, so that a probe takes no longer for asking more.
+      case IDENTITY -> deadlines.query().toNanos() - nanos.getOrDefault(Stage.QUERY, 0L);
       case CLOSE -> Long.MAX_VALUE;
     };
   }

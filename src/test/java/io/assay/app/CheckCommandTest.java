@@ -60,6 +60,20 @@ class CheckCommandTest {
   }
 
   @Test
+  void serverThatIsAskedWhoItIsSaysSoOnThePage() {
+    try (ResolverServer server = ResolverServer.start(ResolverProgram.UNBOUND, IDENTITY)) {
+      Assay seen = check("--identity", server.dot());
+
+      assertThat(seen.exitCode()).as(seen.toString()).isEqualTo(ExitCode.FINE);
+      assertThat(seen.out().replaceAll("\\s+", " "))
+          .contains(
+              "identity NSID: lab-unbound-1; id.server. CH TXT: lab-unbound-1;"
+                  + " hostname.bind. CH TXT: lab-unbound-1")
+          .containsPattern("JA3S [0-9a-f]{32} \\(771,486[5-7],\\d+-\\d+\\)");
+    }
+  }
+
+  @Test
   void namesAreLookedUpAtTheNameserverGiven() {
     try (ResolverServer server = ResolverServer.start(ResolverProgram.UNBOUND, IDENTITY)) {
       Assay seen =

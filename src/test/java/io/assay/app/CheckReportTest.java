@@ -6,6 +6,8 @@ import io.assay.endpoint.Sha256;
 import io.assay.lab.CannedAnswers;
 import io.assay.lab.LabPki;
 import io.assay.lab.OpensslServer;
+import io.assay.lab.ResolverProgram;
+import io.assay.lab.ResolverServer;
 import io.assay.lab.ServerIdentity;
 import io.assay.lab.TlsServer;
 import java.nio.file.Path;
@@ -40,6 +42,7 @@ class CheckReportTest {
           "tls",
           "http",
           "dns",
+          "identity",
           "programs",
           "revocation",
           "scts",
@@ -59,6 +62,8 @@ class CheckReportTest {
           "helloRetryRequest",
           "serverHello",
           "encryptedExtensions",
+          "ja3s",
+          "fingerprint",
           "certificateRequest",
           "ocspStaple",
           "scts",
@@ -107,7 +112,7 @@ class CheckReportTest {
     assertThat(report.get("outcome").propertyNames())
         .containsExactly("kind", "stage", "failure", "detail");
     assertThat(report.get("timings").propertyNames())
-        .containsExactly("resolve", "proxy", "connect", "tls", "query", "close");
+        .containsExactly("resolve", "proxy", "connect", "tls", "query", "identity", "close");
     assertThat(report.get("tls").propertyNames()).containsExactlyElementsOf(TLS_KEYS);
     assertThat(report.get("http").propertyNames())
         .containsExactly("status", "version", "contentType");
@@ -118,6 +123,10 @@ class CheckReportTest {
     }
     assertThat(report.get("revocation").propertyNames())
         .containsExactly("status", "source", "checkedAt", "revokedAt", "reason");
+    for (JsonNode answer : report.get("identity")) {
+      assertThat(answer.propertyNames())
+          .containsExactly("query", "rcode", "texts", "failure", "detail", "response");
+    }
     assertThat(report.get("checks")).isNotEmpty();
     for (JsonNode check : report.get("checks")) {
       assertThat(check.propertyNames())
@@ -126,6 +135,51 @@ class CheckReportTest {
     }
     for (JsonNode certificate : report.get("tls").get("chain")) {
       assertThat(certificate.propertyNames()).containsExactlyElementsOf(CERTIFICATE_KEYS);
+    }
+  }
+
+  @Test
+  void serverIsAskedWhoItIsWhereThatIsWanted() {
+    try (ResolverServer server = ResolverServer.start(ResolverProgram.UNBOUND, IDENTITY)) {
+      JsonNode asked = check("--identity", server.doh()).get(0);
+
+      assertShape(asked);
+      assertThat(asked.get("dns").get("nsid").asString()).isEqualTo("lab-unbound-1");
+      assertThat(asked.get("identity")).hasSize(2);
+      JsonNode first = asked.get("identity").get(0);
+      assertThat(first.get("query").asString()).isEqualTo("id.server. CH TXT");
+      assertThat(first.get("texts").get(0).asString()).isEqualTo("lab-unbound-1");
+      assertThat(first.get("rcode").asString()).isEqualTo("NOERROR");
+      assertThat(first.get("failure").isNull()).isTrue();
+      assertThat(asked.get("timings").get("identity").isNumber()).isTrue();
+
+      JsonNode notAsked = check(server.doh()).get(0);
+      assertThat(notAsked.get("identity")).isEmpty();
+      assertThat(notAsked.get("timings").get("identity").isNull()).isTrue();
+    }
+  }
+
+  @Test
+  void fingerprintIsThere() {
+    try (TlsServer server = TlsServer.dot(IDENTITY)) {
+      JsonNode tls = check("tls://127.0.0.1:" + server.port()).get(0).get("tls");
+
+      JsonNode fingerprint = tls.get("fingerprint");
+      assertThat(fingerprint.propertyNames())
+          .containsExactly(
+              "ja3sText",
+              "helloRetryRequest",
+              "version",
+              "cipher",
+              "group",
+              "alpn",
+              "extensions",
+              "encryptedExtensions",
+              "sessionId",
+              "compression");
+      assertThat(tls.get("ja3s").asString()).matches("[0-9a-f]{32}");
+      assertThat(fingerprint.get("cipher")).isEqualTo(tls.get("cipher"));
+      assertThat(fingerprint.get("extensions")).isNotEmpty();
     }
   }
 

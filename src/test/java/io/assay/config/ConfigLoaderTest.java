@@ -11,6 +11,7 @@ import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.Expectation;
 import io.assay.endpoint.Host;
 import io.assay.endpoint.HostPort;
+import io.assay.endpoint.IdentityPattern;
 import io.assay.endpoint.Pin;
 import io.assay.endpoint.Proxy;
 import io.assay.endpoint.Query;
@@ -101,8 +102,19 @@ class ConfigLoaderTest {
                     new Pin(Pin.Kind.SPKI, new Sha256(ZEROS)),
                     new Pin(Pin.Kind.CERT, new Sha256(ZEROS))),
                 Set.of("platform"),
-                Optional.of(
-                    new Expectation.Answer(Optional.of("NXDOMAIN"), List.of("192.0.2.80")))));
+                Optional.of(new Expectation.Answer(Optional.of("NXDOMAIN"), List.of("192.0.2.80"))),
+                List.of(
+                    new Expectation.Identity(
+                        Optional.empty(), IdentityPattern.parse("gpdns-[a-z]{3}")),
+                    new Expectation.Identity(
+                        Optional.of(new Query("id.server.", Query.DnsClass.CH, "TXT")),
+                        IdentityPattern.parse("[A-Z]{3}")),
+                    new Expectation.Identity(
+                        Optional.of(new Query("proto.test.", "TXT")),
+                        IdentityPattern.parse("dot\\.?|doh\\.?")))));
+    assertThat(first.services().getFirst().expectation().identityQueries())
+        .extracting(Query::toString)
+        .containsExactly("id.server. CH TXT", "proto.test. TXT");
   }
 
   @Test

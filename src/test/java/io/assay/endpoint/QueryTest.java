@@ -18,9 +18,11 @@ class QueryTest {
     "_dns.resolver.arpa SVCB,   _dns.resolver.arpa. SVCB",
     ". NS,                      . NS",
     "example.com TYPE65,        example.com. HTTPS",
-    "example.com TYPE65000,     example.com. TYPE65000"
+    "example.com TYPE65000,     example.com. TYPE65000",
+    "example.com in AAAA,       example.com. AAAA",
+    "ID.server CH TXT,          id.server. CH TXT"
   })
-  void aQueryIsANameAndAType(String text, String canonical) throws EndpointException {
+  void aQueryIsANameAClassAndAType(String text, String canonical) throws EndpointException {
     assertThat(Query.parse(text)).hasToString(canonical);
     assertThat(Query.parse(canonical)).isEqualTo(Query.parse(text));
   }
@@ -28,7 +30,10 @@ class QueryTest {
   @ParameterizedTest
   @CsvSource({
     "'',                   it is empty",
-    "example.com A IN,     it has more than two parts",
+    "example.com A IN,     '\"A\" is neither of the classes IN and CH'",
+    "example.com HS A,     '\"HS\" is neither of the classes IN and CH'",
+    "id.server CH,         '\"CH\" is no type of resource records'",
+    "example.com IN A 1,   it has more than three parts",
     "example.com B,        '\"B\" is no type of resource records'",
     "example.com ANY,      '\"ANY\" is no type of resource records'",
     "example.com AXFR,     '\"AXFR\" is no type of resource records'",

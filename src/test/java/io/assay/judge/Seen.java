@@ -8,6 +8,7 @@ import io.assay.lab.LabCertificate;
 import io.assay.probe.DnsCapture;
 import io.assay.probe.Examination;
 import io.assay.probe.HttpCapture;
+import io.assay.probe.IdentityAnswer;
 import io.assay.probe.Observation;
 import io.assay.probe.Octets;
 import io.assay.probe.Origin;
@@ -61,6 +62,9 @@ public final class Seen {
   private Origin origin = Origin.SOUND;
   private boolean asked = true;
   private Optional<Examination> examination = Optional.empty();
+  private Optional<Octets> hello = Optional.empty();
+  private Optional<Octets> encryptedExtensions = Optional.empty();
+  private List<IdentityAnswer> identity = List.of();
 
   private Seen(List<Octets> certificates) {
     this.certificates = certificates;
@@ -114,6 +118,19 @@ public final class Seen {
 
   public Seen from(String vantagePoint) {
     vantage = vantagePoint;
+    return this;
+  }
+
+  /** What the server said of itself when it was asked. */
+  public Seen identity(IdentityAnswer... answers) {
+    identity = List.of(answers);
+    return this;
+  }
+
+  /** The messages with which the server began. */
+  public Seen hello(Octets serverHello, Octets encrypted) {
+    hello = Optional.of(serverHello);
+    encryptedExtensions = Optional.of(encrypted);
     return this;
   }
 
@@ -222,6 +239,7 @@ public final class Seen {
             ? Optional.of(new DnsCapture(Octets.copyOf(new byte[12]), response, List.of()))
             : Optional.empty(),
         outcome,
+        identity,
         examination);
   }
 
@@ -231,8 +249,8 @@ public final class Seen {
         Optional.of(host.text()),
         offered,
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        hello,
+        encryptedExtensions,
         certificates,
         certificateMessage,
         staple,

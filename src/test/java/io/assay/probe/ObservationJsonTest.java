@@ -84,6 +84,17 @@ class ObservationJsonTest {
   }
 
   @Test
+  void observationWithoutIdentityIsWrittenAsBeforeThereWasAny() {
+    Random random = new Random(1);
+    Observation observation = new Generator(random, 0).observation();
+    while (observation.query().dnsClass() != Query.DnsClass.IN) {
+      observation = new Generator(random, 0).observation();
+    }
+
+    assertThat(ObservationJson.write(observation)).doesNotContain("\"identity\"", "\"class\"");
+  }
+
+  @Test
   void membersThatAreNotKnownArePassedOver() {
     Observation observation = new Generator(new Random(1)).observation();
     String json = ObservationJson.write(observation).replaceFirst("\\{", "{\"later\":[1],");
@@ -103,7 +114,7 @@ class ObservationJsonTest {
     assertRefused(json.replace("\"stage\":", "\"phase\":"), "\"stage\" is missing");
     assertRefused(
         json.replaceFirst("\"stage\":\"[a-z]+\"", "\"stage\":\"lunch\""),
-        "\"stage\" is \"lunch\" instead of one of [resolve, proxy, connect, tls, query, close]");
+        "\"stage\" is \"lunch\" instead of one of [resolve, proxy, connect, tls, query, identity, close]");
     assertRefused(
         json.replaceFirst("\"startedAt\":\"[^\"]*\"", "\"startedAt\":\"noon\""),
         "\"startedAt\" is \"noon\" instead of an ISO 8601 instant in UTC");
@@ -147,7 +158,9 @@ class ObservationJsonTest {
         base.tls(),
         base.http(),
         base.dns(),
-        outcome);
+        outcome,
+        base.identity(),
+        base.examination());
   }
 
   /**
@@ -171,7 +184,7 @@ class ObservationJsonTest {
           new Target(text(), endpoint, maybe(this::address), text()),
           origin(),
           random.nextBoolean() ? new Host.Name("dns.example") : new Host.Ip(address()),
-          new Query("example.com.", pick(List.of("A", "AAAA", "TXT"))),
+          query(),
           Instant.ofEpochSecond(random.nextLong(4_000_000_000L), random.nextInt(1_000_000_000)),
           new Timings(nanos),
           maybe(this::tls),
@@ -181,6 +194,12 @@ class ObservationJsonTest {
               ? new Outcome.Failed(
                   pick(List.of(Stage.values())), pick(List.of(FailureKind.values())), text())
               : pick(List.of(new Outcome.Answered(), new Outcome.NotAsked())),
+          list(
+              () ->
+                  new IdentityAnswer(
+                      query(),
+                      dns(),
+                      maybe(() -> new Failure(pick(List.of(FailureKind.values())), text())))),
           maybe(this::examination));
     }
 
@@ -229,6 +248,13 @@ class ObservationJsonTest {
           random.nextInt(100),
           random.nextInt(100),
           Duration.ofNanos(random.nextLong(5_000_000_000L)));
+    }
+
+    private Query query() {
+      return new Query(
+          "example.com.",
+          pick(List.of(Query.DnsClass.values())),
+          pick(List.of("A", "AAAA", "TXT")));
     }
 
     private Origin origin() {

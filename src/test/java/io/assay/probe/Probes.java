@@ -14,6 +14,7 @@ import io.assay.lab.LabPki;
 import io.assay.lab.ServerIdentity;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Attempts against servers on loopback. */
@@ -48,6 +49,17 @@ final class Probes {
     } catch (EndpointException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  static Attempt asking(Attempt attempt, List<Query> identity) {
+    return new Attempt(
+        attempt.target(),
+        attempt.route(),
+        attempt.serverName(),
+        attempt.query(),
+        attempt.deadlines(),
+        attempt.resolveNanos(),
+        identity);
   }
 
   static Attempt within(Attempt attempt, Deadlines deadlines) {

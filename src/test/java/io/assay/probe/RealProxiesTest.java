@@ -8,6 +8,7 @@ import io.assay.endpoint.EndpointParser;
 import io.assay.endpoint.Host;
 import io.assay.endpoint.HostPort;
 import io.assay.endpoint.Proxy;
+import io.assay.endpoint.Query;
 import io.assay.endpoint.Route;
 import io.assay.endpoint.Target;
 import io.assay.lab.ClosedPort;
@@ -16,6 +17,7 @@ import io.assay.lab.ProxyProgram;
 import io.assay.lab.ProxyServer;
 import io.assay.lab.ResolverProgram;
 import io.assay.lab.ResolverServer;
+import io.assay.probe.dns.AnswerTexts;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -113,6 +115,26 @@ class RealProxiesTest {
         .containsExactly(Stage.PROXY, Stage.CONNECT, Stage.TLS, Stage.QUERY, Stage.CLOSE);
     assertThat(seen.timings().nanos().values()).allMatch(nanos -> nanos > 0);
     assertThat(seen.tls().orElseThrow().sni()).contains(LabPki.NAME);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ProxyProgram.class,
+      names = {"DANTE", "SQUID"})
+  void identityIsAskedThroughTheSameTunnel(ProxyProgram program) {
+    Query identity = new Query("id.server.", Query.DnsClass.CH, "TXT");
+    try (ProxyServer proxy = start(program, false)) {
+      Route route = through(program.isSocks(), proxy.port(), Optional.empty(), false);
+      for (String endpoint : List.of(unbound.dot(), unbound.doh())) {
+        Attempt attempt = attempt(route, endpoint, Optional.of(Probes.LOOPBACK));
+        Observation seen = prober.probe(Probes.asking(attempt, List.of(identity)));
+
+        assertThat(seen.outcome()).isEqualTo(new Outcome.Answered());
+        assertThat(
+                AnswerTexts.of(seen.identity().getFirst().dns().response().orElseThrow(), identity))
+            .containsExactly("lab-unbound-1");
+      }
+    }
   }
 
   @ParameterizedTest

@@ -11,8 +11,8 @@ import io.netty.channel.ChannelPipeline;
 import java.util.Optional;
 
 /**
- * The handler that asks and waits for the answer. Confined to its event loop; what it captured is
- * read there too, at any time.
+ * The handler that asks and waits for the answer, as often as it is told to. Confined to its event
+ * loop; what it captured of the present query is read there too, at any time.
  */
 public sealed interface DnsExchange extends ChannelHandler
     permits DotExchange, Http1Exchange, Http2Exchange {
@@ -28,6 +28,15 @@ public sealed interface DnsExchange extends ChannelHandler
    * connection: {@code cause}, unless what was received until then tells more.
    */
   Failure cutShort(Failure cause);
+
+  /**
+   * Asks the next query on the same connection, and forgets what it captured of the one before.
+   * Only after its {@link ExchangeEvent}: at once after an answer, later after a failure that left
+   * the connection in order.
+   *
+   * @param own the context of this handler
+   */
+  void ask(ChannelHandlerContext own, DnsQuery query);
 
   /**
    * Puts the exchange that {@code attempt} asks for in front of {@code last}, which gets its {@link

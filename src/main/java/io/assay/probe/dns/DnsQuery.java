@@ -58,9 +58,18 @@ public final class DnsQuery {
    * @throws IllegalArgumentException if the query's name or type cannot be encoded
    */
   public static DnsQuery of(Attempt attempt) {
-    return switch (attempt.target().endpoint()) {
-      case Endpoint.Dot _ -> dot(attempt.query());
-      case Endpoint.Doh _ -> doh(attempt.query());
+    return of(attempt.query(), attempt.target().endpoint());
+  }
+
+  /**
+   * The message by which {@code query} is asked at {@code endpoint}.
+   *
+   * @throws IllegalArgumentException if the query's name or type cannot be encoded
+   */
+  public static DnsQuery of(Query query, Endpoint endpoint) {
+    return switch (endpoint) {
+      case Endpoint.Dot _ -> dot(query);
+      case Endpoint.Doh _ -> doh(query);
     };
   }
 
@@ -103,7 +112,9 @@ public final class DnsQuery {
       message.writeShort(id).writeShort(FLAG_RD);
       message.writeShort(1).writeShort(0).writeShort(0).writeShort(1);
       DnsRecordEncoder.DEFAULT.encodeQuestion(
-          new DefaultDnsQuestion(query.name(), DnsRecordType.valueOf(type)), message);
+          new DefaultDnsQuestion(
+              query.name(), DnsRecordType.valueOf(type), query.dnsClass().code()),
+          message);
       int questionEnd = message.writerIndex();
       DnsRecordEncoder.DEFAULT.encodeRecord(opt(keepalive, questionEnd), message);
       byte[] octets = new byte[message.readableBytes()];

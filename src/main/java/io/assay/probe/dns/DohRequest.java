@@ -10,9 +10,8 @@ import java.util.Optional;
  *
  * @param authority the value of {@code Host} or {@code :authority}: host in brackets where IPv6
  *     needs them, and the port unless it is the default
- * @param path the path with its query part, in which the message stands in a GET
  */
-record DohRequest(String authority, String path, boolean get, DnsQuery query) {
+record DohRequest(Endpoint.Doh endpoint, String authority, DnsQuery query) {
   /** The media type of requests and responses. */
   static final String MEDIA_TYPE = "application/dns-message";
 
@@ -34,11 +33,25 @@ record DohRequest(String authority, String path, boolean get, DnsQuery query) {
         };
     String authority =
         endpoint.port() == Endpoint.Doh.DEFAULT_PORT ? host : host + ":" + endpoint.port();
+    return new DohRequest(endpoint, authority, query);
+  }
+
+  /** The same request for another query. */
+  DohRequest asking(DnsQuery other) {
+    return new DohRequest(endpoint, authority, other);
+  }
+
+  boolean get() {
+    return endpoint.get();
+  }
+
+  /** The path with its query part, in which the message stands in a GET. */
+  String path() {
     String path = endpoint.path();
-    if (endpoint.get()) {
+    if (get()) {
       String message = Base64.getUrlEncoder().withoutPadding().encodeToString(query.toByteArray());
       path += (path.indexOf('?') < 0 ? "?" : "&") + "dns=" + message;
     }
-    return new DohRequest(authority, path, endpoint.get(), query);
+    return path;
   }
 }

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * may still come.
  */
 final class DotExchange extends ChannelInboundHandlerAdapter implements DnsExchange {
-  private final DnsQuery query;
   private final DnsFraming framing = new DnsFraming();
   private final List<Octets> others = new ArrayList<>(0);
+  private DnsQuery query;
   private @Nullable Octets response;
   private @Nullable String mismatch;
   private boolean ended;
@@ -32,6 +32,21 @@ final class DotExchange extends ChannelInboundHandlerAdapter implements DnsExcha
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
+    send(ctx);
+  }
+
+  /** What is read already and comes after the last answer is held against the new query. */
+  @Override
+  public void ask(ChannelHandlerContext own, DnsQuery next) {
+    query = next;
+    others.clear();
+    response = null;
+    mismatch = null;
+    ended = false;
+    send(own);
+  }
+
+  private void send(ChannelHandlerContext ctx) {
     ByteBuf framed = ctx.alloc().buffer(2 + query.length());
     framed.writeShort(query.length());
     query.writeTo(framed);

@@ -29,12 +29,12 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.Optional;
 
-/** DNS over HTTP/1.1, or whatever older version the server answers in. */
+/** DNS over HTTP/1.1, or whatever older version the server answers in, on one connection. */
 final class Http1Exchange extends ChannelInboundHandlerAdapter implements DnsExchange {
   private static final int MAX_STATUS_LINE_OCTETS = 4096;
 
-  private final DohRequest request;
-  private final DohResponse response;
+  private DohRequest request;
+  private DohResponse response;
   private boolean inFinalResponse;
   private boolean ended;
 
@@ -54,6 +54,20 @@ final class Http1Exchange extends ChannelInboundHandlerAdapter implements DnsExc
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
+    send(ctx);
+  }
+
+  /** What is left of the last response's body comes before the next status, and is passed over. */
+  @Override
+  public void ask(ChannelHandlerContext own, DnsQuery query) {
+    request = request.asking(query);
+    response = new DohResponse(query);
+    inFinalResponse = false;
+    ended = false;
+    send(own);
+  }
+
+  private void send(ChannelHandlerContext ctx) {
     ctx.writeAndFlush(encode()).addListener(new QuerySent(ctx::fireExceptionCaught));
   }
 

@@ -26,18 +26,20 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2StreamFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** DNS over HTTP/2: one request on one stream (RFC 9113). */
+/** DNS over HTTP/2: each request on a stream of its own, one after the other (RFC 9113). */
 final class Http2Exchange extends Http2ChannelDuplexHandler implements DnsExchange {
-  private final DohRequest request;
-  private final DohResponse response;
+  private DohRequest request;
+  private DohResponse response;
   private @Nullable Http2FrameStream stream;
   private boolean inFinalResponse;
   private boolean ended;
@@ -63,6 +65,19 @@ final class Http2Exchange extends Http2ChannelDuplexHandler implements DnsExchan
 
   @Override
   protected void handlerAdded0(ChannelHandlerContext ctx) {
+    send(ctx);
+  }
+
+  @Override
+  public void ask(ChannelHandlerContext own, DnsQuery query) {
+    request = request.asking(query);
+    response = new DohResponse(query);
+    inFinalResponse = false;
+    ended = false;
+    send(own);
+  }
+
+  private void send(ChannelHandlerContext ctx) {
     Http2FrameStream newStream = newStream();
     stream = newStream;
     ctx.write(new DefaultHttp2HeadersFrame(headers(), request.get()).stream(newStream))
@@ -100,7 +115,9 @@ final class Http2Exchange extends Http2ChannelDuplexHandler implements DnsExchan
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object frame) {
     try {
-      if (!ended) {
+      // An earlier request's stream may have more to say than was waited for.
+      boolean other = frame instanceof Http2StreamFrame of && !Objects.equals(of.stream(), stream);
+      if (!ended && !other) {
         received(ctx, frame);
       }
     } finally {

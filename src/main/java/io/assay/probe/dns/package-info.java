@@ -1,6 +1,6 @@
 /**
  * The DNS exchange on an established TLS connection: one query, its answer, and whatever else the
- * server sends.
+ * server sends; then further queries, where there are any, one after the other.
  *
  * <pre>
  *   DoT        TlsClientHandler ─▶ DotExchange ─▶ session
@@ -9,8 +9,9 @@
  * </pre>
  *
  * <p>Each exchange sends its query as soon as it is added to the pipeline, tells its end by one
- * {@link io.assay.probe.dns.ExchangeEvent}, and keeps what it saw for the observation. {@link
- * io.assay.probe.dns.DnsMessage} reads the octets of a response for those who judge or show it.
+ * {@link io.assay.probe.dns.ExchangeEvent} a query, and keeps what it saw for the observation.
+ * {@link io.assay.probe.dns.DnsMessage} reads the octets of a response for those who judge or show
+ * it.
  */
 @NullMarked
 package io.assay.probe.dns;
