@@ -45,15 +45,7 @@ public record Attempt(
       Deadlines deadlines,
       Optional<Long> resolveNanos,
       List<Query> identity) {
-    this(
-        target,
-        route,
-        serverName,
-        query,
-        deadlines,
-        resolveNanos,
-        identity,
-        OptionalInt.empty());
+    this(target, route, serverName, query, deadlines, resolveNanos, identity, OptionalInt.empty());
   }
 
   /** An attempt that does not ask for the server's identity. */
