@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param bus how observations get from probers to judges; present unless the role is {@link
  *     Role#ALL}
  * @param ct which Certificate Transparency logs are followed
+ * @param evidence where the evidence of incidents is kept
  * @param listen where the web server listens
  * @param nameservers what resolves endpoint names; the system's own where empty
  */
@@ -34,6 +35,7 @@ public record Config(
     Limits limits,
     Trust trust,
     Ct ct,
+    Evidence evidence,
     Optional<Bus> bus,
     InetSocketAddress listen,
     List<InetSocketAddress> nameservers) {
@@ -72,6 +74,7 @@ public record Config(
           DEFAULT_LIMITS,
           Trust.DEFAULT,
           Ct.DEFAULT,
+          Evidence.DEFAULT,
           Optional.empty(),
           DEFAULT_LISTEN,
           List.of());
@@ -79,7 +82,17 @@ public record Config(
   /** The same with other resolvers, and logs followed otherwise. */
   public Config with(List<Resolver> otherResolvers, Ct otherCt) {
     return new Config(
-        otherResolvers, role, vantages, compare, limits, trust, otherCt, bus, listen, nameservers);
+        otherResolvers,
+        role,
+        vantages,
+        compare,
+        limits,
+        trust,
+        otherCt,
+        evidence,
+        bus,
+        listen,
+        nameservers);
   }
 
   public Config {
