@@ -66,6 +66,7 @@ class RoundsTest {
           Config.NOTHING,
           new Judge(Reference.of())::judge,
           j -> {},
+          Optional.empty(),
           metrics,
           InstantSource.fixed(NOW));
   private volatile Resolution resolution = found("127.0.0.1", "127.0.0.2");
