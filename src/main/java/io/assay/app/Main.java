@@ -34,7 +34,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ImportCommand.class,
       ConfigCommand.class,
       RootsCommand.class,
-      CtCommand.class
+      CtCommand.class,
+      EvidenceCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     description = {
@@ -54,6 +55,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  assay config -c probes.yaml",
       "  assay roots update",
       "  assay ct verify fullchain.pem",
+      "  assay evidence 1b4e28ba -o incident.zip",
       "",
       "'assay COMMAND --help' says more about one command."
     })
