@@ -15,7 +15,9 @@ import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,6 +33,10 @@ final class DossierJson {
   static final int SCHEMA = 1;
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  /** Reads a value behind which there is more. */
+  private static final ObjectReader PART =
+      MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private DossierJson() {}
 
@@ -77,7 +83,7 @@ final class DossierJson {
               if (name.equals("schema")) {
                 requireSchema(parser.getIntValue());
               } else if (name.equals("subject")) {
-                return readSubject(MAPPER.<JsonNode>readTree(parser));
+                return readSubject(PART.readTree(parser));
               } else {
                 parser.skipChildren();
               }
