@@ -53,7 +53,7 @@ final class BundleParts {
   private static void exhibit(Exhibit exhibit, String folder, List<Part> parts) {
     Observation seen = exhibit.observation();
     String title =
-        "What was seen from %s at %s".formatted(seen.target().vantage(), seen.startedAt());
+        "What was seen from %s at %s".formatted(seen.target().vantage(), Legible.time(seen.startedAt()));
     parts.add(
         text(
             folder + "exhibit.txt",

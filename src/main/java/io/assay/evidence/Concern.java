@@ -19,7 +19,10 @@ enum Concern {
   LOGGED,
   /** A chain that no public root program trusts: the operators of resolver and network. */
   PRIVATE_CHAIN,
-  /** Another certificate than expected, of which it cannot be said who trusts it. */
+  /**
+   * Another certificate than expected, by an authority that public root programs know although they
+   * do not trust the chain, or of which nothing can be said: the operator.
+   */
   UNCERTAIN_TRUST,
   /** A publicly trusted chain with a technical defect: the operator, and perhaps the CA. */
   DEFECT,
@@ -94,12 +97,17 @@ enum Concern {
     return !trusting(exhibit).isEmpty();
   }
 
-  /** Whether at least one public root program does not trust it, and none does. */
+  /** Whether a public root program does not trust it, and none knows its authority. */
   private static boolean isPubliclyDistrusted(Exhibit exhibit) {
     return exhibit.programs().stream()
             .filter(program -> RootProgram.PUBLIC.contains(program.name()))
             .anyMatch(program -> program.trusted().equals(Optional.of(false)))
-        && !isPubliclyTrusted(exhibit);
+        && knowing(exhibit).isEmpty();
+  }
+
+  /** The public root programs that have the anchor of a sound path, whether they trust it or not. */
+  static List<String> knowing(Exhibit exhibit) {
+    return RootProgram.PUBLIC.stream().filter(exhibit.anchors()::contains).toList();
   }
 
   /** The public root programs that trust the chain. */

@@ -168,6 +168,7 @@ final class DossierJson {
       one.put("says", program.says());
       program.asOf().ifPresent(date -> one.put("asOf", date.toString()));
     }
+    exhibit.anchors().forEach(json.putArray("anchors")::add);
     exhibit.revocation().ifPresent(known -> json.put("revocation", known));
     ArrayNode scts = json.putArray("scts");
     for (Exhibit.Sct sct : exhibit.scts()) {
@@ -216,6 +217,7 @@ final class DossierJson {
                         : Optional.empty(),
                     text(one, "says"),
                     optional(one, "asOf").map(Instant::parse))),
+        list(json, "anchors", JsonNode::asString),
         optional(json, "revocation"),
         list(
             json,

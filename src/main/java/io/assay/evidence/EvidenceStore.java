@@ -109,7 +109,9 @@ final class EvidenceStore {
    * @throws IOException if that fails
    */
   void expire() throws IOException {
-    prune(index());
+    if (folder.exists()) {
+      prune(index());
+    }
   }
 
   private Optional<Dossier> before(UUID incident, Map<String, Kept> known) throws IOException {

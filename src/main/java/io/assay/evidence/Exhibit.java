@@ -32,6 +32,8 @@ import java.util.stream.Stream;
  * @param results what each check said, in the order of the checks
  * @param verdict the verdict in lower case
  * @param programs what each root program said of the chain: the platform, the public ones, others
+ * @param anchors the root programs that have the anchor of a sound path, whether they trust the
+ *     chain or not
  * @param revocation what was known of the revocation of the certificates, in one line
  * @param scts what was held of each SCT
  * @param inclusion what was known of the logs' promises, one line each
@@ -44,6 +46,7 @@ public record Exhibit(
     List<Result> results,
     String verdict,
     List<Program> programs,
+    List<String> anchors,
     Optional<String> revocation,
     List<Sct> scts,
     List<String> inclusion,
@@ -55,6 +58,7 @@ public record Exhibit(
   public Exhibit {
     results = List.copyOf(results);
     programs = List.copyOf(programs);
+    anchors = List.copyOf(anchors);
     scts = List.copyOf(scts);
     inclusion = List.copyOf(inclusion);
     references = Collections.unmodifiableSortedMap(new TreeMap<>(references));
@@ -148,6 +152,7 @@ public record Exhibit(
         judgement.results().stream().map(Result::of).toList(),
         judgement.verdict().text(),
         programs(judgement),
+        anchors(judgement.paths()),
         judgement.revocation().map(Exhibit::text),
         judgement.scts().stream()
             .map(
@@ -198,6 +203,15 @@ public record Exhibit(
                     new Program(entry.getKey(), Optional.empty(), reason, asOf);
               };
             })
+        .toList();
+  }
+
+  private static List<String> anchors(CertificationPaths paths) {
+    return Stream.concat(paths.paths().stream(), paths.wider().stream())
+        .filter(path -> path.failure().isEmpty())
+        .flatMap(path -> path.programs().stream())
+        .distinct()
+        .sorted()
         .toList();
   }
 

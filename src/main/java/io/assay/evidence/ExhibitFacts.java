@@ -71,7 +71,7 @@ final class ExhibitFacts {
   private static List<Row> probe(Exhibit exhibit) {
     Observation seen = exhibit.observation();
     List<Row> rows = new ArrayList<>();
-    rows.add(new Row("began", seen.startedAt().toString()));
+    rows.add(new Row("began", Legible.time(seen.startedAt())));
     rows.add(new Row("vantage point", seen.target().vantage() + origin(seen)));
     rows.add(new Row("resolver", seen.target().resolver()));
     rows.add(new Row("endpoint", seen.target().endpoint().text()));

@@ -1,5 +1,7 @@
 package io.assay.evidence;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +68,11 @@ final class Legible {
     }
     lines.add(line.toString());
     return lines;
+  }
+
+  /** A moment to the millisecond; the recorded one has nanoseconds. */
+  static String time(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 
   /** The first letter in upper case. */

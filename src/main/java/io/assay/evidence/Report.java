@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -107,9 +106,9 @@ final class Report {
     rows.add(new Row("observed", subject.observed()));
     rows.add(new Row("because", subject.reason()));
     if (subject.incident().isPresent()) {
-      rows.add(new Row("began", subject.opened().toString()));
-      rows.add(new Row("last seen", subject.lastSeen().toString()));
-      rows.add(new Row("over", subject.closed().map(Instant::toString).orElse("no")));
+      rows.add(new Row("began", Legible.time(subject.opened())));
+      rows.add(new Row("last seen", Legible.time(subject.lastSeen())));
+      rows.add(new Row("over", subject.closed().map(Legible::time).orElse("no")));
     }
     if (!subject.vantages().isEmpty()) {
       rows.add(new Row("concerned", String.join(", ", subject.vantages())));
@@ -142,7 +141,7 @@ final class Report {
             dossier.exhibits().indexOf(exhibit) + 1,
             exhibit.role().text(),
             seen.target().vantage(),
-            seen.startedAt());
+            Legible.time(seen.startedAt()));
   }
 
   /** The affected and the unaffected side by side. */
@@ -158,7 +157,7 @@ final class Report {
     }
     element("h2", "", "Side by side");
     raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Side by side\">");
-    raw("<table class=\"compare\">\n<caption>What differs from the first column is marked.</caption>\n");
+    raw("<table class=\"compare\">\n<caption>What differs is marked.</caption>\n");
     raw("<thead><tr><td></td>");
     for (Exhibit exhibit : columns) {
       raw("<th scope=\"col\">");
@@ -166,8 +165,8 @@ final class Report {
       raw("</th>");
     }
     raw("</tr></thead>\n<tbody>\n");
-    compare(columns, "vantage point", exhibit -> exhibit.observation().target().vantage());
-    compare(columns, "began", exhibit -> exhibit.observation().startedAt().toString());
+    row(columns, "vantage point", exhibit -> exhibit.observation().target().vantage(), false);
+    row(columns, "began", exhibit -> Legible.time(exhibit.observation().startedAt()), false);
     compare(columns, "address", exhibit -> ExhibitFacts.address(exhibit.observation()));
     compare(columns, "outcome", e -> ExhibitFacts.outcome(e.observation().outcome()));
     compare(columns, "verdict", Exhibit::verdict);
@@ -220,8 +219,16 @@ final class Report {
   }
 
   private void compare(List<Exhibit> columns, String label, Function<Exhibit, String> value) {
+    row(columns, label, value, true);
+  }
+
+  /**
+   * @param marked whether it is marked where values differ
+   */
+  private void row(
+      List<Exhibit> columns, String label, Function<Exhibit, String> value, boolean marked) {
     List<String> values = columns.stream().map(value).toList();
-    boolean differs = new HashSet<>(values).size() > 1;
+    boolean differs = marked && new HashSet<>(values).size() > 1;
     raw(differs ? "<tr class=\"differs\"><th scope=\"row\">" : "<tr><th scope=\"row\">");
     text(label);
     if (differs) {

@@ -2,7 +2,6 @@ package io.assay.evidence;
 
 import io.assay.probe.Observation;
 import io.assay.x509.CertificateFacts;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +44,7 @@ final class Statement {
               + " and CCADB name) and the root programs that trust it";
       case PRIVATE_CHAIN ->
           "the operator of the resolver, and the operator of the network of the affected vantage"
-              + " point; not a public certification authority: see \"What follows\"";
+              + " point; not a certification authority, whatever name stands in the chain";
       case UNCERTAIN_TRUST ->
           "the operator of the resolver; a certification authority only once it is known that a"
               + " public root program trusts the chain";
@@ -63,12 +62,12 @@ final class Statement {
     Exhibit exhibit = dossier.principal();
     Observation seen = exhibit.observation();
     String where =
-        "%s at %s, seen from the vantage point %s at %s"
+        "the endpoint %s at %s, seen from the vantage point %s at %s,"
             .formatted(
                 seen.target().endpoint().text(),
                 ExhibitFacts.address(seen),
                 seen.target().vantage(),
-                seen.startedAt());
+                Legible.time(seen.startedAt()));
     return switch (concern) {
       case MISISSUANCE ->
           "%s presented a certificate that is not the expected one, and that public root programs"
@@ -87,9 +86,12 @@ final class Statement {
               + " Somebody between the vantage point and the resolver answers in its place, or the"
               + " operator made a mistake.";
       case UNCERTAIN_TRUST ->
-          "%s presented another certificate than expected. Whether a public root program trusts it"
+          "%s presented another certificate than expected. "
                   .formatted(Legible.capital(where))
-              + " could not be said, for want of data.";
+              + (Concern.knowing(exhibit).isEmpty()
+                  ? "Whether a public root program trusts it could not be said, for want of data."
+                  : "Its signatures lead to an authority of public root programs (%s), but none of them trusts this chain."
+                      .formatted(String.join(", ", Concern.knowing(exhibit))));
       case DEFECT ->
           "%s presented a chain in which something is wrong that clients notice."
               .formatted(Legible.capital(where));
@@ -128,11 +130,11 @@ final class Statement {
     page.row("address", ExhibitFacts.address(seen));
     page.row("asked for", seen.serverName().text());
     page.row("seen from", seen.target().vantage());
-    page.row("seen at", seen.startedAt().toString());
+    page.row("seen at", Legible.time(seen.startedAt()));
     if (subject.incident().isPresent()) {
-      page.row("first seen", subject.opened().toString());
-      page.row("last seen", subject.lastSeen().toString());
-      page.row("over", subject.closed().map(Instant::toString).orElse("not when this was written"));
+      page.row("first seen", Legible.time(subject.opened()));
+      page.row("last seen", Legible.time(subject.lastSeen()));
+      page.row("over", subject.closed().map(Legible::time).orElse("not when this was written"));
       page.row("incident", subject.incident().orElseThrow().toString());
     }
     page.row("outcome", ExhibitFacts.outcome(seen.outcome()));
@@ -187,7 +189,7 @@ final class Statement {
       Observation seen = other.observation();
       page.heading("In comparison (recorded, see " + folder(other) + ")");
       page.row("seen from", seen.target().vantage());
-      page.row("seen at", seen.startedAt().toString());
+      page.row("seen at", Legible.time(seen.startedAt()));
       page.row("address", ExhibitFacts.address(seen));
       page.row("outcome", ExhibitFacts.outcome(seen.outcome()));
       other
@@ -238,8 +240,8 @@ final class Statement {
       case PRIVATE_CHAIN -> {
         conclusions.add(
             "The issuer's name in the certificate is no evidence against whoever bears that name:"
-                + " anybody can write any name into a chain of his own. No public certification"
-                + " authority issued this certificate, as far as the root programs' data show.");
+                + " anybody can write any name into a chain of his own. No authority that"
+                + " public root programs know is known to have issued this certificate.");
         conclusions.add(
             "Usual reasons are a proxy or a security product that inspects TLS in the network or on"
                 + " the machine of the vantage point, or a test certificate left in place.");

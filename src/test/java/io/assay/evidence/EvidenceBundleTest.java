@@ -98,7 +98,7 @@ class EvidenceBundleTest {
     intercepted();
     String html = new Report(dossier(), "1.0").html();
     assertThat(html)
-        .contains("Proxy &lt;script&gt;alert(1)&lt;/script&gt; Root")
+        .contains("Proxy \\&lt;script\\&gt;alert(1)\\&lt;/script\\&gt; Root")
         .doesNotContain("<script")
         .contains("default-src 'none'");
     assertThat(BundleParts.pem(dossier().exhibits().getFirst().certificates()))
@@ -204,7 +204,7 @@ class EvidenceBundleTest {
             bundle.folder().resolve("report.html").toUri().toString());
     assertThat(picture).isNotEmptyFile();
     assertThat(said)
-        .contains("Proxy &lt;script&gt;alert(1)&lt;/script&gt; Root")
+        .contains("Proxy \\&lt;script\\&gt;alert(1)\\&lt;/script\\&gt; Root")
         .doesNotContain("Content Security Policy", "<script");
     Path kept = Files.createDirectories(Path.of("target", "evidence"));
     Files.copy(
