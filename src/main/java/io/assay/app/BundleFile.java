@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * Where a command writes a bundle of evidence: a file that is there whole or not at all, or standard
- * output.
+ * Where a command writes a bundle of evidence: a file that is there whole or not at all, or
+ * standard output.
  *
  * @param file {@code -} for standard output
  * @param replacing whether a file that is there already may be replaced

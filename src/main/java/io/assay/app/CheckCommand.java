@@ -77,7 +77,8 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Main main = Main.of(spec);
     PrintWriter out = spec.commandLine().getOut();
-    Optional<BundleFile> bundle = Optional.ofNullable(evidence).map(file -> new BundleFile(file, false));
+    Optional<BundleFile> bundle =
+        Optional.ofNullable(evidence).map(file -> new BundleFile(file, false));
     bundle.ifPresent(file -> checkBundle(file, main));
     Selection selection = Selection.of(probing).expecting(expecting::over);
     Inspection inspection = Inspection.of(selection, probing, main);
@@ -113,8 +114,7 @@ final class CheckCommand implements Callable<Integer> {
       bundle.ifPresent(
           file ->
               file.write(
-                  Dossier.ofLook(
-                      judgements, inspection.references(), Version.ofThisProgram())));
+                  Dossier.ofLook(judgements, inspection.references(), Version.ofThisProgram())));
     }
     return ExitCode.of(judgements);
   }

@@ -78,12 +78,14 @@ final class EvidenceCommand implements Callable<Integer> {
   public Integer call() {
     if (incident == null) {
       if (output != null || force) {
-        throw new Refusal("-o and --force go with the ID of an incident; `assay evidence` lists them");
+        throw new Refusal(
+            "-o and --force go with the ID of an incident; `assay evidence` lists them");
       }
       return list();
     }
     if (output == null) {
-      throw new Refusal("say where to write the bundle with -o FILE.zip, or -o - for standard output");
+      throw new Refusal(
+          "say where to write the bundle with -o FILE.zip, or -o - for standard output");
     }
     return write(incident, new BundleFile(output, force));
   }

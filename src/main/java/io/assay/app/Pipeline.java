@@ -24,8 +24,9 @@ import java.util.function.Consumer;
 
 /**
  * The way of every observation: observation ─▶ judgement ─▶ comparison with other vantage points ─▶
- * log, metrics, incidents and their evidence. One call carries one observation through, on the caller's thread.
- * Thread-safe, as its parts are; observations of one target come one after the other.
+ * log, metrics, incidents and their evidence. One call carries one observation through, on the
+ * caller's thread. Thread-safe, as its parts are; observations of one target come one after the
+ * other.
  */
 final class Pipeline implements ObservationSink {
   private static final int MISSED = 3;

@@ -67,10 +67,7 @@ final class BusReader {
             .flatMap(v -> v.integer(1, MOST_PARTITIONS))
             .orElse(Bus.DEFAULT_PARTITIONS),
         section.value("directory").flatMap(v -> v.text(directory)),
-        section
-            .value("outbox")
-            .flatMap(v -> v.text(OUTBOX))
-            .orElse(Bus.DEFAULT_OUTBOX_OCTETS),
+        section.value("outbox").flatMap(v -> v.text(OUTBOX)).orElse(Bus.DEFAULT_OUTBOX_OCTETS),
         section
             .value("silent-after")
             .flatMap(v -> v.text(SILENT_AFTER))

@@ -44,16 +44,15 @@ final class BundleParts {
             "statement.txt",
             Octets.taking(new Statement(dossier).octets()),
             "a text to send on, and how to verify it"));
-    dossier
-        .exhibits()
-        .forEach(exhibit -> exhibit(exhibit, folder(dossier, exhibit) + "/", parts));
+    dossier.exhibits().forEach(exhibit -> exhibit(exhibit, folder(dossier, exhibit) + "/", parts));
     return parts;
   }
 
   private static void exhibit(Exhibit exhibit, String folder, List<Part> parts) {
     Observation seen = exhibit.observation();
     String title =
-        "What was seen from %s at %s".formatted(seen.target().vantage(), Legible.time(seen.startedAt()));
+        "What was seen from %s at %s"
+            .formatted(seen.target().vantage(), Legible.time(seen.startedAt()));
     parts.add(
         text(
             folder + "exhibit.txt",
@@ -75,8 +74,7 @@ final class BundleParts {
   }
 
   private static void tls(TlsCapture tls, String folder, List<Part> parts) {
-    List<CertificateFacts> chain =
-        tls.certificates().stream().map(CertificateFacts::of).toList();
+    List<CertificateFacts> chain = tls.certificates().stream().map(CertificateFacts::of).toList();
     if (!chain.isEmpty()) {
       parts.add(text(folder + "chain.pem", pem(chain), "the certificates as sent, as PEM"));
     }
@@ -111,8 +109,7 @@ final class BundleParts {
                         "SCTs of the TLS extension (RFC 6962, section 3.3)")));
   }
 
-  private static void octets(
-      String name, Optional<Octets> message, String what, List<Part> parts) {
+  private static void octets(String name, Optional<Octets> message, String what, List<Part> parts) {
     message.ifPresent(
         present ->
             parts.add(

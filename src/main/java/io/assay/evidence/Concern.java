@@ -59,7 +59,10 @@ enum Concern {
       return NOTHING;
     }
     List<String> violated =
-        exhibit.results().stream().filter(Exhibit.Result::isBad).map(Exhibit.Result::check).toList();
+        exhibit.results().stream()
+            .filter(Exhibit.Result::isBad)
+            .map(Exhibit.Result::check)
+            .toList();
     if (dossier.subject().cause().equals(LOGGED_CHECK)) {
       return LOGGED;
     }
@@ -105,7 +108,9 @@ enum Concern {
         && knowing(exhibit).isEmpty();
   }
 
-  /** The public root programs that have the anchor of a sound path, whether they trust it or not. */
+  /**
+   * The public root programs that have the anchor of a sound path, whether they trust it or not.
+   */
   static List<String> knowing(Exhibit exhibit) {
     return RootProgram.PUBLIC.stream().filter(exhibit.anchors()::contains).toList();
   }

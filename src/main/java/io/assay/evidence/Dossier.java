@@ -69,7 +69,9 @@ public record Dossier(Subject subject, List<Exhibit> exhibits) {
     List<Exhibit> kept = new ArrayList<>();
     if (!affected.isEmpty()) {
       kept.add(affected.getFirst());
-      keep(affected.stream().reduce((one, other) -> gravity(other) > gravity(one) ? other : one), kept);
+      keep(
+          affected.stream().reduce((one, other) -> gravity(other) > gravity(one) ? other : one),
+          kept);
       keep(Optional.of(affected.getLast()), kept);
     }
     keep(

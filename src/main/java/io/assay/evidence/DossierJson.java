@@ -23,10 +23,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes dossiers as JSON and reads them back, equal. What is absent has no member; members that are
- * not known are passed over, so that what a later version adds can still be read. The member {@code
- * schema} numbers the form, and {@code subject} comes before {@code exhibits}, so that it can be
- * read alone. Thread-safe.
+ * Writes dossiers as JSON and reads them back, equal. What is absent has no member; members that
+ * are not known are passed over, so that what a later version adds can still be read. The member
+ * {@code schema} numbers the form, and {@code subject} comes before {@code exhibits}, so that it
+ * can be read alone. Thread-safe.
  */
 final class DossierJson {
   /** The number of the form that is written. */
@@ -189,8 +189,7 @@ final class DossierJson {
     SortedMap<String, Instant> references = new TreeMap<>();
     object(json, "references")
         .properties()
-        .forEach(
-            date -> references.put(date.getKey(), Instant.parse(date.getValue().asString())));
+        .forEach(date -> references.put(date.getKey(), Instant.parse(date.getValue().asString())));
     return new Exhibit(
         readRole(text(json, "role")),
         ObservationJson.read(object(json, "observation").toString()),

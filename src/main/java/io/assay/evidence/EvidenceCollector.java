@@ -20,11 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Chooses what is kept of what is judged: the judgements that open an incident or make it worse, one
- * an hour while it lasts, one that shows how it looks from elsewhere, and the ones that end it. It
- * remembers open incidents, within a bound, and no observations. Thread-safe.
+ * Chooses what is kept of what is judged: the judgements that open an incident or make it worse,
+ * one an hour while it lasts, one that shows how it looks from elsewhere, and the ones that end it.
+ * It remembers open incidents, within a bound, and no observations. Thread-safe.
  */
 public final class EvidenceCollector implements AutoCloseable {
   /** Open incidents for which something to compare with is looked for. */
@@ -40,9 +41,9 @@ public final class EvidenceCollector implements AutoCloseable {
   private final String version;
   private volatile Map<String, Instant> references = Map.of();
 
-  // Guarded by this object's lock, but for reads of the volatile number.
+  // Guarded by this object's lock, but for reads of the number.
   private final Map<Place, Map<UUID, OpenCase>> open = new HashMap<>();
-  private volatile int number;
+  private final AtomicInteger number = new AtomicInteger();
 
   /** Where what is compared with each other is. */
   private record Place(String resolver, Endpoint endpoint) {}
@@ -105,7 +106,7 @@ public final class EvidenceCollector implements AutoCloseable {
    * @param touched the incidents that it opened, changed or closed, as they are then
    */
   public void judged(Judgement judgement, List<Incident> touched) {
-    if (touched.isEmpty() && number == 0) {
+    if (touched.isEmpty() && number.get() == 0) {
       return;
     }
     List<Piece> pieces = new ArrayList<>();
@@ -188,14 +189,14 @@ public final class EvidenceCollector implements AutoCloseable {
       Map<UUID, OpenCase> there = open.getOrDefault(place, Map.of());
       if (there.containsKey(incident.id())) {
         there.remove(incident.id());
-        number--;
+        number.decrementAndGet();
       }
       if (there.isEmpty()) {
         open.remove(place);
       }
       return Optional.empty();
     }
-    if (number >= OPEN && !open.getOrDefault(place, Map.of()).containsKey(incident.id())) {
+    if (number.get() >= OPEN && !open.getOrDefault(place, Map.of()).containsKey(incident.id())) {
       return Optional.empty();
     }
     OpenCase one =
@@ -203,11 +204,10 @@ public final class EvidenceCollector implements AutoCloseable {
             .computeIfAbsent(
                 incident.id(),
                 _ -> {
-                  number++;
+                  number.incrementAndGet();
                   return new OpenCase(
                       violated.check(),
-                      new Target(
-                          violated.resolver(), violated.endpoint(), violated.address(), ""),
+                      new Target(violated.resolver(), violated.endpoint(), violated.address(), ""),
                       incident);
                 });
     one.incident = incident;

@@ -130,7 +130,8 @@ public record EvidenceFolder(Path directory) {
     } catch (NoSuchFileException e) {
       throw e;
     } catch (ZipException | EOFException e) {
-      throw damaged(file, "is damaged: " + Optional.ofNullable(e.getMessage()).orElse("cut off"), e);
+      throw damaged(
+          file, "is damaged: " + Optional.ofNullable(e.getMessage()).orElse("cut off"), e);
     } catch (IOException e) {
       throw damaged(file, StoreFiles.problem(e), e);
     }

@@ -143,8 +143,7 @@ final class EvidenceStore {
           String name = file.getFileName().toString();
           if (name.endsWith(EvidenceFolder.SUFFIX)
               || name.endsWith(EvidenceFolder.SUFFIX + SET_ASIDE)) {
-            all.put(
-                name, new Kept(Files.getLastModifiedTime(file).toInstant(), Files.size(file)));
+            all.put(name, new Kept(Files.getLastModifiedTime(file).toInstant(), Files.size(file)));
           }
         }
         all.entrySet().stream()
@@ -181,8 +180,7 @@ final class EvidenceStore {
   }
 
   private void count(Map<String, Kept> known) {
-    figures =
-        new Figures(known.size(), known.values().stream().mapToLong(Kept::octets).sum());
+    figures = new Figures(known.size(), known.values().stream().mapToLong(Kept::octets).sum());
   }
 
   /** Has the name on the disk, too, where the system can do that. */

@@ -24,7 +24,7 @@ final class EvidenceWriter implements AutoCloseable {
   /** How long closing waits for what is left: for room in the queue, and until it is written. */
   private static final Duration ROOM = Duration.ofSeconds(1);
 
-  private static final Duration FLUSH = Duration.ofSeconds(2);
+  private static final Duration FLUSH = Duration.ofSeconds(3);
 
   private static final Duration EXPIRE = Duration.ofHours(1);
 
@@ -38,6 +38,9 @@ final class EvidenceWriter implements AutoCloseable {
   private final Occasionally failureLog = new Occasionally(LOG_EVERY);
   private final Occasionally dropLog = new Occasionally(LOG_EVERY);
   private final Thread thread;
+
+  /** Whether what is left is to be left. */
+  private volatile boolean late;
 
   private sealed interface Entry {
     record Piece(Subject state, Optional<Exhibit> exhibit) implements Entry {}
@@ -79,7 +82,7 @@ final class EvidenceWriter implements AutoCloseable {
   private void write() {
     try {
       store(store::expire);
-      while (true) {
+      while (!late) {
         switch (queue.poll(EXPIRE.toNanos(), TimeUnit.NANOSECONDS)) {
           case Entry.Piece(var state, var exhibit) -> store(() -> store.add(state, exhibit));
           case Entry.End() -> {
@@ -89,7 +92,7 @@ final class EvidenceWriter implements AutoCloseable {
         }
       }
     } catch (InterruptedException e) {
-      LOG.warn("Evidence was not written in time: {} pieces", queue.size());
+      throw new IllegalStateException("nobody interrupts this thread", e);
     }
   }
 
@@ -124,18 +127,25 @@ final class EvidenceWriter implements AutoCloseable {
     }
   }
 
-  /** Writes what waits, for three seconds at most. */
+  /** Writes what waits, for four seconds at most. */
   @Override
   public void close() {
     try {
       if (!queue.offer(new Entry.End(), ROOM.toNanos(), TimeUnit.NANOSECONDS)
           || !thread.join(FLUSH)) {
-        thread.interrupt();
+        leave();
       }
     } catch (InterruptedException e) {
-      thread.interrupt();
+      leave();
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Ends the thread behind what it writes just now: interrupted, that would be lost as well. */
+  private void leave() {
+    late = true;
+    LOG.warn(
+        "Evidence was not written to {} in time: {} pieces", store.directory(), queue.size());
   }
 
   /** Says yes once in a while. Thread-safe. */

@@ -215,8 +215,7 @@ final class ExhibitFacts {
     rows.add(new Row("signed with", facts.signatureAlgorithm().orElse(UNREADABLE)));
     facts.ca().ifPresent(ca -> rows.add(new Row("authority", ca ? "yes" : "no")));
     rows.add(new Row("SHA-256", facts.sha256().hex()));
-    rows.add(
-        new Row("SHA-256 of SPKI", facts.spkiSha256().map(Sha256::hex).orElse(UNREADABLE)));
+    rows.add(new Row("SHA-256 of SPKI", facts.spkiSha256().map(Sha256::hex).orElse(UNREADABLE)));
     facts.spkiSha256().ifPresent(spki -> rows.add(new Row("as a pin", "sha256/" + spki.base64())));
     rows.add(new Row("SHA-256 of TBS", facts.tbsSha256().map(Sha256::hex).orElse(UNREADABLE)));
     facts.ocspUrls().forEach(url -> rows.add(new Row("OCSP responder", url)));

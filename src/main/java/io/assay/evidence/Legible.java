@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Makes texts that peers chose fit for people who read them in a browser, an editor or a letter. */
+/**
+ * Makes texts that peers chose fit for people who read them in a browser, an editor or a letter.
+ */
 final class Legible {
   /** Columns of plain text, which survive a mail that is quoted. */
   static final int WIDTH = 76;
@@ -77,6 +79,8 @@ final class Legible {
 
   /** The first letter in upper case. */
   static String capital(String text) {
-    return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 }

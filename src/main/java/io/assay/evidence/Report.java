@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A dossier as one page of HTML that needs nothing else: no script, no image, no address. Its policy
- * (CSP) lets a browser use the page's own style sheet, by its digest, and nothing besides.
+ * A dossier as one page of HTML that needs nothing else: no script, no image, no address. Its
+ * policy (CSP) lets a browser use the page's own style sheet, by its digest, and nothing besides.
  */
 final class Report {
   private static final String STYLE_FILE = "report.css";
@@ -64,7 +64,8 @@ final class Report {
     raw("<meta name=\"referrer\" content=\"no-referrer\">\n");
     element("title", "", "Evidence: " + subject.text());
     raw("\n<style>" + Style.TEXT + "</style>\n</head>\n<body>\n<header>\n");
-    element("p", "kind", "Evidence" + subject.incident().map(id -> " of incident " + id).orElse(""));
+    element(
+        "p", "kind", "Evidence" + subject.incident().map(id -> " of incident " + id).orElse(""));
     element("h1", "", subject.text());
     raw("<p>");
     if (concern != Concern.NOTHING) {
@@ -119,8 +120,7 @@ final class Report {
         "",
         "%s. For: %s. statement.txt says it in words that can be sent on."
             .formatted(
-                Statement.title(Concern.of(dossier)),
-                Statement.addressees(Concern.of(dossier))));
+                Statement.title(Concern.of(dossier)), Statement.addressees(Concern.of(dossier))));
   }
 
   private void contents() {
@@ -161,7 +161,9 @@ final class Report {
     raw("<thead><tr><td></td>");
     for (Exhibit exhibit : columns) {
       raw("<th scope=\"col\">");
-      text("Exhibit %d, %s".formatted(dossier.exhibits().indexOf(exhibit) + 1, exhibit.role().text()));
+      text(
+          "Exhibit %d, %s"
+              .formatted(dossier.exhibits().indexOf(exhibit) + 1, exhibit.role().text()));
       raw("</th>");
     }
     raw("</tr></thead>\n<tbody>\n");
@@ -301,7 +303,10 @@ final class Report {
   }
 
   private void facts(String label, List<Row> rows) {
-    raw("<div class=\"scroll\"><table class=\"facts\" aria-label=\"" + Legible.html(label) + "\">\n");
+    raw(
+        "<div class=\"scroll\"><table class=\"facts\" aria-label=\""
+            + Legible.html(label)
+            + "\">\n");
     raw("<tbody>\n");
     for (Row row : rows) {
       raw("<tr><th scope=\"row\">");

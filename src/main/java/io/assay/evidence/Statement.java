@@ -71,9 +71,8 @@ final class Statement {
     return switch (concern) {
       case MISISSUANCE ->
           "%s presented a certificate that is not the expected one, and that public root programs"
-                      .formatted(Legible.capital(where))
-              + " trust: %s. We do not know"
-                  .formatted(String.join(", ", Concern.trusting(exhibit)))
+                  .formatted(Legible.capital(where))
+              + " trust: %s. We do not know".formatted(String.join(", ", Concern.trusting(exhibit)))
               + " whether the subscriber asked for it. If it did, there is"
               + " nothing wrong with the issuance.";
       case LOGGED ->
@@ -86,8 +85,7 @@ final class Statement {
               + " Somebody between the vantage point and the resolver answers in its place, or the"
               + " operator made a mistake.";
       case UNCERTAIN_TRUST ->
-          "%s presented another certificate than expected. "
-                  .formatted(Legible.capital(where))
+          "%s presented another certificate than expected. ".formatted(Legible.capital(where))
               + (Concern.knowing(exhibit).isEmpty()
                   ? "Whether a public root program trusts it could not be said, for want of data."
                   : "Its signatures lead to an authority of public root programs (%s), but none of them trusts this chain."
@@ -96,8 +94,7 @@ final class Statement {
           "%s presented a chain in which something is wrong that clients notice."
               .formatted(Legible.capital(where));
       case SERVICE ->
-          "%s did not behave as an encrypted DNS service should."
-              .formatted(Legible.capital(where));
+          "%s did not behave as an encrypted DNS service should.".formatted(Legible.capital(where));
       case NOTHING -> "%s behaved as expected.".formatted(Legible.capital(where));
     };
   }
@@ -318,8 +315,7 @@ final class Statement {
               page.command(
                   "openssl s_client -connect %s -showcerts \\"
                       .formatted(
-                          authority(
-                              ExhibitFacts.address(seen), seen.target().endpoint().port())));
+                          authority(ExhibitFacts.address(seen), seen.target().endpoint().port())));
               page.command(
                   seen.tls()
                       .flatMap(tls -> tls.sni())

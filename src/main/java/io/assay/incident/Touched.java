@@ -3,7 +3,10 @@ package io.assay.incident;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps what becomes of incidents until it is asked for, and hands it on. The tracker's lock guards it. */
+/**
+ * Keeps what becomes of incidents until it is asked for, and hands it on. The tracker's lock guards
+ * it.
+ */
 final class Touched implements IncidentListener {
   private final IncidentListener listener;
   private List<Incident> incidents = List.of();

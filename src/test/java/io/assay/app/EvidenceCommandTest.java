@@ -34,7 +34,9 @@ class EvidenceCommandTest {
     return Assay.run(CheckCommandTest.concat(first, arguments));
   }
 
-  /** Keeps evidence of a server that shows what nobody expects; answers the ids of the incidents. */
+  /**
+   * Keeps evidence of a server that shows what nobody expects; answers the ids of the incidents.
+   */
   private List<String> kept() throws Exception {
     LabCertificate other =
         CertificateBuilder.root("O=Other, CN=Other Root")
@@ -90,7 +92,8 @@ class EvidenceCommandTest {
 
     String zip = folder.resolve("a.zip").toString();
     String id = ids.getFirst();
-    assertThat(evidence(id.substring(0, 8).toUpperCase(java.util.Locale.ROOT), "-o", zip).exitCode())
+    assertThat(
+            evidence(id.substring(0, 8).toUpperCase(java.util.Locale.ROOT), "-o", zip).exitCode())
         .isEqualTo(ExitCode.FINE);
     Unpacked.of(Path.of(zip), Files.createDirectory(folder.resolve("a"))).verify();
 

@@ -129,7 +129,8 @@ class EvidencePathsTest {
 
     Assay listed = Assay.run("evidence", "--directory", store.toString());
     assertThat(listed.exitCode()).isZero();
-    assertThat(listed.out()).contains(id.toString(), "programs of lab tls://resolver.test", "closed");
+    assertThat(listed.out())
+        .contains(id.toString(), "programs of lab tls://resolver.test", "closed");
 
     Path zip = folder.resolve("incident.zip");
     Assay written =
@@ -172,7 +173,15 @@ class EvidencePathsTest {
                 affected + "/chain.pem",
                 affected + "/chain.pem"))
         .contains("error");
-    assertThat(bundle.openssl("x509", "-inform", "DER", "-in", affected + "/certificate-1.der", "-noout", "-subject"))
+    assertThat(
+            bundle.openssl(
+                "x509",
+                "-inform",
+                "DER",
+                "-in",
+                affected + "/certificate-1.der",
+                "-noout",
+                "-subject"))
         .contains("resolver.test");
     assertThat(bundle.folder().resolve(affected).resolve("server-hello.bin")).isNotEmptyFile();
     assertThat(bundle.text("statement.txt"))

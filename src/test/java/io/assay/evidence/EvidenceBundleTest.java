@@ -86,8 +86,13 @@ class EvidenceBundleTest {
     assertThat(bundle.text("report.html")).contains(hex);
     assertThat(
             bundle.openssl(
-                "x509", "-inform", "DER", "-in", "exhibit-2-unaffected/certificate-1.der",
-                "-noout", "-subject"))
+                "x509",
+                "-inform",
+                "DER",
+                "-in",
+                "exhibit-2-unaffected/certificate-1.der",
+                "-noout",
+                "-subject"))
         .contains("resolver.test");
     assertThat(bundle.openssl("storeutl", "-noout", "-certs", "exhibit-2-unaffected/chain.pem"))
         .contains("Total found: 2");
@@ -115,11 +120,10 @@ class EvidenceBundleTest {
   void aPrivateAuthorityIsNotReportedAsIfItWereThePublicOneThatItsNameSays() throws IOException {
     LabCertificate alike =
         io.assay.lab.CertificateBuilder.root("O=Assay Lab, CN=Assay Lab Root").build();
-    scene.look(
-        "b", Scenes.dot(alike.leaf("CN=resolver.test").dns("resolver.test").build()));
+    scene.look("b", Scenes.dot(alike.leaf("CN=resolver.test").dns("resolver.test").build()));
     assertThat(Concern.of(dossier())).isEqualTo(Concern.PRIVATE_CHAIN);
     assertThat(statement().replaceAll("\\s+", " "))
-        .contains("not a public certification authority")
+        .contains("not a certification authority, whatever name stands in the chain")
         .contains("no evidence against whoever bears that name")
         .doesNotContain("revoke it");
   }
@@ -208,9 +212,7 @@ class EvidenceBundleTest {
         .doesNotContain("Content Security Policy", "<script");
     Path kept = Files.createDirectories(Path.of("target", "evidence"));
     Files.copy(
-        picture,
-        kept.resolve("report.png"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        picture, kept.resolve("report.png"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     Files.copy(
         folder.resolve("bundle.zip"),
         kept.resolve("bundle.zip"),

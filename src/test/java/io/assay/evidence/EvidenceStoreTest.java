@@ -74,7 +74,9 @@ class EvidenceStoreTest {
     assertThat(read.exhibits().getFirst().result("a-check-of-next-year")).isPresent();
     assertThat(DossierJson.readSubject(stream(later))).isEqualTo(dossier.subject());
     assertThatThrownBy(
-            () -> DossierJson.read(stream(json.replace("\"schema\":1,\"subj", "\"schema\":2,\"subj"))))
+            () ->
+                DossierJson.read(
+                    stream(json.replace("\"schema\":1,\"subj", "\"schema\":2,\"subj"))))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("schema is 2");
   }
@@ -173,7 +175,9 @@ class EvidenceStoreTest {
 
     EvidenceFolder.Contents contents = read().contents();
 
-    assertThat(contents.subjects()).extracting(Subject::incident).containsExactly(Optional.of(sound));
+    assertThat(contents.subjects())
+        .extracting(Subject::incident)
+        .containsExactly(Optional.of(sound));
     assertThat(contents.damaged())
         .hasSize(2)
         .allMatch(line -> line.contains("restore it from a backup, or delete it"))
@@ -190,8 +194,7 @@ class EvidenceStoreTest {
   void evidenceThatIsFarTooLongIsNotRead() throws IOException {
     Files.createDirectories(folder.resolve("evidence"));
     UUID id = UUID.randomUUID();
-    try (var gzip =
-        new java.util.zip.GZIPOutputStream(Files.newOutputStream(read().file(id)))) {
+    try (var gzip = new java.util.zip.GZIPOutputStream(Files.newOutputStream(read().file(id)))) {
       gzip.write("{\"schema\":1,\"x\":\"".getBytes(StandardCharsets.US_ASCII));
       byte[] block = new byte[1 << 20];
       java.util.Arrays.fill(block, (byte) 'a');

@@ -50,8 +50,7 @@ final class Scenes {
               program("chrome")));
 
   private final Comparison comparison =
-      new Comparison(
-          new Terms(Compare.DEFAULT, Map.of("test", Duration.ofMinutes(1))), this::now);
+      new Comparison(new Terms(Compare.DEFAULT, Map.of("test", Duration.ofMinutes(1))), this::now);
   private final IncidentTracker tracker =
       new IncidentTracker(Compare.DEFAULT, IncidentListener.NONE);
   private Instant now = Instant.now();

@@ -28,7 +28,10 @@ public record Unpacked(Path folder) {
     assertThat(sums.lines()).isNotEmpty().allMatch(line -> line.endsWith(": OK"));
     try (Stream<Path> files = Files.walk(folder)) {
       List<String> parts =
-          files.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString()).toList();
+          files
+              .filter(Files::isRegularFile)
+              .map(file -> folder.relativize(file).toString())
+              .toList();
       assertThat(sums.lines().map(line -> line.substring(0, line.length() - ": OK".length())))
           .containsExactlyInAnyOrderElementsOf(
               parts.stream().filter(part -> !part.equals("SHA256SUMS")).toList());
