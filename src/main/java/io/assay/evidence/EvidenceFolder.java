@@ -65,8 +65,8 @@ public record EvidenceFolder(Path directory) {
     for (UUID id : ids()) {
       try {
         subjects.add(read(id, DossierJson::readSubject));
-      } catch (NoSuchFileException removed) {
-        continue;
+      } catch (NoSuchFileException _) {
+        // Removed by the daemon meanwhile.
       } catch (IOException e) {
         damaged.add(String.valueOf(e.getMessage()));
       }

@@ -144,8 +144,7 @@ final class EvidenceWriter implements AutoCloseable {
   /** Ends the thread behind what it writes just now: interrupted, that would be lost as well. */
   private void leave() {
     late = true;
-    LOG.warn(
-        "Evidence was not written to {} in time: {} pieces", store.directory(), queue.size());
+    LOG.warn("Evidence was not written to {} in time: {} pieces", store.directory(), queue.size());
   }
 
   /** Says yes once in a while. Thread-safe. */

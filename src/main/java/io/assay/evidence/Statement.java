@@ -173,7 +173,7 @@ final class Statement {
   private void comparison(PlainPage page) {
     List<Exhibit> others =
         dossier.exhibits().stream()
-            .filter(exhibit -> exhibit.role() == Role.UNAFFECTED && exhibit != principal)
+            .filter(exhibit -> exhibit.role() == Role.UNAFFECTED && !exhibit.equals(principal))
             .limit(2)
             .toList();
     if (others.isEmpty() && concern != Concern.NOTHING) {

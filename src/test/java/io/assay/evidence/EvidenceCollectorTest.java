@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,14 +24,17 @@ class EvidenceCollectorTest {
   @TempDir private Path folder;
   private final Scenes scene = new Scenes();
   private final LabCertificate forged = Scenes.forged();
-  private EvidenceCollector collector;
+  private Optional<EvidenceCollector> collector = Optional.empty();
 
   private EvidenceCollector collector() {
-    if (collector == null) {
-      collector = collecting(folder.resolve("evidence"));
-      collector.judgedWith(Scenes.REFERENCES);
-    }
-    return collector;
+    return collector.orElseThrow();
+  }
+
+  @BeforeEach
+  void open() {
+    EvidenceCollector begun = collecting(folder.resolve("evidence"));
+    begun.judgedWith(Scenes.REFERENCES);
+    collector = Optional.of(begun);
   }
 
   private static EvidenceCollector collecting(Path directory) {

@@ -49,7 +49,7 @@ class FullDiskTest {
     return process.exitValue();
   }
 
-  private void fill(Path filler) {
+  private static void fill(Path filler) {
     byte[] block = new byte[4096];
     try {
       while (true) {
