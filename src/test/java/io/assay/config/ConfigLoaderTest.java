@@ -70,7 +70,7 @@ class ConfigLoaderTest {
             new Evidence(
                 true,
                 Optional.of(Path.of("/nonexistent/evidence")),
-                Duration.ofHours(48),
+                Duration.ofDays(2),
                 64L << 20));
     assertThat(ConfigLoader.load(GOOD.resolve("evidence-never.yaml")).evidence())
         .isEqualTo(Evidence.NEVER);
