@@ -81,7 +81,12 @@ class EvidenceBundleTest {
     Unpacked bundle = unpacked(dossier());
     String pem = "exhibit-1-affected/chain.pem";
     String digest = bundle.openssl("x509", "-in", pem, "-noout", "-fingerprint", "-sha256");
-    String hex = digest.strip().replaceAll("(?i)^.*=", "").replace(":", "").toLowerCase(java.util.Locale.ROOT);
+    String hex =
+        digest
+            .strip()
+            .replaceAll("(?i)^.*=", "")
+            .replace(":", "")
+            .toLowerCase(java.util.Locale.ROOT);
     assertThat(bundle.text("statement.txt")).contains(hex);
     assertThat(bundle.text("report.html")).contains(hex);
     assertThat(
