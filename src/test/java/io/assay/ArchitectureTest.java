@@ -38,6 +38,7 @@ class ArchitectureTest {
           "ct",
           "judge",
           "incident",
+          "evidence",
           "bus",
           "metrics",
           "web",

@@ -1,13 +1,17 @@
 package io.assay.app;
 
 import io.assay.endpoint.Query;
+import io.assay.evidence.Dossier;
 import io.assay.judge.Judgement;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +38,7 @@ import picocli.CommandLine.Spec;
       "  assay check --identity tls://9.9.9.9       asks the server who it is, too",
       "  assay check --ca lab-root.pem --name resolver.test tls://127.0.0.1:8853",
       "  assay check --examine tls://dns.google     with hop distances and what else tells who answers",
+      "  assay check --evidence look.zip tls://dns.google",
       "  assay check --json https://dns.google/dns-query | jq -r '.[].verdict'",
       "",
       "Exit codes:",
@@ -77,6 +82,15 @@ final class CheckCommand implements Callable<Integer> {
   private boolean json;
 
   @Option(
+      names = "--evidence",
+      paramLabel = "FILE.zip",
+      description =
+          "Also write all that was seen, and what was concluded, as a bundle for others:"
+              + " docs/evidence.md. The file must not be there yet.")
+  @Nullable
+  private Path evidence;
+
+  @Option(
       names = "--color",
       paramLabel = "WHEN",
       description = "Colours: auto (on a terminal, unless NO_COLOR is set), always or never.")
@@ -86,6 +100,9 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Main main = Main.of(spec);
     PrintWriter out = spec.commandLine().getOut();
+    Optional<BundleFile> bundle =
+        Optional.ofNullable(evidence).map(file -> new BundleFile(file, false));
+    bundle.ifPresent(file -> checkBundle(file, main));
     Selection selection = Selection.of(probing).expecting(expecting::over);
     Inspection inspection =
         Inspection.of(
@@ -121,7 +138,20 @@ final class CheckCommand implements Callable<Integer> {
     } else if (Boolean.getBoolean(TRAINING)) {
       CheckReport.json(judgements);
     }
+    if (!judgements.isEmpty()) {
+      bundle.ifPresent(
+          file ->
+              file.write(
+                  Dossier.ofLook(judgements, inspection.references(), Version.ofThisProgram())));
+    }
     return ExitCode.of(judgements);
+  }
+
+  private static void checkBundle(BundleFile file, Main main) {
+    if (file.isStandardOutput()) {
+      throw new Refusal("--evidence takes a file, since standard output has the results");
+    }
+    file.check(main.surroundings());
   }
 
   private static String resolver(Judgement judgement) {

@@ -152,8 +152,10 @@ final class Daemon implements Operations, AutoCloseable {
     if (!config.listen().equals(first.listen())) {
       LOG.warn("web.listen has changed in {}, which takes a restart", file);
     }
-    if (config.role() != first.role() || !config.bus().equals(first.bus())) {
-      LOG.warn("role or bus has changed in {}, which takes a restart", file);
+    if (config.role() != first.role()
+        || !config.bus().equals(first.bus())
+        || !config.evidence().equals(first.evidence())) {
+      LOG.warn("role, bus or evidence has changed in {}, which takes a restart", file);
     }
   }
 

@@ -37,8 +37,8 @@ import java.util.function.Supplier;
 
 /**
  * One look at everything selected: names are resolved, every address is probed once from every
- * vantage point, all at the same time, and each observation is judged. Immutable; each run is
- * independent.
+ * vantage point, all at the same time, and each observation is judged. Each run is independent.
+ * Thread-safe.
  */
 final class Inspection {
   /** Probes at once: far below the file descriptors that a process may usually have. */
@@ -53,6 +53,7 @@ final class Inspection {
   private final Consumer<String> notes;
   private final InstantSource clock;
   private final Beside beside;
+  private volatile Map<String, Instant> references = Map.of();
 
   /**
    * What is done beside probing.
@@ -140,6 +141,17 @@ final class Inspection {
     }
   }
 
+  /** The dates of the reference data that the last run judged with, by name. */
+  Map<String, Instant> references() {
+    return references;
+  }
+
+  private RootPrograms programs() throws Exception {
+    RootPrograms read = programs.call();
+    references = read.dates();
+    return read;
+  }
+
   /** What one run holds. Thread-safe. */
   private final class Run implements AutoCloseable {
     private final ExecutorService threads;
@@ -155,7 +167,7 @@ final class Inspection {
 
     Run(ExecutorService threads) {
       this.threads = threads;
-      this.judgeToBe = threads.submit(() -> reference.judge(programs.call()));
+      this.judgeToBe = threads.submit(() -> reference.judge(programs()));
     }
 
     /** Starts a probe from each vantage point of each address. */

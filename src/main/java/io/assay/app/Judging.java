@@ -3,6 +3,7 @@ package io.assay.app;
 import io.assay.config.Config;
 import io.assay.config.Ct;
 import io.assay.config.Trust;
+import io.assay.evidence.EvidenceCollector;
 import io.assay.judge.Judge;
 import io.assay.judge.Judgement;
 import io.assay.metrics.AssayMetrics;
@@ -29,6 +30,7 @@ final class Judging implements AutoCloseable {
   private final InstantSource clock;
   private final AssayMetrics metrics;
   private final CtMonitor monitor;
+  private final Optional<EvidenceCollector> evidence;
   private final Pipeline pipeline;
 
   // Changed under this object's lock.
@@ -60,8 +62,10 @@ final class Judging implements AutoCloseable {
     basis = basis(config);
     monitor = new CtMonitor(here, clock, new CtNewsLog());
     Judge judge = basis.source.judge(programs, monitor::knowledge);
-    pipeline = new Pipeline(config, judge::judge, this::learn, metrics, clock);
-    metrics.referencesInUse(programs.dates());
+    evidence = EvidencePlace.collector(config.evidence(), here, clock);
+    evidence.ifPresent(kept -> metrics.bindEvidence(() -> EvidencePlace.view(kept)));
+    pipeline = new Pipeline(config, judge::judge, this::learn, evidence, metrics, clock);
+    inUse(programs);
     metrics.bindLogs(() -> new LogView(monitor.status(), monitor.knowledge()));
   }
 
@@ -152,7 +156,12 @@ final class Judging implements AutoCloseable {
     programs = loaded;
     Judge judge = basis.source.judge(loaded, monitor::knowledge);
     pipeline.judgeBy(judge::judge);
+    inUse(loaded);
+  }
+
+  private void inUse(RootPrograms loaded) {
     metrics.referencesInUse(loaded.dates());
+    evidence.ifPresent(kept -> kept.judgedWith(loaded.dates()));
   }
 
   private synchronized void rootsUpdated() {
@@ -183,5 +192,6 @@ final class Judging implements AutoCloseable {
     basis.updates.ifPresent(RootUpdates::close);
     basis.source.close();
     monitor.close();
+    evidence.ifPresent(EvidenceCollector::close);
   }
 }

@@ -35,7 +35,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ImportCommand.class,
       ConfigCommand.class,
       RootsCommand.class,
-      CtCommand.class
+      CtCommand.class,
+      EvidenceCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     description = {
@@ -56,6 +57,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  assay config -c probes.yaml",
       "  assay roots update",
       "  assay ct verify fullchain.pem",
+      "  assay evidence 1b4e28ba -o incident.zip",
       "",
       "'assay COMMAND --help' says more about one command."
     })

@@ -3,7 +3,9 @@ package io.assay.app;
 import io.assay.config.Config;
 import io.assay.endpoint.Expectation;
 import io.assay.endpoint.Target;
+import io.assay.evidence.EvidenceCollector;
 import io.assay.incident.Comparison;
+import io.assay.incident.Incident;
 import io.assay.incident.IncidentTracker;
 import io.assay.incident.Terms;
 import io.assay.judge.Judgement;
@@ -13,6 +15,7 @@ import io.assay.probe.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -21,8 +24,9 @@ import java.util.function.Consumer;
 
 /**
  * The way of every observation: observation ─▶ judgement ─▶ comparison with other vantage points ─▶
- * log, metrics and incidents. One call carries one observation through, on the caller's thread.
- * Thread-safe, as its parts are; observations of one target come one after the other.
+ * log, metrics, incidents and their evidence. One call carries one observation through, on the
+ * caller's thread. Thread-safe, as its parts are; observations of one target come one after the
+ * other.
  */
 final class Pipeline implements ObservationSink {
   private static final int MISSED = 3;
@@ -32,6 +36,7 @@ final class Pipeline implements ObservationSink {
   private final Comparison comparison;
   private final IncidentTracker incidents;
   private final VerdictLog verdicts;
+  private final Optional<EvidenceCollector> evidence;
   private final AssayMetrics metrics;
   private final InstantSource clock;
 
@@ -43,11 +48,13 @@ final class Pipeline implements ObservationSink {
   /**
    * @param judge pure
    * @param wants has fetched, in the background, what would make later judgements surer
+   * @param evidence keeps that of incidents, if it is to be kept
    */
   Pipeline(
       Config config,
       BiFunction<Observation, Expectation, Judgement> judge,
       Consumer<Judgement> wants,
+      Optional<EvidenceCollector> evidence,
       AssayMetrics metrics,
       InstantSource clock) {
     this.judge = judge;
@@ -55,6 +62,7 @@ final class Pipeline implements ObservationSink {
     this.comparison = new Comparison(Terms.of(config), clock);
     this.incidents = new IncidentTracker(config.compare(), new IncidentLog());
     this.verdicts = new VerdictLog();
+    this.evidence = evidence;
     this.metrics = metrics;
     this.clock = clock;
     metrics.bindIncidents(
@@ -90,7 +98,8 @@ final class Pipeline implements ObservationSink {
     Judgement alone = judge.apply(observation, expectation);
     Judgement judgement = alone.with(comparison.compare(alone));
     noteHealth(observation);
-    incidents.record(judgement, clock.instant());
+    List<Incident> touched = incidents.record(judgement, clock.instant());
+    evidence.ifPresent(kept -> kept.judged(judgement, touched));
     return judgement;
   }
 
@@ -128,6 +137,7 @@ final class Pipeline implements ObservationSink {
     metrics.remove(target);
     verdicts.remove(target);
     comparison.forget(target);
-    incidents.forget(target, clock.instant());
+    List<Incident> touched = incidents.forget(target, clock.instant());
+    evidence.ifPresent(kept -> kept.ended(touched));
   }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads {@code role} and {@code bus}. */
@@ -14,8 +13,6 @@ final class BusReader {
       Keys.of("site", "kafka", "topics", "partitions", "directory", "outbox", "silent-after");
 
   private static final int MOST_PARTITIONS = 1_024;
-  private static final long LEAST_OUTBOX = 1L << 20;
-  private static final long MOST_OUTBOX = 1L << 40;
   private static final String SITE = "a name of this process, such as \"site: fra1\"";
   private static final String KAFKA =
       "the properties of Kafka's clients, such as \"kafka: {bootstrap.servers: 'k1.example:9092'}\"";
@@ -23,7 +20,7 @@ final class BusReader {
   /** What topics may be called, with room for what is put behind. */
   private static final Pattern TOPICS = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}");
 
-  private static final Pattern OCTETS = Pattern.compile("([0-9]{1,9})(KiB|MiB|GiB)");
+  private static final Unfit.Reading<Long> OUTBOX = Sizes.from(1, 1_024);
 
   private static final Unfit.Reading<Duration> SILENT_AFTER =
       Durations.from(Duration.ofSeconds(10), Duration.ofHours(24));
@@ -70,10 +67,7 @@ final class BusReader {
             .flatMap(v -> v.integer(1, MOST_PARTITIONS))
             .orElse(Bus.DEFAULT_PARTITIONS),
         section.value("directory").flatMap(v -> v.text(directory)),
-        section
-            .value("outbox")
-            .flatMap(v -> v.text(BusReader::octets))
-            .orElse(Bus.DEFAULT_OUTBOX_OCTETS),
+        section.value("outbox").flatMap(v -> v.text(OUTBOX)).orElse(Bus.DEFAULT_OUTBOX_OCTETS),
         section
             .value("silent-after")
             .flatMap(v -> v.text(SILENT_AFTER))
@@ -95,22 +89,5 @@ final class BusReader {
           "", "what the names of topics begin with: 1 to 200 letters, digits, dots, _ and -");
     }
     return text;
-  }
-
-  private static long octets(String text) throws Unfit {
-    Matcher matcher = OCTETS.matcher(text);
-    if (matcher.matches()) {
-      int shift =
-          switch (matcher.group(2)) {
-            case "KiB" -> 10;
-            case "MiB" -> 20;
-            default -> 30;
-          };
-      long octets = Long.parseLong(matcher.group(1)) << shift;
-      if (octets >= LEAST_OUTBOX && octets <= MOST_OUTBOX) {
-        return octets;
-      }
-    }
-    throw new Unfit("", "a size from 1MiB to 1024GiB: a whole number with KiB, MiB or GiB");
   }
 }

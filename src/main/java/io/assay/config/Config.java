@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param bus how observations get from probers to judges; present unless the role is {@link
  *     Role#ALL}
  * @param ct which Certificate Transparency logs are followed
+ * @param evidence where the evidence of incidents is kept
  * @param listen where the web server listens
  * @param nameservers what resolves endpoint names; the system's own where empty
  */
@@ -37,6 +38,7 @@ public record Config(
     Limits limits,
     Trust trust,
     Ct ct,
+    Evidence evidence,
     Optional<Bus> bus,
     InetSocketAddress listen,
     List<InetSocketAddress> nameservers) {
@@ -79,6 +81,7 @@ public record Config(
           DEFAULT_LIMITS,
           Trust.DEFAULT,
           Ct.DEFAULT,
+          Evidence.DEFAULT,
           Optional.empty(),
           DEFAULT_LISTEN,
           List.of());
@@ -94,6 +97,7 @@ public record Config(
         limits,
         trust,
         otherCt,
+        evidence,
         bus,
         listen,
         nameservers);

@@ -17,6 +17,7 @@ final class ConfigReader {
               "web",
               "trust",
               "ct",
+              "evidence",
               "bus",
               "nameservers",
               "vantages",
@@ -88,6 +89,10 @@ final class ConfigReader {
             .orElse(Config.DEFAULT_LIMITS),
         trust,
         ct.map(new CtReader(trustReader::directory)::read).orElse(Ct.DEFAULT),
+        section
+            .value("evidence")
+            .map(v -> EvidenceReader.read(v, trustReader::directory))
+            .orElse(Evidence.DEFAULT),
         BusReader.read(section, role, trustReader::directory),
         section
             .value("web")

@@ -18,6 +18,7 @@ import java.util.Optional;
  * their probes began, older ones are passed over.
  */
 public final class IncidentTracker {
+  private final Touched touched;
   private final OpenIncidents open;
   private final Map<Target, TargetTracks> targets = new HashMap<>();
   private Compare terms;
@@ -25,7 +26,8 @@ public final class IncidentTracker {
   /** No incident is open. */
   public IncidentTracker(Compare terms, IncidentListener listener) {
     this.terms = terms;
-    this.open = new OpenIncidents(listener);
+    this.touched = new Touched(listener);
+    this.open = new OpenIncidents(touched);
   }
 
   /** Has further judgements tracked on {@code other} terms. */
@@ -37,30 +39,34 @@ public final class IncidentTracker {
    * Takes note of a judgement. One from an ill vantage point tells nothing of the endpoint.
    *
    * @param now tells probes from the future, which are passed over
+   * @return the incidents that it opened, changed or closed, as they are then
    */
-  public synchronized void record(Judgement judgement, Instant now) {
+  public synchronized List<Incident> record(Judgement judgement, Instant now) {
     Observation observation = judgement.observation();
     Target target = observation.target();
     if (observation.startedAt().isAfter(now.plus(Bounds.AHEAD))
         || (targets.size() >= Bounds.TARGETS && !targets.containsKey(target))) {
-      return;
+      return List.of();
     }
     TargetTracks tracks = targets.computeIfAbsent(target, _ -> new TargetTracks());
     if (tracks.isNews(observation.startedAt()) && observation.origin().ill().isEmpty()) {
       tracks.record(judgement, terms, open);
     }
+    return touched.taken();
   }
 
   /**
    * Ends the part in incidents of a target that is not probed any more.
    *
    * @param time when that was decided
+   * @return the incidents that this changed or closed, as they are then
    */
-  public synchronized void forget(Target target, Instant time) {
+  public synchronized List<Incident> forget(Target target, Instant time) {
     TargetTracks tracks = targets.remove(target);
     if (tracks != null) {
       tracks.end(target, time, open);
     }
+    return touched.taken();
   }
 
   /**
@@ -83,6 +89,7 @@ public final class IncidentTracker {
   /** The site was heard of again at {@code time}. */
   public synchronized void siteBack(String site, Instant time) {
     open.end(new Cause.SiteSilent(site), Optional.empty(), time);
+    touched.taken();
   }
 
   /**
@@ -105,6 +112,7 @@ public final class IncidentTracker {
   /** The vantage point is well again since {@code time}. */
   public synchronized void vantageWell(String vantage, Instant time) {
     open.end(new Cause.VantageIll(vantage), Optional.of(vantage), time);
+    touched.taken();
   }
 
   private void begin(Cause cause, Optional<String> vantage, Symptom symptom, Instant since) {
@@ -113,6 +121,7 @@ public final class IncidentTracker {
     } else {
       open.drop();
     }
+    touched.taken();
   }
 
   /** The incidents that are not over, those that began first in front. */

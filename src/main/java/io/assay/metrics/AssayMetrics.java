@@ -162,6 +162,11 @@ public final class AssayMetrics implements AutoCloseable {
     bind(() -> IncidentSeries.snapshots(view.get()));
   }
 
+  /** Shows how much evidence of incidents is kept, and what could not be. */
+  public void bindEvidence(Supplier<EvidenceView> view) {
+    bind(() -> EvidenceSeries.snapshots(view.get()));
+  }
+
   /** Shows how observations get to judges elsewhere. */
   public void bindOutbox(Supplier<OutboxView> view) {
     bind(() -> BusSeries.snapshots(view.get()));

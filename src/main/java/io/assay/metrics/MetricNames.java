@@ -186,6 +186,21 @@ final class MetricNames {
   static final Family INCIDENTS_DROPPED =
       Family.apart("assay_incidents_dropped", "Incidents not opened since too many were open.");
 
+  // The metrics of the evidence of incidents.
+  static final Family EVIDENCE_FILES =
+      Family.apart("assay_evidence_files", "Incidents of which evidence is kept.");
+
+  static final Family EVIDENCE_OCTETS =
+      Family.apart("assay_evidence_bytes", "How much room the evidence takes.");
+
+  static final Family EVIDENCE_FAILURES =
+      Family.apart(
+          "assay_evidence_write_failures", "Pieces of evidence that could not be written.");
+
+  static final Family EVIDENCE_DROPPED =
+      Family.apart(
+          "assay_evidence_dropped", "Pieces of evidence that came faster than they were written.");
+
   // The metrics of a process that probes for judges elsewhere.
   static final Family OUTBOX_ROWS =
       Family.apart("assay_outbox_observations", "Observations that Kafka does not have yet.");

@@ -155,6 +155,7 @@ class RemoteSitesTest {
               silent-after: 10s
             web: {listen: "127.0.0.1:0"}
             trust: {platform: root.pem, refresh: never, directory: roots}
+            evidence: {directory: evidence}
             defaults: {interval: 1s, timeout: 3s, query: canary.probe.test A}
             vantages: %s
             resolvers:

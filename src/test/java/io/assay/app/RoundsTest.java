@@ -68,6 +68,7 @@ class RoundsTest {
           Config.NOTHING,
           new Judge(Reference.of())::judge,
           j -> {},
+          Optional.empty(),
           metrics,
           InstantSource.fixed(NOW));
   private final CloserLooks looks =

@@ -31,6 +31,7 @@ class RunCommandTest {
       """
       web: {listen: "127.0.0.1:%d"}
       trust: {refresh: never, directory: roots}
+      evidence: {directory: evidence}
       defaults: {interval: 1s, timeout: 20s}
       resolvers:
         - {name: lab, endpoints: ["tls://resolver.test:%d@127.0.0.1"]}

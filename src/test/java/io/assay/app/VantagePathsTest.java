@@ -57,6 +57,7 @@ class VantagePathsTest {
             """
             web: {listen: "127.0.0.1:0"}
             trust: {platform: root.pem, refresh: never, directory: roots}
+            evidence: {directory: evidence}
             defaults: {interval: 1s, timeout: 2s, query: canary.probe.test A}
             compare: {raise-after: 2, clear-after: 2}
             vantages:

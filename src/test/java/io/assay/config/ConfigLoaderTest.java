@@ -48,6 +48,8 @@ class ConfigLoaderTest {
     assertThat(config.limits()).isEqualTo(new Config.Limits(256, 8));
     assertThat(config.trust()).isEqualTo(Trust.DEFAULT);
     assertThat(config.ct()).isEqualTo(Ct.DEFAULT);
+    assertThat(config.evidence())
+        .isEqualTo(new Evidence(true, Optional.empty(), Duration.ofDays(90), 1L << 30));
     assertThat(config.role()).isEqualTo(Role.ALL);
     assertThat(config.bus()).isEmpty();
     assertThat(config.nameservers()).isEmpty();
@@ -60,6 +62,19 @@ class ConfigLoaderTest {
     assertThat(resolver.deadlines()).isEqualTo(Config.DEFAULT_DEADLINES);
     assertThat(resolver.services().getFirst().expectation()).isEqualTo(Expectation.NONE);
     assertThat(resolver.services().getFirst().endpoint().text()).isEqualTo("tls://dns.quad9.net");
+  }
+
+  @Test
+  void evidenceIsKeptAsItIsSaid() throws ConfigException {
+    assertThat(ConfigLoader.load(GOOD.resolve("evidence.yaml")).evidence())
+        .isEqualTo(
+            new Evidence(
+                true,
+                Optional.of(Path.of("/nonexistent/evidence")),
+                Duration.ofDays(2),
+                64L << 20));
+    assertThat(ConfigLoader.load(GOOD.resolve("evidence-never.yaml")).evidence())
+        .isEqualTo(Evidence.NEVER);
   }
 
   @Test

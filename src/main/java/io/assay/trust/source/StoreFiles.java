@@ -49,7 +49,7 @@ public final class StoreFiles {
   }
 
   /** Removes what was left unfinished when a process died. Only while nobody else writes. */
-  static void removeUnfinished(Path directory) throws IOException {
+  public static void removeUnfinished(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : (Iterable<Path>) files::iterator) {
         if (file.getFileName().toString().endsWith(UNFINISHED)) {
