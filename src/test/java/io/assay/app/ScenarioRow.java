@@ -27,6 +27,9 @@ record ScenarioRow(
     try {
       String text = Files.readString(DOCUMENT);
       int begin = text.indexOf(HEADING);
+      if (begin < 0) {
+        return List.of();
+      }
       int end = text.indexOf("\n## ", begin + 1);
       return text.substring(begin, end < 0 ? text.length() : end)
           .lines()
