@@ -43,7 +43,7 @@ public enum ResolverProgram {
                 identity: "%7$s"
                 module-config: "iterator"
                 local-zone: "probe.test." static
-                local-data: "canary.probe.test. 30 IN A 192.0.2.53"
+                local-data: "canary.probe.test. 30 IN A %9$s"
                 local-data: 'canary.probe.test. 30 IN TXT "nonce-ok"'
                 local-data: "two.probe.test. 30 IN A 127.0.0.2"
                 local-data: "two.probe.test. 30 IN A 127.0.0.3"
@@ -76,9 +76,10 @@ public enum ResolverProgram {
           @ SOA ns.probe.test. h.probe.test. 1 3600 600 86400 30
           @ NS ns.probe.test.
           ns A 127.0.0.1
-          canary A 192.0.2.53
+          canary A %s
           canary TXT "nonce-ok"
-          """);
+          """
+              .formatted(settings.canary()));
       Path file =
           Pem.write(
               directory.resolve("named.conf"),
@@ -141,7 +142,7 @@ public enum ResolverProgram {
               trust_anchors.remove('.')
               policy.add(policy.suffix(
                 policy.ANSWER({
-                  [kres.type.A] = { rdata = kres.str2ip('192.0.2.53'), ttl = 30 },
+                  [kres.type.A] = { rdata = kres.str2ip('%9$s'), ttl = 30 },
                   [kres.type.TXT] = { rdata = '\\8nonce-ok', ttl = 30 },
                 }),
                 policy.todnames({ 'canary.probe.test' })))
@@ -179,7 +180,7 @@ public enum ResolverProgram {
               key = "%6$s"
               %8$s
               addAction(AndRule({QNameRule("canary.probe.test."), QTypeRule(DNSQType.A)}),
-                SpoofAction("192.0.2.53", {ttl=30}))
+                SpoofAction("%9$s", {ttl=30}))
               addAction(AndRule({QNameRule("canary.probe.test."), QTypeRule(DNSQType.TXT)}),
                 SpoofRawAction("\\008nonce-ok", {ttl=30}))
               addAction(QNameRule("canary.probe.test."), RCodeAction(DNSRCode.NOERROR))
@@ -243,20 +244,22 @@ public enum ResolverProgram {
    *
    * @param addresses where it listens
    * @param identity the files of what it presents
+   * @param canary the address of {@code canary.probe.test}
    */
   record Settings(
       List<String> addresses,
       int dnsPort,
       int dotPort,
       int dohPort,
-      ServerIdentity.Files identity) {
+      ServerIdentity.Files identity,
+      String canary) {
     Settings {
       addresses = List.copyOf(addresses);
     }
 
     private Object[] arguments(Path directory, String nsid, String listening) {
       return new Object[] {
-        directory, dnsPort, dotPort, dohPort, identity.chain(), identity.key(), nsid, listening
+        directory, dnsPort, dotPort, dohPort, identity.chain(), identity.key(), nsid, listening, canary
       };
     }
 

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** A running resolver of another maker, on loopback unless told otherwise. Thread-safe. */
 public final class ResolverServer implements AutoCloseable {
+  /** What every resolver of the lab answers for {@code canary.probe.test} unless told otherwise. */
+  public static final String CANARY = "192.0.2.53";
+
   private static final String LOOPBACK = "127.0.0.1";
   private static final List<Integer> STANDARD_PORTS = List.of(53, 853, 443);
 
@@ -32,7 +35,7 @@ public final class ResolverServer implements AutoCloseable {
         3,
         ports -> {
           LabProcess process =
-              start(program, executable, identity, List.of(), List.of(LOOPBACK), ports);
+              start(program, executable, identity, CANARY, List.of(), List.of(LOOPBACK), ports);
           process.awaitPorts(ports);
           return new ResolverServer(program, process, LOOPBACK, ports);
         });
@@ -41,6 +44,7 @@ public final class ResolverServer implements AutoCloseable {
   /**
    * Starts {@code program} at the ports 53, 853 and 443 of addresses in another network namespace.
    *
+   * @param canary the address that it has for {@code canary.probe.test}
    * @param prefix the command that runs the one that follows it in that namespace
    * @param addresses IPv4 and IPv6 literals that the namespace has, at least one
    */
@@ -48,9 +52,10 @@ public final class ResolverServer implements AutoCloseable {
       List<String> prefix,
       ResolverProgram program,
       ServerIdentity identity,
+      String canary,
       List<String> addresses) {
     Path executable = Programs.require(program.executable());
-    LabProcess process = start(program, executable, identity, prefix, addresses, STANDARD_PORTS);
+    LabProcess process = start(program, executable, identity, canary, prefix, addresses, STANDARD_PORTS);
     process.awaitListening(STANDARD_PORTS);
     return new ResolverServer(program, process, addresses.getFirst(), STANDARD_PORTS);
   }
@@ -59,13 +64,15 @@ public final class ResolverServer implements AutoCloseable {
       ResolverProgram program,
       Path executable,
       ServerIdentity identity,
+      String canary,
       List<String> prefix,
       List<String> addresses,
       List<Integer> ports) {
     Path directory = LabProcess.newDirectory();
     var settings =
         new ResolverProgram.Settings(
-            addresses, ports.get(0), ports.get(1), ports.get(2), identity.writeTo(directory));
+            addresses, ports.get(0), ports.get(1), ports.get(2), identity.writeTo(directory),
+            canary);
     List<String> command = new ArrayList<>(prefix);
     command.addAll(program.prepare(executable, directory, settings));
     return LabProcess.start(directory, command);

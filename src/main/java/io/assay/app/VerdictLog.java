@@ -14,14 +14,24 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Logs a line with the reasons when the verdict on a target changes, and the first one that is not
- * ok. Thread-safe.
+ * Logs a line with the reasons when the verdict on a target changes, or how sure it is, and the
+ * first one that is not ok. Thread-safe.
  */
 final class VerdictLog {
   private static final Logger LOG = LoggerFactory.getLogger("io.assay.verdict");
 
-  /** The last verdict on each target that is followed; none before its first probe. */
-  private final ConcurrentMap<Target, Optional<Verdict>> verdicts = new ConcurrentHashMap<>();
+  /** What was last said of each target that is followed; nothing before its first probe. */
+  private final ConcurrentMap<Target, Optional<Said>> verdicts = new ConcurrentHashMap<>();
+
+  /** A verdict, and how sure it was. */
+  private record Said(Verdict verdict, Optional<Confidence> confidence) {
+    static final Said OK = new Said(Verdict.OK, Optional.empty());
+
+    String text() {
+      return verdict.text()
+          + confidence.map(sure -> " with " + sure.text() + " confidence").orElse("");
+    }
+  }
 
   void add(Target target) {
     verdicts.putIfAbsent(target, Optional.empty());
@@ -34,8 +44,9 @@ final class VerdictLog {
   void record(Judgement judgement) {
     Target target = judgement.observation().target();
     Verdict verdict = judgement.verdict();
-    Optional<Verdict> before = verdicts.replace(target, Optional.of(verdict));
-    if (before == null || before.orElse(Verdict.OK) == verdict) {
+    Said said = new Said(verdict, judgement.conclusion().confidence());
+    Optional<Said> before = verdicts.replace(target, Optional.of(said));
+    if (before == null || before.orElse(Said.OK).equals(said)) {
       return;
     }
     String reasons =
@@ -51,20 +62,15 @@ final class VerdictLog {
         .addKeyValue("vantage", target.vantage())
         .addKeyValue("verdict", verdict.text())
         .addKeyValue(
-            "confidence", judgement.conclusion().confidence().map(Confidence::text).orElse(""))
-        .addKeyValue("before", before.map(Verdict::text).orElse(""))
+            "confidence", said.confidence().map(Confidence::text).orElse(""))
+        .addKeyValue("before", before.map(Said::verdict).map(Verdict::text).orElse(""))
         .log(
             "{} {} at {} from {}: {}{}{}",
             target.resolver(),
             target.endpoint().text(),
             target.address().isPresent() ? target.addressText() : "no address",
             target.vantage(),
-            verdict.text()
-                + judgement
-                    .conclusion()
-                    .confidence()
-                    .map(confidence -> " with " + confidence.text() + " confidence")
-                    .orElse(""),
+            said.text(),
             before.map(was -> ", was " + was.text()).orElse(""),
             reasons.isEmpty() ? "" : " (" + reasons + ")");
   }

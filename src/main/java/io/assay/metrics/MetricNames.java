@@ -87,6 +87,13 @@ final class MetricNames {
               + " a series from the first time that it was not a pass.",
           "check");
 
+  static final Family CHECK_SEVERITY =
+      Family.of(
+          "assay_check_severity",
+          "How grave the violation of a check by the last probe is: 1 info, 2 warning, 3 critical."
+              + " No series while the check is not violated.",
+          "check");
+
   static final Family PROGRAM_TRUSTED =
       Family.of(
           "assay_program_trusted",

@@ -43,6 +43,7 @@ final class TargetSeries {
   private final Map<Stage, Series> phases = new EnumMap<>(Stage.class);
   private final Map<Failure, Series> failures = new HashMap<>();
   private final Map<Check, Series> checks = new EnumMap<>(Check.class);
+  private final Map<Check, Series> severities = new EnumMap<>(Check.class);
   private final Map<String, Series> programs = new HashMap<>();
   private final Series pass;
   private final Series violated;
@@ -127,6 +128,7 @@ final class TargetSeries {
     pass.value = 0;
     violated.value = 0;
     undetermined.value = 0;
+    severities.clear();
     for (CheckResult result : results) {
       switch (result) {
         case CheckResult.Pass _ -> {
@@ -136,9 +138,12 @@ final class TargetSeries {
             known.value = 0;
           }
         }
-        case CheckResult.Violation _ -> {
+        case CheckResult.Violation violation -> {
           violated.value++;
           check(result.check()).value = 1;
+          Series severity = series(MetricNames.CHECK_SEVERITY, result.check().id());
+          severity.value = violation.severity().ordinal() + 1;
+          severities.put(result.check(), severity);
         }
         case CheckResult.Undetermined _ -> {
           undetermined.value++;
@@ -183,6 +188,9 @@ final class TargetSeries {
     }
     for (Series check : checks.values()) {
       samples.gauge(MetricNames.CHECK_STATUS, check.labels, stale ? -1 : check.value);
+    }
+    if (!stale) {
+      severities.values().forEach(s -> samples.gauge(MetricNames.CHECK_SEVERITY, s.labels, s.value));
     }
     programs.values().forEach(s -> samples.gauge(MetricNames.PROGRAM_TRUSTED, s.labels, s.value));
     notAfter.ifPresent(end -> samples.gauge(MetricNames.NOT_AFTER, labels, seconds(end)));

@@ -58,6 +58,12 @@ public final class Mitmproxy {
     return this;
   }
 
+  /** Leaves alone whatever does not ask for this name in the ClientHello. */
+  public Mitmproxy onlyFor(String name) {
+    arguments.addAll(List.of("--allow-hosts", name.replace(".", "\\.")));
+    return this;
+  }
+
   /** Starts it; connections from now on are intercepted. At most one for a router. */
   public Intervention start() {
     Path directory = LabProcess.newDirectory();

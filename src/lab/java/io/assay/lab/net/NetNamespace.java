@@ -59,10 +59,20 @@ public final class NetNamespace {
    */
   public ResolverServer resolver(
       ResolverProgram program, ServerIdentity identity, DualAddress... addresses) {
+    return resolver(program, identity, ResolverServer.CANARY, addresses);
+  }
+
+  /**
+   * The same with another answer.
+   *
+   * @param canary the IPv4 address that it has for {@code canary.probe.test}
+   */
+  public ResolverServer resolver(
+      ResolverProgram program, ServerIdentity identity, String canary, DualAddress... addresses) {
     List<String> literals =
         Stream.of(addresses).flatMap(address -> address.both().stream()).toList();
     ResolverServer server =
-        ResolverServer.startWithin(within(List.of()), program, identity, literals);
+        ResolverServer.startWithin(within(List.of()), program, identity, canary, literals);
     started.push(server::close);
     return server;
   }

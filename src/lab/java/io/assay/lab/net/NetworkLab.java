@@ -27,7 +27,10 @@ public final class NetworkLab implements AutoCloseable {
   /** An address of it that refuses connections, by convention: nothing is to listen there. */
   public static final DualAddress SILENT = new DualAddress("10.53.0.3", "fd53::3");
 
-  static final List<DualAddress> SERVICES = List.of(FIRST, SECOND, SILENT);
+  /** One more address of it, for a server that others hand connections to. */
+  public static final DualAddress THIRD = new DualAddress("10.53.0.4", "fd53::4");
+
+  static final List<DualAddress> SERVICES = List.of(FIRST, SECOND, SILENT, THIRD);
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -120,7 +123,7 @@ public final class NetworkLab implements AutoCloseable {
     return client;
   }
 
-  /** Where resolvers run, at {@link #FIRST} and {@link #SECOND}. */
+  /** Where resolvers run, at {@link #FIRST}, {@link #SECOND} and {@link #THIRD}. */
   public NetNamespace resolvers() {
     return resolvers;
   }

@@ -1,0 +1,56 @@
+package io.assay.app;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A row of the table of scenarios in {@code docs/interception.md}: what a daemon says while
+ * something happens on a path. Of each verdict also how sure it is, and of each check that is
+ * violated and graver than a note its name, in alphabetical order.
+ */
+record ScenarioRow(
+    String scenario,
+    String dot,
+    String dotChecks,
+    String doh,
+    String dohChecks,
+    String control) {
+  private static final Path DOCUMENT = Path.of("docs/interception.md");
+  private static final String HEADING = "## Scenarios";
+
+  /** Those that stand in the document. */
+  static List<ScenarioRow> documented() {
+    try {
+      String text = Files.readString(DOCUMENT);
+      int begin = text.indexOf(HEADING);
+      if (begin < 0) {
+        return List.of();
+      }
+      int end = text.indexOf("\n## ", begin + 1);
+      return text.substring(begin, end < 0 ? text.length() : end)
+          .lines()
+          .filter(line -> line.startsWith("| "))
+          .skip(2)
+          .map(ScenarioRow::of)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ScenarioRow of(String line) {
+    List<String> cells = Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
+    return new ScenarioRow(
+        cells.get(1), cells.get(2), cells.get(3), cells.get(4), cells.get(5), cells.get(6));
+  }
+
+  /** As it stands in the document. */
+  String text() {
+    return "| %s | %s | %s | %s | %s | %s |"
+        .formatted(scenario, dot, dotChecks, doh, dohChecks, control);
+  }
+}
