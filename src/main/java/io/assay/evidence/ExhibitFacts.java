@@ -4,14 +4,21 @@ import io.assay.endpoint.Host;
 import io.assay.endpoint.Sha256;
 import io.assay.probe.Alert;
 import io.assay.probe.DnsCapture;
+import io.assay.probe.Examination;
 import io.assay.probe.HttpCapture;
+import io.assay.probe.IdentityAnswer;
 import io.assay.probe.Observation;
 import io.assay.probe.Octets;
 import io.assay.probe.Outcome;
 import io.assay.probe.Stage;
 import io.assay.probe.TlsCapture;
 import io.assay.probe.TlsNames;
+import io.assay.probe.Variant;
+import io.assay.probe.dns.AnswerTexts;
 import io.assay.probe.dns.DnsMessage;
+import io.assay.probe.path.HopDistance;
+import io.assay.probe.path.HopDistance.Answer;
+import io.assay.probe.path.PortDistance;
 import io.assay.x509.CertificateFacts;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +52,11 @@ final class ExhibitFacts {
     seen.tls().ifPresent(tls -> sections.add(new Section("TLS", tls(tls))));
     seen.http().ifPresent(http -> sections.add(new Section("HTTP", http(http))));
     seen.dns().ifPresent(dns -> sections.add(new Section("DNS", dns(seen, dns))));
+    if (!seen.identity().isEmpty()) {
+      sections.add(new Section("Identity", identity(seen.identity())));
+    }
+    seen.examination()
+        .ifPresent(look -> sections.add(new Section("Closer look", examination(look))));
     List<CertificateFacts> certificates = exhibit.certificates();
     for (int i = 0; i < certificates.size(); i++) {
       sections.add(
@@ -66,6 +78,65 @@ final class ExhibitFacts {
     }
     sections.add(new Section("Judged with", references(exhibit)));
     return sections;
+  }
+
+  private static List<Row> identity(List<IdentityAnswer> answers) {
+    return answers.stream()
+        .map(answer -> new Row(answer.query().toString(), identity(answer)))
+        .toList();
+  }
+
+  private static String identity(IdentityAnswer answer) {
+    if (answer.failure().isPresent()) {
+      return answer.failure().get().detail();
+    }
+    List<String> texts =
+        answer
+            .dns()
+            .response()
+            .map(response -> AnswerTexts.of(response, answer.query()))
+            .orElse(List.of());
+    return texts.isEmpty() ? "no text" : String.join(", ", texts);
+  }
+
+  private static List<Row> examination(Examination look) {
+    List<Row> rows = new ArrayList<>();
+    rows.add(new Row("began", Legible.time(look.startedAt())));
+    look.path()
+        .ifPresent(
+            path ->
+                path.ports().forEach(port -> rows.add(new Row("port " + port.port(), hops(port)))));
+    for (Variant variant : look.variants()) {
+      rows.add(new Row("asked " + variant.kind().text(), asked(variant)));
+    }
+    return rows;
+  }
+
+  private static String hops(PortDistance port) {
+    return switch (port.distance()) {
+      case HopDistance.Reached reached ->
+          "%d hops away, %s"
+              .formatted(reached.hops(), reached.by() == Answer.RST ? "refuses" : "accepts");
+      case HopDistance.NotReached(String why) -> why;
+      case HopDistance.Unstable(String why) -> why;
+      case HopDistance.NotMeasured(String why) -> why;
+    };
+  }
+
+  private static String asked(Variant variant) {
+    return variant
+            .tls()
+            .flatMap(tls -> tls.certificates().stream().findFirst())
+            .map(CertificateFacts::of)
+            .map(
+                leaf ->
+                    "certificate of %s issued by %s, SHA-256 %s; "
+                        .formatted(
+                            name(leaf.subject().map(Object::toString)),
+                            name(leaf.issuer().map(Object::toString)),
+                            leaf.sha256().hex()))
+            .orElse("")
+        + outcome(variant.outcome());
   }
 
   private static List<Row> probe(Exhibit exhibit) {

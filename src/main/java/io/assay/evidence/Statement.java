@@ -210,6 +210,7 @@ final class Statement {
     conclusions.add(
         "These are conclusions of Assay %s, from reference data that report.html names with its age."
             .formatted(principal.version()));
+    conclusions.add("All checks together: " + principal.conclusion() + ".");
     principal
         .programs()
         .forEach(

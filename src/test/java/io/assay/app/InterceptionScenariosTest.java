@@ -77,14 +77,17 @@ class InterceptionScenariosTest {
             case FOUND -> found(scenario.name(), expected, detected);
             case HEALTHY, LOSSY -> throughout(scenario);
           };
-      System.out.printf("begin %d ms, look %d ms%n", (begun - begin) / 1_000_000, (System.nanoTime() - begun) / 1_000_000);
+      System.out.printf(
+          "begin %d ms, look %d ms%n",
+          (begun - begin) / 1_000_000, (System.nanoTime() - begun) / 1_000_000);
     }
     TABLE.add(found.text() + " detected " + detected);
     long end = System.nanoTime();
     try {
       awaitWell();
     } finally {
-      System.out.printf("end %d ms%n%s%n", (System.nanoTime() - end) / 1_000_000, lab.log().substring(logged));
+      System.out.printf(
+          "end %d ms%n%s%n", (System.nanoTime() - end) / 1_000_000, lab.log().substring(logged));
     }
     assertThat(Optional.of(found)).isEqualTo(expected);
     assertThat(detected.values()).allMatch(probes -> probes <= 2);
@@ -177,7 +180,8 @@ class InterceptionScenariosTest {
     }
     boolean harmless =
         verdicts.stream()
-            .noneMatch(verdict -> verdict.contains("suspicious") || verdict.contains("intercepted"));
+            .noneMatch(
+                verdict -> verdict.contains("suspicious") || verdict.contains("intercepted"));
     return lossy && harmless ? "ok" : String.join("; ", verdicts);
   }
 
