@@ -26,6 +26,7 @@ import java.util.Optional;
  *     Role#ALL}
  * @param ct which Certificate Transparency logs are followed
  * @param evidence where the evidence of incidents is kept
+ * @param history where it is kept what was seen and judged
  * @param listen where the web server listens
  * @param nameservers what resolves endpoint names; the system's own where empty
  */
@@ -39,6 +40,7 @@ public record Config(
     Trust trust,
     Ct ct,
     Evidence evidence,
+    HistoryTerms history,
     Optional<Bus> bus,
     InetSocketAddress listen,
     List<InetSocketAddress> nameservers) {
@@ -82,6 +84,7 @@ public record Config(
           Trust.DEFAULT,
           Ct.DEFAULT,
           Evidence.DEFAULT,
+          HistoryTerms.DEFAULT,
           Optional.empty(),
           DEFAULT_LISTEN,
           List.of());
@@ -98,6 +101,7 @@ public record Config(
         trust,
         otherCt,
         evidence,
+        history,
         bus,
         listen,
         nameservers);

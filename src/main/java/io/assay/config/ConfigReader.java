@@ -18,6 +18,7 @@ final class ConfigReader {
               "trust",
               "ct",
               "evidence",
+              "history",
               "bus",
               "nameservers",
               "vantages",
@@ -25,7 +26,7 @@ final class ConfigReader {
               "examine",
               "controls",
               "resolvers")
-          .later("history", "http");
+          .later("http");
   private static final Keys DEFAULTS = Keys.of("interval", "timeout", "timeouts", "query");
   private static final Keys LIMITS = Keys.of("in-flight", "per-address");
   private static final Keys WEB = Keys.of("listen").later("tls", "basic-auth");
@@ -93,6 +94,10 @@ final class ConfigReader {
             .value("evidence")
             .map(v -> EvidenceReader.read(v, trustReader::directory))
             .orElse(Evidence.DEFAULT),
+        section
+            .value("history")
+            .map(v -> HistoryReader.read(v, trustReader::directory, trustReader::file))
+            .orElse(HistoryTerms.DEFAULT),
         BusReader.read(section, role, trustReader::directory),
         section
             .value("web")

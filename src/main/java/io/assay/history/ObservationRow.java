@@ -1,0 +1,55 @@
+package io.assay.history;
+
+import io.assay.endpoint.Sha256;
+import io.assay.judge.Judgement;
+import io.assay.probe.Observation;
+import io.assay.probe.ObservationJson;
+import io.assay.probe.Octets;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * An observation as it is kept.
+ *
+ * @param id its 16 octets
+ * @param content the observation, with the digest in the place of each certificate
+ * @param results what the checks said
+ */
+record ObservationRow(
+    byte[] id, long target, long at, Why why, String verdict, byte[] content, byte[] results) {
+  /**
+   * @param certificates gets every certificate in it
+   */
+  static ObservationRow of(
+      Judgement judgement, long target, long at, Why why, Map<Sha256, Octets> certificates) {
+    Observation observation = judgement.observation();
+    return new ObservationRow(
+        octets(observation.id()),
+        target,
+        at,
+        why,
+        judgement.verdict().text(),
+        Packed.of(
+            ObservationJson.write(
+                observation,
+                octets -> {
+                  Sha256 digest = Sha256.of(octets.toByteArray());
+                  certificates.put(digest, octets);
+                  return digest.base64();
+                })),
+        Packed.of(KeptResult.write(judgement.results())));
+  }
+
+  static byte[] octets(UUID id) {
+    return ByteBuffer.allocate(16)
+        .putLong(id.getMostSignificantBits())
+        .putLong(id.getLeastSignificantBits())
+        .array();
+  }
+
+  static UUID id(byte[] octets) {
+    ByteBuffer read = ByteBuffer.wrap(octets);
+    return new UUID(read.getLong(), read.getLong());
+  }
+}
