@@ -81,7 +81,7 @@ final class GroupRows {
     }
   }
 
-  private static void sightings(Handle handle, List<Recorder.Group.Of<Seen>> sightings) {
+  private static void sightings(Handle handle, List<Recorder.Group.Of<SeenTls>> sightings) {
     try (PreparedBatch begin =
             handle.prepareBatch(
                 "INSERT INTO sighting (last_at, times, target, first_at, chain, version, suite,"
@@ -89,11 +89,11 @@ final class GroupRows {
         PreparedBatch extend =
             handle.prepareBatch(
                 "UPDATE sighting SET last_at = ?, times = ? WHERE target = ? AND first_at = ?")) {
-      for (Recorder.Group.Of<Seen> one : sightings) {
+      for (Recorder.Group.Of<SeenTls> one : sightings) {
         if (one.interval().isWritten()) {
           interval(one, extend).add();
         } else {
-          Seen seen = one.interval().what();
+          SeenTls seen = one.interval().what();
           interval(one, begin)
               .bind(4, seen.chain().toByteArray())
               .bind(5, seen.version())

@@ -66,9 +66,9 @@ final class Recorder {
       rows.targets.add(row);
     }
     boolean isNew = false;
-    Seen seen = Seen.of(judgement).orElse(null);
+    SeenTls seen = SeenTls.of(judgement).orElse(null);
     if (seen != null) {
-      Interval<Seen> sighting = row.sighting(seen, at);
+      Interval<SeenTls> sighting = row.sighting(seen, at);
       isNew = !sighting.isWritten() && sighting.times() == 0;
       if (isNew) {
         rows.chains.put(seen.chain(), judgement.chain());
@@ -142,7 +142,7 @@ final class Recorder {
   static final class Group {
     final Handle handle;
     final List<TargetRow> targets = new ArrayList<>();
-    final List<Of<Seen>> sightings = new ArrayList<>();
+    final List<Of<SeenTls>> sightings = new ArrayList<>();
     final List<Of<Held>> held = new ArrayList<>();
     final List<ObservationRow> observations = new ArrayList<>();
     final Map<Sha256, Certificate> certificates = new LinkedHashMap<>();

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** What the writer remembers of one target: its newest rows. Not thread-safe. */
 final class TargetRow {
   private final long id;
-  private final List<Interval<Seen>> sightings;
+  private final List<Interval<SeenTls>> sightings;
   private Optional<Interval<Held>> held;
   private long newest;
   private long kept;
@@ -24,7 +24,7 @@ final class TargetRow {
    * @param sightings those that may go on
    * @param kept when the last observation began that was kept whole
    */
-  TargetRow(long id, List<Interval<Seen>> sightings, Optional<Interval<Held>> held, long kept) {
+  TargetRow(long id, List<Interval<SeenTls>> sightings, Optional<Interval<Held>> held, long kept) {
     this.id = id;
     this.sightings = new ArrayList<>(sightings);
     this.held = held;
@@ -58,9 +58,9 @@ final class TargetRow {
   }
 
   /** The sighting that {@code seen} makes longer, or a new one. */
-  Interval<Seen> sighting(Seen seen, long at) {
+  Interval<SeenTls> sighting(SeenTls seen, long at) {
     sightings.removeIf(one -> one.last() < at - Bounds.UNSEEN.toNanos());
-    for (Interval<Seen> one : sightings) {
+    for (Interval<SeenTls> one : sightings) {
       if (one.what().equals(seen)) {
         return one;
       }
@@ -69,7 +69,7 @@ final class TargetRow {
       sightings.remove(
           sightings.stream().min(Comparator.comparingLong(Interval::last)).orElseThrow());
     }
-    Interval<Seen> begun = Interval.begun(seen, at);
+    Interval<SeenTls> begun = Interval.begun(seen, at);
     sightings.add(begun);
     return begun;
   }

@@ -16,7 +16,7 @@ final class TargetRows {
   /** The target's newest rows; a target that is new gets one. */
   static TargetRow load(Handle handle, Target target) {
     long id = id(handle, target);
-    List<Interval<Seen>> sightings =
+    List<Interval<SeenTls>> sightings =
         handle
             .createQuery(
                 "SELECT chain, version, suite, key_group, alpn, fingerprint, first_at, last_at, times"
@@ -26,7 +26,7 @@ final class TargetRows {
             .map(
                 (row, _) ->
                     new Interval<>(
-                        new Seen(
+                        new SeenTls(
                             Octets.taking(octets(row.getBytes(1))),
                             row.getInt(2),
                             row.getInt(3),

@@ -18,18 +18,18 @@ import java.util.Optional;
  * @param alpn empty where there is none, as the next
  * @param fingerprint the digest of the server's fingerprint in hexadecimal
  */
-record Seen(Octets chain, int version, int suite, int group, String alpn, String fingerprint) {
+record SeenTls(Octets chain, int version, int suite, int group, String alpn, String fingerprint) {
   private static final Octets NO_CHAIN = Octets.taking(new byte[0]);
 
   /** What was seen; empty where the server showed nothing in TLS. */
-  static Optional<Seen> of(Judgement judgement) {
+  static Optional<SeenTls> of(Judgement judgement) {
     return judgement
         .observation()
         .tls()
         .filter(tls -> tls.serverHello().isPresent() || !tls.certificates().isEmpty())
         .map(
             tls ->
-                new Seen(
+                new SeenTls(
                     chain(judgement.chain().stream().map(CertificateFacts::sha256).toList()),
                     tls.version().orElse(-1),
                     tls.cipherSuite().orElse(-1),
