@@ -21,6 +21,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
   private static final String OURS = "io.assay";
   private static final String WEB_FRAMEWORK = "io.javalin";
   private static final String KAFKA = "org.apache.kafka";
+  private static final String CONNECTIONS = "com.zaxxer.hikari";
   private static final String KAFKA_CONNECTIONS = "org.apache.kafka.clients.NetworkClient";
 
   /** Line breaks, of a stack trace or in a message, become bars, so that an event is one line. */
@@ -75,6 +76,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     // Of a broker that is away or refuses they say the same again and again; the bus says it once.
     logging.getLogger(KAFKA).setLevel(Level.ERROR);
     logging.getLogger(KAFKA_CONNECTIONS).setLevel(Level.OFF);
+    // The same of a database; history says it once.
+    logging.getLogger(CONNECTIONS).setLevel(Level.OFF);
   }
 
   private static PatternLayoutEncoder text() {

@@ -45,6 +45,9 @@ final class Bounds {
   /** Octets of an observation or of results, before they are compressed. */
   static final int OCTETS = 8 << 20;
 
+  /** For how long observations may refer to what the checks said of an earlier one. */
+  static final Duration RESULTS = Duration.ofHours(24);
+
   /** Rows that are deleted in one transaction. */
   static final int DELETED = 2_000;
 

@@ -61,8 +61,29 @@ final class ObservationReading {
                     summary(row),
                     ObservationJson.read(
                         Packed.text(row.getBytes(11)), text -> certificate(handle, text)),
-                    KeptResult.read(Packed.text(row.getBytes(12)))))
+                    results(
+                        handle,
+                        row.getLong(1),
+                        row.getLong(7),
+                        TargetRows.octets(row.getBytes(12)))))
         .findOne();
+  }
+
+  /** What the checks said; nothing where that is not kept any more. */
+  private static List<KeptResult> results(Handle handle, long target, long at, byte[] own) {
+    if (own.length > 0) {
+      return KeptResult.read(Packed.text(own));
+    }
+    return handle
+        .createQuery(
+            "SELECT results FROM observation WHERE target = ? AND at < ? AND at >= ? AND"
+                + " length(results) > 0 ORDER BY at DESC LIMIT 1")
+        .bind(0, target)
+        .bind(1, at)
+        .bind(2, at - Bounds.RESULTS.toNanos())
+        .map((row, _) -> KeptResult.read(Packed.text(row.getBytes(1))))
+        .findOne()
+        .orElse(List.of());
   }
 
   private static Octets certificate(Handle handle, String digest) {

@@ -14,15 +14,23 @@ import java.util.UUID;
  *
  * @param id its 16 octets
  * @param content the observation, with the digest in the place of each certificate
- * @param results what the checks said
+ * @param results what the checks said; none where that is what they said of the one kept before it
  */
 record ObservationRow(
     byte[] id, long target, long at, Why why, String verdict, byte[] content, byte[] results) {
+  private static final byte[] AS_BEFORE = {};
+
   /**
+   * @param results what the checks said, as text; empty where it is what they said before
    * @param certificates gets every certificate in it
    */
   static ObservationRow of(
-      Judgement judgement, long target, long at, Why why, Map<Sha256, Octets> certificates) {
+      Judgement judgement,
+      long target,
+      long at,
+      Why why,
+      String results,
+      Map<Sha256, Octets> certificates) {
     Observation observation = judgement.observation();
     return new ObservationRow(
         octets(observation.id()),
@@ -38,7 +46,7 @@ record ObservationRow(
                   certificates.put(digest, octets);
                   return digest.base64();
                 })),
-        Packed.of(KeptResult.write(judgement.results())));
+        results.isEmpty() ? AS_BEFORE : Packed.of(results));
   }
 
   static byte[] octets(UUID id) {

@@ -122,7 +122,15 @@ final class Recorder {
     if (why != null) {
       row.kept(at);
       Map<Sha256, Octets> others = new LinkedHashMap<>();
-      rows.observations.add(ObservationRow.of(judgement, row.id(), at, why, others));
+      String results = KeptResult.write(judgement.results());
+      rows.observations.add(
+          ObservationRow.of(
+              judgement,
+              row.id(),
+              at,
+              why,
+              row.isAsBefore(results, at) ? "" : results,
+              others));
       others.forEach((digest, der) -> saw(digest, der, at, rows));
     }
   }

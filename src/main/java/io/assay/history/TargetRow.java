@@ -1,5 +1,7 @@
 package io.assay.history;
 
+import io.assay.endpoint.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +14,8 @@ final class TargetRow {
   private Optional<Interval<Held>> held;
   private long newest;
   private long kept;
+  private Optional<Sha256> results = Optional.empty();
+  private long resultsAt;
   private long hour = -1;
 
   /** Octets between groups, since there are many targets. */
@@ -89,6 +93,22 @@ final class TargetRow {
 
   void kept(long at) {
     kept = at;
+  }
+
+  /**
+   * Whether {@code results} are what was kept whole of the checks lately; if not, they are from now
+   * on.
+   */
+  boolean isAsBefore(String results, long at) {
+    Sha256 digest = Sha256.of(results.getBytes(StandardCharsets.UTF_8));
+    boolean same =
+        this.results.filter(digest::equals).isPresent()
+            && at - resultsAt < Bounds.RESULTS.toNanos();
+    if (!same) {
+      this.results = Optional.of(digest);
+      resultsAt = at;
+    }
+    return same;
   }
 
   /** When the hour began of which timings are gathered; negative where there is none. */

@@ -70,6 +70,29 @@ public final class IncidentTracker {
   }
 
   /**
+   * Takes up what was open before this process began, so far as it is about {@code target}: it is
+   * open again at the target's vantage point, is not counted anew, and the listener does not hear of
+   * it. To be called before judgements of the target are recorded.
+   *
+   * @param before an incident about a violated check that was not closed
+   */
+  public synchronized void restore(Incident before, Target target) {
+    if (before.cause() instanceof Cause.Violated violated
+        && open.restore(before, target.vantage())) {
+      targets
+          .computeIfAbsent(target, _ -> new TargetTracks())
+          .restore(violated.check(), before.opened(), before.lastSeen());
+    }
+  }
+
+  /** Takes up that a vantage point was ill before this process began, as {@link #restore} does. */
+  public synchronized void restoreIll(Incident before) {
+    if (before.cause() instanceof Cause.VantageIll ill) {
+      open.restore(before, ill.vantage());
+    }
+  }
+
+  /**
    * A site that probes has not been heard of.
    *
    * @param since when it was last heard of

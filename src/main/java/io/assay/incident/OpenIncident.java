@@ -23,6 +23,18 @@ final class OpenIncident {
     this.lastSeen = opened;
   }
 
+  /** One that another process knew as {@code before}, and that is present nowhere yet. */
+  static OpenIncident restored(Cause cause, Incident before) {
+    OpenIncident restored =
+        new OpenIncident(
+            cause,
+            before.opened(),
+            new Symptom(before.severity(), before.expected(), before.observed(), before.reason()));
+    restored.lastSeen = before.lastSeen();
+    restored.vantages.addAll(before.vantages());
+    return restored;
+  }
+
   Cause cause() {
     return cause;
   }

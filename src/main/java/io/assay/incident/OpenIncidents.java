@@ -42,6 +42,20 @@ final class OpenIncidents {
   }
 
   /**
+   * Takes up an incident of another process at {@code vantage}, without counting it; answers whether
+   * it is open there now.
+   */
+  boolean restore(Incident before, String vantage) {
+    if (!before.present().contains(vantage) || !hasRoom(before.cause())) {
+      return false;
+    }
+    OpenIncident known =
+        open.computeIfAbsent(before.cause(), cause -> OpenIncident.restored(cause, before));
+    known.isAt(vantage);
+    return true;
+  }
+
+  /**
    * Takes note of what was seen at {@code vantage}, where it was not seen before.
    *
    * @param since when it was first seen there

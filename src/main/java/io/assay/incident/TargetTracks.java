@@ -35,6 +35,17 @@ final class TargetTracks {
     return news;
   }
 
+  /** Takes up that a check was part of an open incident. */
+  void restore(Check check, Instant opened, Instant lastSeen) {
+    if (track(check).isEmpty()) {
+      Track track = new Track(check);
+      track.bad(opened);
+      track.bad(lastSeen);
+      track.open();
+      tracks.add(track);
+    }
+  }
+
   /** Takes note of a judgement. */
   void record(Judgement judgement, Compare terms, OpenIncidents open) {
     if (tracks.isEmpty() && judgement.results().stream().noneMatch(TargetTracks::isBad)) {

@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -281,7 +283,10 @@ class HistoryTest {
           .extracting(KeptObservation.Summary::why)
           .containsExactly(Why.CHANGED);
       while (small.step(looks.now())) {}
-      assertThat(database.read(HistoryRowCounts::of).values()).containsOnly(0L);
+      Map<String, Long> left = new HashMap<>(database.read(HistoryRowCounts::of));
+      // Certificates go by age: whoever sees them again does not write them again at once.
+      assertThat(left.remove("certificate")).isEqualTo(3);
+      assertThat(left.values()).containsOnly(0L);
     }
   }
 

@@ -80,10 +80,15 @@ final class Looks {
 
   /** A further probe that sees just the same. */
   Look again(Judgement judgement) {
+    return again(judgement, now.plus(INTERVAL));
+  }
+
+  /** One that does so at that time. */
+  Look again(Judgement judgement, Instant time) {
     Observation before = judgement.observation();
     return look(
         new Judgement(
-            anew(at(before, now.plus(INTERVAL))),
+            anew(at(before, time)),
             judgement.paths(),
             judgement.programs(),
             judgement.revocation(),
