@@ -39,6 +39,7 @@ class ArchitectureTest {
           "judge",
           "incident",
           "evidence",
+          "history",
           "bus",
           "metrics",
           "web",

@@ -154,8 +154,9 @@ final class Daemon implements Operations, AutoCloseable {
     }
     if (config.role() != first.role()
         || !config.bus().equals(first.bus())
-        || !config.evidence().equals(first.evidence())) {
-      LOG.warn("role, bus or evidence has changed in {}, which takes a restart", file);
+        || !config.evidence().equals(first.evidence())
+        || !config.history().equals(first.history())) {
+      LOG.warn("role, bus, evidence or history has changed in {}, which takes a restart", file);
     }
   }
 

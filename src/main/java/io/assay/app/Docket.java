@@ -89,7 +89,11 @@ final class Docket implements ObservationHandler {
     before.forEach(
         (id, ended) -> {
           if (!next.containsKey(id)) {
-            ended.followed.end();
+            if (configured.containsKey(id)) {
+              ended.followed.handOver();
+            } else {
+              ended.followed.end();
+            }
           }
         });
   }

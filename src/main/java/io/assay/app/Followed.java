@@ -93,6 +93,13 @@ final class Followed {
     ended = true;
   }
 
+  /** Leaves all targets to another process. */
+  synchronized void handOver() {
+    targets.forEach(sink::release);
+    targets.clear();
+    ended = true;
+  }
+
   private synchronized void replace(List<Target> present) {
     targets.stream().filter(target -> !present.contains(target)).forEach(sink::remove);
     targets.retainAll(present);

@@ -2,8 +2,10 @@ package io.assay.app;
 
 import io.assay.config.Config;
 import io.assay.config.Ct;
+import io.assay.config.Role;
 import io.assay.config.Trust;
 import io.assay.evidence.EvidenceCollector;
+import io.assay.history.History;
 import io.assay.judge.Judge;
 import io.assay.judge.Judgement;
 import io.assay.metrics.AssayMetrics;
@@ -31,6 +33,7 @@ final class Judging implements AutoCloseable {
   private final AssayMetrics metrics;
   private final CtMonitor monitor;
   private final Optional<EvidenceCollector> evidence;
+  private final Optional<History> history;
   private final Pipeline pipeline;
 
   // Changed under this object's lock.
@@ -50,7 +53,7 @@ final class Judging implements AutoCloseable {
   /**
    * Judges by {@code config}; nothing is followed or updated before {@link #start}.
    *
-   * @throws IOException if the trust anchors cannot be read
+   * @throws IOException if the trust anchors cannot be read, or history cannot be used
    */
   Judging(Config config, Surroundings here, InstantSource clock, AssayMetrics metrics)
       throws IOException {
@@ -64,7 +67,18 @@ final class Judging implements AutoCloseable {
     Judge judge = basis.source.judge(programs, monitor::knowledge);
     evidence = EvidencePlace.collector(config.evidence(), here, clock);
     evidence.ifPresent(kept -> metrics.bindEvidence(() -> EvidencePlace.view(kept)));
-    pipeline = new Pipeline(config, judge::judge, this::learn, evidence, metrics, clock);
+    history = HistoryPlace.history(config.history(), here, clock);
+    history.ifPresent(kept -> metrics.bindHistory(() -> HistoryPlace.view(kept)));
+    pipeline =
+        new Pipeline(
+            config,
+            judge::judge,
+            this::learn,
+            evidence,
+            history,
+            new OpenBefore(history, config.role() == Role.JUDGE, clock),
+            metrics,
+            clock);
     inUse(programs);
     metrics.bindLogs(() -> new LogView(monitor.status(), monitor.knowledge()));
   }
@@ -76,6 +90,7 @@ final class Judging implements AutoCloseable {
    */
   synchronized void start() throws IOException {
     monitor.put(config, programs.logs());
+    history.ifPresent(kept -> kept.start(pipeline.incidents()::open));
     basis.updates.ifPresent(RootUpdates::start);
   }
 
@@ -193,5 +208,6 @@ final class Judging implements AutoCloseable {
     basis.source.close();
     monitor.close();
     evidence.ifPresent(EvidenceCollector::close);
+    history.ifPresent(History::close);
   }
 }

@@ -36,7 +36,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ConfigCommand.class,
       RootsCommand.class,
       CtCommand.class,
-      EvidenceCommand.class
+      EvidenceCommand.class,
+      HistoryCommand.class,
+      IncidentsCommand.class,
+      AckCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     description = {

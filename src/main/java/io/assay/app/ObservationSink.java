@@ -15,6 +15,9 @@ interface ObservationSink {
    */
   void add(Target target, Duration interval);
 
+  /** Drops all state of {@code target}, with which another process goes on. */
+  void release(Target target);
+
   /** Drops all state of {@code target}; a probe of it still under way leaves none behind. */
   void remove(Target target);
 

@@ -20,6 +20,9 @@ final class Outgoing implements ObservationSink {
   public void add(Target target, Duration interval) {}
 
   @Override
+  public void release(Target target) {}
+
+  @Override
   public void remove(Target target) {}
 
   /** Waits while the outbox has no room: probing stands still rather than lose anything. */

@@ -4,6 +4,8 @@ import io.assay.config.Config;
 import io.assay.endpoint.Expectation;
 import io.assay.endpoint.Target;
 import io.assay.evidence.EvidenceCollector;
+import io.assay.history.History;
+import io.assay.incident.Cause;
 import io.assay.incident.Comparison;
 import io.assay.incident.Incident;
 import io.assay.incident.IncidentTracker;
@@ -37,6 +39,8 @@ final class Pipeline implements ObservationSink {
   private final IncidentTracker incidents;
   private final VerdictLog verdicts;
   private final Optional<EvidenceCollector> evidence;
+  private final Optional<History> history;
+  private final OpenBefore before;
   private final AssayMetrics metrics;
   private final InstantSource clock;
 
@@ -49,12 +53,16 @@ final class Pipeline implements ObservationSink {
    * @param judge pure
    * @param wants has fetched, in the background, what would make later judgements surer
    * @param evidence keeps that of incidents, if it is to be kept
+   * @param history keeps what is seen and judged, if it is to be kept
+   * @param before what was open before this process began
    */
   Pipeline(
       Config config,
       BiFunction<Observation, Expectation, Judgement> judge,
       Consumer<Judgement> wants,
       Optional<EvidenceCollector> evidence,
+      Optional<History> history,
+      OpenBefore before,
       AssayMetrics metrics,
       InstantSource clock) {
     this.judge = judge;
@@ -63,11 +71,21 @@ final class Pipeline implements ObservationSink {
     this.incidents = new IncidentTracker(config.compare(), new IncidentLog());
     this.verdicts = new VerdictLog();
     this.evidence = evidence;
+    this.history = history;
+    this.before = before;
     this.metrics = metrics;
     this.clock = clock;
     metrics.bindIncidents(
         () ->
             new IncidentView(incidents.openBySeverity(), incidents.totals(), incidents.dropped()));
+    config.vantages().forEach(vantage -> before.ill(vantage.name()).ifPresent(this::restoreIll));
+  }
+
+  private void restoreIll(Incident incident) {
+    if (incident.cause() instanceof Cause.VantageIll(var vantage)) {
+      incidents.restoreIll(incident);
+      ill.put(vantage, Optional.of(incident.observed()));
+    }
   }
 
   /** Has all further observations judged by {@code other}: with other trust anchors, say. */
@@ -100,6 +118,7 @@ final class Pipeline implements ObservationSink {
     noteHealth(observation);
     List<Incident> touched = incidents.record(judgement, clock.instant());
     evidence.ifPresent(kept -> kept.judged(judgement, touched));
+    history.ifPresent(kept -> kept.judged(judgement, touched));
     return judgement;
   }
 
@@ -122,6 +141,7 @@ final class Pipeline implements ObservationSink {
 
   @Override
   public void add(Target target, Duration interval) {
+    before.about(target).forEach(incident -> incidents.restore(incident, target));
     verdicts.add(target);
     metrics.add(target, staleAfter(interval));
   }
@@ -133,11 +153,25 @@ final class Pipeline implements ObservationSink {
   }
 
   @Override
+  public void release(Target target) {
+    metrics.remove(target);
+    verdicts.remove(target);
+    comparison.forget(target);
+    incidents.release(target);
+    history.ifPresent(kept -> kept.forget(target));
+  }
+
+  @Override
   public void remove(Target target) {
     metrics.remove(target);
     verdicts.remove(target);
     comparison.forget(target);
     List<Incident> touched = incidents.forget(target, clock.instant());
     evidence.ifPresent(kept -> kept.ended(touched));
+    history.ifPresent(
+        kept -> {
+          kept.touched(touched);
+          kept.forget(target);
+        });
   }
 }

@@ -144,6 +144,12 @@ final class Probing implements AutoCloseable {
       }
 
       @Override
+      public void release(Target target) {
+        looks.forget(target);
+        all.release(target);
+      }
+
+      @Override
       public void remove(Target target) {
         looks.forget(target);
         all.remove(target);

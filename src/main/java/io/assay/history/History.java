@@ -28,15 +28,14 @@ public final class History implements AutoCloseable {
   }
 
   /**
-   * Opens the history to write, and makes it where there is none.
+   * Opens the history to write, and makes it where there is none. Nothing is written before {@link
+   * #start}.
    *
    * @param directory where it is if it is kept in a file
-   * @param open answers the incidents that are open; called from any thread
    * @throws HistoryException if it is damaged, was written by a newer version, or is in a file that
    *     cannot be used. A database server that cannot be reached is waited for
    */
-  public static History open(
-      HistoryTerms terms, Path directory, Supplier<List<Incident>> open, InstantSource clock)
+  public static History open(HistoryTerms terms, Path directory, InstantSource clock)
       throws HistoryException {
     Database database = database(terms, directory);
     try {
@@ -53,10 +52,17 @@ public final class History implements AutoCloseable {
             database,
             new Recorder(terms.sample()),
             new Retention(database, terms.keep(), terms.octets()),
-            open,
             clock);
-    writer.start();
     return new History(writer, new HistoryReader(database));
+  }
+
+  /**
+   * Begins to write.
+   *
+   * @param open answers the incidents that are open, quickly; called from any thread
+   */
+  public void start(Supplier<List<Incident>> open) {
+    writer.start(open);
   }
 
   static Database database(HistoryTerms terms, Path directory) {

@@ -41,7 +41,6 @@ final class HistoryWriter implements AutoCloseable {
   private final Recorder recorder;
   private final Retention retention;
   private final InstantSource clock;
-  private final Supplier<List<Incident>> open;
   private final Thread thread;
 
   private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(Bounds.WAITING);
@@ -53,6 +52,7 @@ final class HistoryWriter implements AutoCloseable {
   private final AtomicLong failures = new AtomicLong();
   private volatile Map<String, Long> rows = Map.of();
   private volatile long octets;
+  private volatile Supplier<List<Incident>> open = List::of;
   private volatile boolean forgetAll;
   private volatile boolean closing;
   private volatile boolean late;
@@ -69,24 +69,22 @@ final class HistoryWriter implements AutoCloseable {
     record Forgotten(Target target) implements Entry {}
   }
 
-  /**
-   * @param open answers the incidents that are open
-   */
+  /** Nothing is written before {@link #start}. */
   HistoryWriter(
-      Database database,
-      Recorder recorder,
-      Retention retention,
-      Supplier<List<Incident>> open,
-      InstantSource clock) {
+      Database database, Recorder recorder, Retention retention, InstantSource clock) {
     this.database = database;
     this.recorder = recorder;
     this.retention = retention;
-    this.open = open;
     this.clock = clock;
     this.thread = Thread.ofPlatform().daemon().name("history").unstarted(this::run);
   }
 
-  void start() {
+  /**
+   * @param stillOpen answers the incidents that are open; called from this thread and from {@link
+   *     #close}
+   */
+  void start(Supplier<List<Incident>> stillOpen) {
+    open = stillOpen;
     thread.start();
   }
 

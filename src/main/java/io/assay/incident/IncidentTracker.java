@@ -93,6 +93,17 @@ public final class IncidentTracker {
   }
 
   /**
+   * Lets go of a target that another process goes on with: its part in incidents is not over, but
+   * not known here any more.
+   */
+  public synchronized void release(Target target) {
+    TargetTracks tracks = targets.remove(target);
+    if (tracks != null) {
+      tracks.release(target, open);
+    }
+  }
+
+  /**
    * A site that probes has not been heard of.
    *
    * @param since when it was last heard of

@@ -104,6 +104,14 @@ final class OpenIncidents {
     }
   }
 
+  /** Forgets it at {@code vantage}, where it is not over. */
+  void release(Cause cause, String vantage) {
+    OpenIncident known = open.get(cause);
+    if (known != null && known.isOverAt(vantage)) {
+      open.remove(cause);
+    }
+  }
+
   private void count(OpenIncident incident) {
     totals.merge(new IncidentTotal(incident.cause().label(), incident.severity()), 1L, Long::sum);
   }

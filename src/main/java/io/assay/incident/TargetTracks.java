@@ -81,6 +81,16 @@ final class TargetTracks {
     tracks.clear();
   }
 
+  /** Lets go of the target's part in all incidents, which another process knows of. */
+  void release(Target target, OpenIncidents open) {
+    for (Track track : tracks) {
+      if (track.isOpen()) {
+        open.release(cause(target, track), target.vantage());
+      }
+    }
+    tracks.clear();
+  }
+
   private static boolean isBad(CheckResult result) {
     return result instanceof Violation violation && violation.severity() != Severity.INFO;
   }

@@ -167,6 +167,11 @@ public final class AssayMetrics implements AutoCloseable {
     bind(() -> EvidenceSeries.snapshots(view.get()));
   }
 
+  /** Shows how much history is kept, and what could not be. */
+  public void bindHistory(Supplier<HistoryView> view) {
+    bind(() -> HistorySeries.snapshots(view.get()));
+  }
+
   /** Shows how observations get to judges elsewhere. */
   public void bindOutbox(Supplier<OutboxView> view) {
     bind(() -> BusSeries.snapshots(view.get()));

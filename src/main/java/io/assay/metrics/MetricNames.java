@@ -208,6 +208,23 @@ final class MetricNames {
       Family.apart(
           "assay_evidence_dropped", "Pieces of evidence that came faster than they were written.");
 
+  // The metrics of history.
+  static final Family HISTORY_ROWS =
+      Family.apart("assay_history_rows", "How much history there is, by what it is of.", "of");
+
+  static final Family HISTORY_OCTETS =
+      Family.apart("assay_history_bytes", "How much room the history takes.");
+
+  static final Family HISTORY_QUEUE =
+      Family.apart("assay_history_queue", "Judgements that wait to be written.");
+
+  static final Family HISTORY_FAILURES =
+      Family.apart("assay_history_write_failures", "Transactions on the history that failed.");
+
+  static final Family HISTORY_DROPPED =
+      Family.apart(
+          "assay_history_dropped", "Judgements and states of incidents that were not written.");
+
   // The metrics of a process that probes for judges elsewhere.
   static final Family OUTBOX_ROWS =
       Family.apart("assay_outbox_observations", "Observations that Kafka does not have yet.");

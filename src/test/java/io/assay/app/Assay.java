@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.UUID;
 import picocli.CommandLine;
 
 /** What a command wrote and how it ended, run in this virtual machine as if in a pipe. */
@@ -32,13 +33,19 @@ record Assay(int exitCode, String out, String err) {
     return new Assay(exitCode, out.toString(), err.toString());
   }
 
-  /** Without the cache and the state of whoever runs the tests. */
+  /** Without the cache and the state of whoever runs the tests, or of other tests. */
   static Surroundings pipe() {
     String noCache = Path.of("target", "no-cache").toAbsolutePath().toString();
     return new Surroundings(
         false,
         StandardCharsets.UTF_8,
-        Map.of("XDG_CACHE_HOME", noCache, "XDG_STATE_HOME", noCache));
+        Map.of(
+            "XDG_CACHE_HOME",
+            noCache,
+            "XDG_STATE_HOME",
+            Path.of("target", "no-state", UUID.randomUUID().toString())
+                .toAbsolutePath()
+                .toString()));
   }
 
   /** A port of 127.0.0.1 where nothing listens. */

@@ -69,6 +69,8 @@ class RoundsTest {
           new Judge(Reference.of())::judge,
           j -> {},
           Optional.empty(),
+          Optional.empty(),
+          OpenBefore.NOTHING,
           metrics,
           InstantSource.fixed(NOW));
   private final CloserLooks looks =

@@ -78,6 +78,30 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void historyIsKeptAsItIsSaidAndNoPasswordIsShown() throws ConfigException {
+    assertThat(ConfigLoader.load(GOOD.resolve("history.yaml")).history())
+        .isEqualTo(
+            new HistoryTerms(
+                true,
+                Optional.of(Path.of("/nonexistent/history")),
+                Duration.ofDays(2),
+                64L << 20,
+                Duration.ofMinutes(5),
+                Optional.empty()));
+    assertThat(ConfigLoader.load(GOOD.resolve("history-never.yaml")).history())
+        .isEqualTo(HistoryTerms.NEVER);
+    HistoryTerms kept = ConfigLoader.load(GOOD.resolve("history-postgresql.yaml")).history();
+    assertThat(kept.postgresql())
+        .contains(
+            new PostgresPlace(
+                "jdbc:postgresql://db1.example:5433,db2.example/assay?sslmode=verify-full",
+                Optional.of("assay"),
+                Optional.of("p@ss"),
+                Optional.empty()));
+    assertThat(kept.toString()).doesNotContain("p@ss");
+  }
+
+  @Test
   void everyPartOfAFullFileArrives() throws ConfigException {
     Config config = ConfigLoader.load(GOOD.resolve("full.yaml"));
 

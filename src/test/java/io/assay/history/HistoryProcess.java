@@ -35,8 +35,8 @@ final class HistoryProcess {
     Judgement genuine = looks.look(Looks.genuine()).judgement();
     Judgement forged = looks.look(Looks.forged()).judgement();
     History history =
-        History.open(
-            HistoryTerms.DEFAULT, Path.of(arguments[0]), looks::open, InstantSource.system());
+        History.open(HistoryTerms.DEFAULT, Path.of(arguments[0]), InstantSource.system());
+    history.start(looks::open);
     history.judged(genuine, List.of());
     while (history.reader().targets(HistoryFilter.ALL, Part.first(1)).rows().isEmpty()) {
       TimeUnit.MILLISECONDS.sleep(2); // What a cold machine takes for its first group is its own.

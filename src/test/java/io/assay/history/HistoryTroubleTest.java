@@ -71,8 +71,7 @@ class HistoryTroubleTest {
     assumeThat(run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder.toString()))
         .as("a tmpfs can be mounted")
         .isZero();
-    try (History history =
-        History.open(HistoryTerms.DEFAULT, folder, looks::open, looks::now)) {
+    try (History history = new Place.Fresh(HistoryTerms.DEFAULT, folder).open(looks)) {
       Judgement first = looks.look(Looks.genuine()).judgement();
       history.judged(first, List.of());
       await().atMost(LIMIT).until(() -> judged(history.reader()) == 1);
@@ -149,14 +148,14 @@ class HistoryTroubleTest {
     Files.write(file, content);
 
     assertThatThrownBy(
-            () -> History.open(HistoryTerms.DEFAULT, folder, looks::open, looks::now))
+            () -> History.open(HistoryTerms.DEFAULT, folder, looks::now))
         .isInstanceOf(HistoryException.class)
         .hasMessageContaining("is damaged; move it away");
     assertThat(Files.readAllBytes(file)).isEqualTo(content);
 
     Files.writeString(file, "this is no database, but something longer than a header of SQLite. ".repeat(100));
     assertThatThrownBy(
-            () -> History.open(HistoryTerms.DEFAULT, folder, looks::open, looks::now))
+            () -> History.open(HistoryTerms.DEFAULT, folder, looks::now))
         .hasMessageContaining("is damaged; move it away");
   }
 
@@ -169,7 +168,7 @@ class HistoryTroubleTest {
     }
     byte[] content = Files.readAllBytes(file);
     assertThatThrownBy(
-            () -> History.open(HistoryTerms.DEFAULT, folder, looks::open, looks::now))
+            () -> History.open(HistoryTerms.DEFAULT, folder, looks::now))
         .hasMessageContaining("belongs to another program; name another folder");
     assertThat(Files.readAllBytes(file)).isEqualTo(content);
   }

@@ -44,7 +44,9 @@ enum Place {
     }
 
     History open(Looks looks) throws HistoryException {
-      return History.open(terms, folder, looks::open, looks::now);
+      History history = History.open(terms, folder, looks::now);
+      history.start(looks::open);
+      return history;
     }
 
     HistoryArchive archive() throws HistoryException {

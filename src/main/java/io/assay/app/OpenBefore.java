@@ -1,0 +1,102 @@
+package io.assay.app;
+
+import io.assay.endpoint.Target;
+import io.assay.history.History;
+import io.assay.history.HistoryException;
+import io.assay.history.HistoryFilter;
+import io.assay.history.KeptIncident;
+import io.assay.history.Part;
+import io.assay.history.Rows;
+import io.assay.incident.Cause;
+import io.assay.incident.Incident;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The incidents that were open before this process judged what they are about, as the history has
+ * them. Thread-safe.
+ */
+final class OpenBefore {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenBefore.class);
+
+  /** For how long a judge goes by what it has read: targets of a partition come all at once. */
+  private static final Duration FRESH = Duration.ofSeconds(10);
+
+  /** Nothing was. */
+  static final OpenBefore NOTHING =
+      new OpenBefore(Optional.empty(), false, InstantSource.system());
+
+  private static final int MOST = 10_000;
+
+  private final Optional<History> history;
+  private final boolean again;
+  private final InstantSource clock;
+  private List<Incident> open = List.of();
+  private Instant read = Instant.MIN;
+
+  /**
+   * @param again whether others may have judged meanwhile what is judged here next
+   */
+  OpenBefore(Optional<History> history, boolean again, InstantSource clock) {
+    this.history = history;
+    this.again = again;
+    this.clock = clock;
+  }
+
+  /** Those about {@code target}, seen from its vantage point. */
+  synchronized List<Incident> about(Target target) {
+    return open().stream()
+        .filter(
+            incident ->
+                incident.cause() instanceof Cause.Violated violated
+                    && violated.resolver().equals(target.resolver())
+                    && violated.endpoint().equals(target.endpoint())
+                    && violated.address().equals(target.address())
+                    && incident.present().contains(target.vantage()))
+        .toList();
+  }
+
+  /** That a vantage point is ill. */
+  synchronized Optional<Incident> ill(String vantage) {
+    return open().stream()
+        .filter(incident -> incident.cause().equals(new Cause.VantageIll(vantage)))
+        .findFirst();
+  }
+
+  private List<Incident> open() {
+    Instant now = clock.instant();
+    if (history.isPresent()
+        && (read.equals(Instant.MIN) || (again && now.isAfter(read.plus(FRESH))))) {
+      open = List.of();
+      read = now;
+      try {
+        open = read(history.get());
+      } catch (HistoryException e) {
+        LOG.warn("Incidents that are open already may be opened anew: {}", e.getMessage());
+        read = again ? clock.instant().plus(FRESH.multipliedBy(6)) : now;
+      }
+    }
+    return open;
+  }
+
+  private static List<Incident> read(History history) throws HistoryException {
+    List<Incident> read = new ArrayList<>();
+    Optional<String> next = Optional.of("");
+    while (next.isPresent() && read.size() < MOST) {
+      Rows<KeptIncident> part =
+          history
+              .reader()
+              .incidents(
+                  HistoryFilter.ALL, Optional.of(true), new Part(Part.MOST, next.get()));
+      part.rows().forEach(kept -> kept.incident().ifPresent(read::add));
+      next = part.next();
+    }
+    return List.copyOf(read);
+  }
+}
