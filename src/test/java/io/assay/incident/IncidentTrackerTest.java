@@ -53,6 +53,43 @@ class IncidentTrackerTest {
   }
 
   @Test
+  void anIncidentOfAnotherProcessGoesOnAndEndsWithoutBeingCountedAnew() {
+    record(failed(TIMEOUT), "a", "a", "a", "b", "b", "b");
+    Incident before = tracker.open().getFirst();
+    Heard heardNow = new Heard();
+    IncidentTracker next = new IncidentTracker(Compare.DEFAULT, heardNow);
+    Judgement seen = scene.look("a", failed(TIMEOUT));
+    next.restore(before, seen.observation().target());
+    next.restore(before, scene.look("b", failed(TIMEOUT)).observation().target());
+
+    assertThat(next.open()).containsExactly(before);
+    for (int i = 0; i < 3; i++) {
+      next.record(scene.look("a", failed(TIMEOUT)), scene.now());
+    }
+    assertThat(next.open()).extracting(Incident::id).containsExactly(before.id());
+    assertThat(next.open().getFirst().lastSeen()).isAfter(before.lastSeen());
+    assertThat(heardNow.events).isEmpty();
+    assertThat(next.totals().values()).containsOnly(0L);
+
+    next.release(scene.look("b", failed(TIMEOUT)).observation().target());
+    assertThat(next.open().getFirst().present()).containsExactly("a");
+    for (int i = 0; i < Compare.DEFAULT.clearAfter(); i++) {
+      next.record(scene.look("a", dot(LEAF)), scene.now());
+    }
+    assertThat(next.open()).isEmpty();
+    assertThat(heardNow.events).containsExactly("closed reachable critical [a, b]");
+  }
+
+  @Test
+  void whatAnotherProcessGoesOnWithIsNotOverHere() {
+    record(failed(TIMEOUT), "a", "a", "a");
+    int events = heard.events.size();
+    tracker.release(scene.look("a", failed(TIMEOUT)).observation().target());
+    assertThat(tracker.open()).isEmpty();
+    assertThat(heard.events).hasSize(events);
+  }
+
+  @Test
   void unreachableEndpointIsAnIncidentAfterSomeProbesInARow() {
     record(failed(TIMEOUT), "a", "a");
     record(dot(LEAF), "a");
