@@ -49,7 +49,8 @@ final class PostgresReader {
     Optional<String> password =
         credentials.filter(c -> c.contains(":")).map(c -> decoded(c.substring(c.indexOf(':') + 1)));
     List<String> others = new ArrayList<>();
-    for (String parameter : parameters(address.group(4))) {
+    for (String parameter :
+        parameters(Optional.ofNullable(address.group(4)).orElse(""))) {
       String value = parameter.substring(parameter.indexOf('=') + 1);
       switch (parameter.substring(0, parameter.indexOf('=')).toLowerCase(Locale.ROOT)) {
         case "user" -> user = Optional.of(decoded(value));
@@ -72,7 +73,7 @@ final class PostgresReader {
   }
 
   private static List<String> parameters(String query) throws Unfit {
-    if (query == null || query.isEmpty()) {
+    if (query.isEmpty()) {
       return List.of();
     }
     List<String> parameters = List.of(query.split("&", -1));

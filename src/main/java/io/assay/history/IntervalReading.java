@@ -3,6 +3,7 @@ package io.assay.history;
 import io.assay.endpoint.Sha256;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,7 +126,7 @@ final class IntervalReading {
     return where;
   }
 
-  private static String key(java.time.Instant first, TargetKey target) {
+  private static String key(Instant first, TargetKey target) {
     return Nanos.of(first) + "." + target.id();
   }
 

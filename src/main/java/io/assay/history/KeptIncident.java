@@ -1,5 +1,6 @@
 package io.assay.history;
 
+import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.EndpointException;
 import io.assay.endpoint.EndpointParser;
 import io.assay.endpoint.IpLiteral;
@@ -7,6 +8,7 @@ import io.assay.incident.Cause;
 import io.assay.incident.Incident;
 import io.assay.judge.Check;
 import io.assay.judge.Severity;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -80,8 +82,9 @@ public record KeptIncident(
       return Optional.of(new Cause.VantageIll(subject));
     }
     try {
-      var parsed = EndpointParser.parse(endpoint).endpoint();
-      var dialled = address.isEmpty() ? Optional.<java.net.InetAddress>empty() : IpLiteral.parse(address);
+      Endpoint parsed = EndpointParser.parse(endpoint).endpoint();
+      Optional<InetAddress> dialled =
+          address.isEmpty() ? Optional.empty() : IpLiteral.parse(address);
       return Stream.of(Check.values())
           .filter(check -> check.id().equals(label))
           .findFirst()

@@ -1,5 +1,7 @@
 package io.assay.history;
 
+import io.assay.endpoint.FoundText;
+
 /**
  * Which part of an answer is asked for.
  *
@@ -41,7 +43,7 @@ public record Part(int limit, String after) {
 
   IllegalArgumentException malformed(Exception cause) {
     return new IllegalArgumentException(
-        "\"after\" is what the answer before said, not " + io.assay.endpoint.FoundText.quoted(after),
+        "\"after\" is what the answer before said, not " + FoundText.quoted(after),
         cause);
   }
 }

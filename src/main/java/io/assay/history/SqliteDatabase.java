@@ -15,6 +15,7 @@ import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * The history in one SQLite file: written ahead (WAL), and on the disk itself at the end of each
@@ -206,17 +207,15 @@ final class SqliteDatabase implements Database {
     config.enforceForeignKeys(true);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     if (reading) {
-      config.setOpenMode(org.sqlite.SQLiteOpenMode.READWRITE);
-      config.resetOpenMode(org.sqlite.SQLiteOpenMode.CREATE);
+      // What is not there is not made by reading.
+      config.resetOpenMode(SQLiteOpenMode.CREATE);
     } else {
       config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     }
     try {
       // As a URI, lest a question mark in the path be taken for the beginning of settings.
-      Connection connection =
-          JDBC.createConnection(
-              "jdbc:sqlite:" + path.toAbsolutePath().toUri(), config.toProperties());
-      return connection;
+      return JDBC.createConnection(
+          "jdbc:sqlite:" + path.toAbsolutePath().toUri(), config.toProperties());
     } catch (LinkageError e) {
       throw new SQLException(
           "SQLite cannot be loaded (%s); set ASSAY_JAVA_OPTS=-Dorg.sqlite.tmpdir=DIR to a folder that programs may be started from"

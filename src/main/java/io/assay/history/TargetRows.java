@@ -5,6 +5,7 @@ import io.assay.probe.Octets;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what is known of a target when it is seen for the first time. Stateless. */
 final class TargetRows {
@@ -102,7 +103,7 @@ final class TargetRows {
   }
 
   /** SQLite says null where there are no octets. */
-  static byte[] octets(byte @org.jspecify.annotations.Nullable [] octets) {
+  static byte[] octets(byte @Nullable [] octets) {
     return octets == null ? new byte[0] : octets;
   }
 }
