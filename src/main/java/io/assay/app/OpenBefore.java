@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,9 @@ final class OpenBefore {
   private final Optional<History> history;
   private final boolean again;
   private final InstantSource clock;
+
+  // Guarded by this object's lock.
+  private final Set<Target> told = new HashSet<>();
   private List<Incident> open = List.of();
   private Instant read = Instant.MIN;
 
@@ -49,8 +54,14 @@ final class OpenBefore {
     this.clock = clock;
   }
 
-  /** Those about {@code target}, seen from its vantage point. */
+  /**
+   * Those about {@code target}, seen from its vantage point. They are told once: later, this process
+   * knows better.
+   */
   synchronized List<Incident> about(Target target) {
+    if (history.isEmpty() || !told.add(target)) {
+      return List.of();
+    }
     return open().stream()
         .filter(
             incident ->
@@ -60,6 +71,11 @@ final class OpenBefore {
                     && violated.address().equals(target.address())
                     && incident.present().contains(target.vantage()))
         .toList();
+  }
+
+  /** Another process judges {@code target} from now on, so that it may know better later. */
+  synchronized void released(Target target) {
+    told.remove(target);
   }
 
   /** That a vantage point is ill. */

@@ -158,6 +158,7 @@ final class Pipeline implements ObservationSink {
     verdicts.remove(target);
     comparison.forget(target);
     incidents.release(target);
+    before.released(target);
     history.ifPresent(kept -> kept.forget(target));
   }
 
