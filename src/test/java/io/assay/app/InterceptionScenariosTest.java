@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class InterceptionScenariosTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(50);
-  private static final int HEALTHY_PROBES = 5;
-  private static final int LOSSY_PROBES = 8;
+  private static final int HEALTHY_PROBES = 3;
+  private static final int LOSSY_PROBES = 5;
 
   @TempDir private static Path folder;
   private static ScenarioLab lab;
