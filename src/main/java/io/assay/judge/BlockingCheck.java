@@ -104,12 +104,14 @@ final class BlockingCheck {
             Severity.WARNING,
             BlockingKind.PROHIBITED,
             "port %d is called unreachable; %s".formatted(port, others),
-            "the network has a way to the address, and says that it has none to this port")
+            "the network has a way to the address, and says that it has none to port %d"
+                .formatted(port))
         : violation(
             Severity.WARNING,
             BlockingKind.PORT,
             "port %d is silent; %s".formatted(port, others),
-            "a host refuses at a closed port; a filter drops what is sent there");
+            "port %d is silent, where a host would refuse: a filter drops what is sent there"
+                .formatted(port));
   }
 
   private CheckResult refused(PathComparison path) {
@@ -165,8 +167,8 @@ final class BlockingCheck {
         ? violation(
             Severity.INFO,
             BlockingKind.CLIENT_HELLO,
-            "reset at every ClientHello, whatever it says",
-            "a filter does this, and so does a server behind a front that has lost it")
+            "reset, whatever the ClientHello says",
+            "reset at every ClientHello, as a filter does, and a front that has lost its server")
         : undetermined(
             "%s, however it is asked: a filter and a server that hangs look the same"
                 .formatted(how(failed)));

@@ -28,8 +28,8 @@ record ScenarioRow(
       int end = text.indexOf("\n## ", begin + 1);
       return text.substring(begin, end < 0 ? text.length() : end)
           .lines()
-          .filter(line -> line.startsWith("| "))
-          .skip(2)
+          .filter(line -> line.startsWith("| ") && !line.startsWith("| ---"))
+          .skip(1)
           .map(ScenarioRow::of)
           .toList();
     } catch (IOException e) {
