@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,7 +57,8 @@ class InterceptionScenariosTest {
 
   @TestFactory
   Stream<DynamicTest> saysOfEachScenarioWhatTheTableSays() {
-    return Scenario.all().stream().filter(s -> Pattern.compile(System.getProperty("only", "")).matcher(s.name()).find())
+    return Scenario.all().stream()
+        .filter(s -> Pattern.compile(System.getProperty("only", "")).matcher(s.name()).find())
         .map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> play(scenario)));
   }
 
