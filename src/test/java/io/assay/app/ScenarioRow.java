@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A row of the table of scenarios in {@code docs/interception.md}: what a daemon says while
@@ -35,6 +36,21 @@ record ScenarioRow(
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What is said now. */
+  static ScenarioRow of(String scenario, ScenarioView now) {
+    return new ScenarioRow(
+        scenario,
+        now.logged(ScenarioView.DOT),
+        names(now.violated(ScenarioView.DOT, "b")),
+        now.logged(ScenarioView.DOH),
+        names(now.violated(ScenarioView.DOH, "b")),
+        now.logged(ScenarioView.CONTROL));
+  }
+
+  static String names(Set<String> checks) {
+    return checks.isEmpty() ? "–" : String.join(", ", checks);
   }
 
   private static ScenarioRow of(String line) {
