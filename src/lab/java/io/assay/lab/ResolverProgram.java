@@ -244,7 +244,15 @@ public enum ResolverProgram {
 
     private Object[] arguments(Path directory, String nsid, String listening) {
       return new Object[] {
-        directory, dnsPort, dotPort, dohPort, identity.chain(), identity.key(), nsid, listening, canary
+        directory,
+        dnsPort,
+        dotPort,
+        dohPort,
+        identity.chain(),
+        identity.key(),
+        nsid,
+        listening,
+        canary
       };
     }
 

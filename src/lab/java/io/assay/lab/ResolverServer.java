@@ -55,7 +55,8 @@ public final class ResolverServer implements AutoCloseable {
       String canary,
       List<String> addresses) {
     Path executable = Programs.require(program.executable());
-    LabProcess process = start(program, executable, identity, canary, prefix, addresses, STANDARD_PORTS);
+    LabProcess process =
+        start(program, executable, identity, canary, prefix, addresses, STANDARD_PORTS);
     process.awaitListening(STANDARD_PORTS);
     return new ResolverServer(program, process, addresses.getFirst(), STANDARD_PORTS);
   }
@@ -71,7 +72,11 @@ public final class ResolverServer implements AutoCloseable {
     Path directory = LabProcess.newDirectory();
     var settings =
         new ResolverProgram.Settings(
-            addresses, ports.get(0), ports.get(1), ports.get(2), identity.writeTo(directory),
+            addresses,
+            ports.get(0),
+            ports.get(1),
+            ports.get(2),
+            identity.writeTo(directory),
             canary);
     List<String> command = new ArrayList<>(prefix);
     command.addAll(program.prepare(executable, directory, settings));

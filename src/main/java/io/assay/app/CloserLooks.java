@@ -32,9 +32,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides when an endpoint gets a closer look beside its probes, has it taken in the background,
  * and hands what was seen on with the endpoint's next observation. That takes little judgement: a
- * look is taken where something is seen for the first time, is not what it was, fails or is answered
- * otherwise than expected; once when that is over, and now and then where nothing is. Thread-safe;
- * owns its threads.
+ * look is taken where something is seen for the first time, is not what it was, fails or is
+ * answered otherwise than expected; once when that is over, and now and then where nothing is.
+ * Thread-safe; owns its threads.
  */
 final class CloserLooks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CloserLooks.class);

@@ -61,8 +61,7 @@ final class VerdictLog {
         .addKeyValue("address", target.addressText())
         .addKeyValue("vantage", target.vantage())
         .addKeyValue("verdict", verdict.text())
-        .addKeyValue(
-            "confidence", said.confidence().map(Confidence::text).orElse(""))
+        .addKeyValue("confidence", said.confidence().map(Confidence::text).orElse(""))
         .addKeyValue("before", before.map(Said::verdict).map(Verdict::text).orElse(""))
         .log(
             "{} {} at {} from {}: {}{}{}",

@@ -69,10 +69,11 @@ final class ControlReader {
             section -> {
               Optional<Value> endpoint = section.required("endpoint", ENDPOINT);
               Optional<Value> chain = section.value("chain");
-              Set<Pin> pins =
-                  section.value("pins").map(ExpectationReader::pins).orElse(Set.of());
+              Set<Pin> pins = section.value("pins").map(ExpectationReader::pins).orElse(Set.of());
               if (chain.isEmpty()) {
-                section.value("pins").ifPresent(v -> v.mistake("pins", "\"chain: untrusted\" beside them"));
+                section
+                    .value("pins")
+                    .ifPresent(v -> v.mistake("pins", "\"chain: untrusted\" beside them"));
                 return endpoint.flatMap(ControlReader::silent);
               }
               chain.get().text(ControlReader::untrusted);
@@ -85,8 +86,7 @@ final class ControlReader {
   private static Optional<Resolver.Service> silent(Value endpoint) {
     Optional<ParsedEndpoint> parsed = endpoint.text(Readings::endpoint);
     if (parsed.map(ParsedEndpoint::endpoint).filter(ControlReader::isByNameAlone).isPresent()) {
-      endpoint.mistake(
-          endpoint.describe() + " (a name may be made to lead anywhere)", ADDRESS);
+      endpoint.mistake(endpoint.describe() + " (a name may be made to lead anywhere)", ADDRESS);
       return Optional.empty();
     }
     return parsed.map(one -> service(one, Control.SILENT, Set.of()));

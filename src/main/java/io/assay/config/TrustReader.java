@@ -56,10 +56,7 @@ final class TrustReader {
   private Updates updates(Section section) {
     Publishers defaults = Publishers.DEFAULT;
     return new Updates(
-        section
-            .value("refresh")
-            .flatMap(v -> v.text(REFRESH))
-            .orElse(Updates.DEFAULT.refresh()),
+        section.value("refresh").flatMap(v -> v.text(REFRESH)).orElse(Updates.DEFAULT.refresh()),
         new Publishers(
             url(section, "ccadb", defaults.ccadb()),
             url(section, "microsoft", defaults.microsoft()),

@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Compares what is judged of one endpoint from several vantage points, and by both transports: the
  * checks {@link Check#VANTAGE} and {@link Check#TRANSPORT}, and {@link Check#CONTROL} of what is no
- * control. Remembers, within bounds, digests of
- * what each target last showed. Thread-safe; judgements of one target have to come one after the
- * other, in the order in which their probes began.
+ * control. Remembers, within bounds, digests of what each target last showed. Thread-safe;
+ * judgements of one target have to come one after the other, in the order in which their probes
+ * began.
  */
 public final class Comparison {
   private static final String FULL = "there are more targets than can be compared";
@@ -63,8 +63,7 @@ public final class Comparison {
         controls.result(
             target.vantage(),
             Moment.of(judgement.observation().startedAt()),
-            Math.max(
-                terms.of(target.resolver()).window(), terms.of(Config.CONTROLS).window())));
+            Math.max(terms.of(target.resolver()).window(), terms.of(Config.CONTROLS).window())));
     return results;
   }
 

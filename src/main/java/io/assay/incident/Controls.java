@@ -33,8 +33,7 @@ final class Controls {
     long at = Moment.of(control.observation().startedAt());
     for (CheckResult result : control.results()) {
       if (result.check() == Check.CONTROL && !(result instanceof Undetermined)) {
-        Map<Target, Shown> shown =
-            vantages.computeIfAbsent(target.vantage(), _ -> new HashMap<>());
+        Map<Target, Shown> shown = vantages.computeIfAbsent(target.vantage(), _ -> new HashMap<>());
         if (shown.size() < Bounds.CONTROLS || shown.containsKey(target)) {
           shown.put(
               target,
@@ -69,8 +68,7 @@ final class Controls {
               Check.CONTROL,
               Severity.INFO,
               EXPECTED,
-              "%s: %s"
-                  .formatted(control.getKey().endpoint().text(), violation.get().observed()),
+              "%s: %s".formatted(control.getKey().endpoint().text(), violation.get().observed()),
               violation.get().reason());
         }
       }

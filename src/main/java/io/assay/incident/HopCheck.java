@@ -46,8 +46,7 @@ final class HopCheck {
         .orElseGet(() -> remembered(face));
   }
 
-  private CheckResult measured(
-      PathComparison path, Judgement judgement, Optional<Face> face) {
+  private CheckResult measured(PathComparison path, Judgement judgement, Optional<Face> face) {
     int port = judgement.observation().target().endpoint().port();
     boolean vouched = face.filter(Face::isVouched).isPresent() && answersRightly(judgement);
     measuredAt = Moment.of(path.startedAt());
@@ -83,8 +82,7 @@ final class HopCheck {
                         || result.check() == Check.RESOLVER_IDENTITY));
   }
 
-  private CheckResult result(
-      PathComparison path, int port, Standing standing, boolean vouched) {
+  private CheckResult result(PathComparison path, int port, Standing standing, boolean vouched) {
     // TLS that is vouched for from end to end is not intercepted, whoever carries the connection.
     Severity severity = vouched ? Severity.INFO : Severity.WARNING;
     if (standing instanceof Standing.Nearer nearer && nearer.tells()) {

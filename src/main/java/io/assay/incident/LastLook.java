@@ -33,8 +33,7 @@ final class LastLook {
    * @param failed how that probe failed
    * @param results of {@code variant} and {@code blocking}, as far as they are to stand
    */
-  private record Found(
-      Optional<Sha256> leaf, Optional<Failed> failed, List<CheckResult> results) {
+  private record Found(Optional<Sha256> leaf, Optional<Failed> failed, List<CheckResult> results) {
 
     /** Whether a probe shows what was looked at: the same key, or the same kind of failure. */
     boolean isOf(Optional<Sha256> presented, Optional<Failed> ending) {

@@ -189,7 +189,6 @@ final class BlockingCheck {
 
   private static Violation violation(
       Severity severity, BlockingKind kind, String observed, String reason) {
-    return new Violation(
-        Check.BLOCKING, severity, EXPECTED, kind.text() + ": " + observed, reason);
+    return new Violation(Check.BLOCKING, severity, EXPECTED, kind.text() + ": " + observed, reason);
   }
 }

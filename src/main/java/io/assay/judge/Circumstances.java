@@ -48,7 +48,11 @@ record Circumstances(
 
   /** Whether a DNS answer said something: that there are records, or that there are none. */
   boolean told() {
-    return observation.dns().flatMap(dns -> dns.response()).filter(Circumstances::tells).isPresent();
+    return observation
+        .dns()
+        .flatMap(dns -> dns.response())
+        .filter(Circumstances::tells)
+        .isPresent();
   }
 
   private static boolean tells(Octets response) {

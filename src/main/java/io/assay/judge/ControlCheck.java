@@ -77,8 +77,7 @@ final class ControlCheck {
           Severity.CRITICAL,
           UNTRUSTED,
           presented(evidence),
-          "somebody presents a chain that %s trusts"
-              .formatted(ProgramOpinions.display(trusting)));
+          "somebody presents a chain that %s trusts".formatted(ProgramOpinions.display(trusting)));
     }
     boolean asked =
         evidence.programs().entrySet().stream()
@@ -107,8 +106,7 @@ final class ControlCheck {
         .leaf()
         .map(
             leaf ->
-                "%s issued by %s"
-                    .formatted(Certificates.name(leaf), Certificates.issuerName(leaf)))
+                "%s issued by %s".formatted(Certificates.name(leaf), Certificates.issuerName(leaf)))
         .orElseGet(evidence::noLeaf);
   }
 }

@@ -95,8 +95,7 @@ public final class Judge {
         evidence.inclusion(),
         results,
         VerdictTable.decide(
-            results,
-            new Circumstances(observation, evidence.paths(), evidence.programs())));
+            results, new Circumstances(observation, evidence.paths(), evidence.programs())));
   }
 
   private List<CheckResult> ofResolver(Observation observation, Evidence evidence) {

@@ -102,7 +102,17 @@ public enum Sign {
       case HOP -> when(!info, HOP);
       case FINGERPRINT -> when(!info, FINGERPRINT);
       case BLOCKING -> Optional.of(FILTER);
-      case REACHABLE, NAME, VALIDITY, LIFETIME, KEY, MALFORMED, SCT, INCLUSION, UNLOGGED, TLS, HTTP ->
+      case REACHABLE,
+          NAME,
+          VALIDITY,
+          LIFETIME,
+          KEY,
+          MALFORMED,
+          SCT,
+          INCLUSION,
+          UNLOGGED,
+          TLS,
+          HTTP ->
           Optional.empty();
     };
   }

@@ -33,9 +33,7 @@ final class VariantCheck {
    * @param evidenceOf what another chain would
    */
   static CheckResult judge(
-      Observation observation,
-      Evidence evidence,
-      Function<TlsCapture, Evidence> evidenceOf) {
+      Observation observation, Evidence evidence, Function<TlsCapture, Evidence> evidenceOf) {
     Optional<Examination> look = observation.examination();
     if (look.filter(one -> !one.variants().isEmpty()).isEmpty()) {
       return new Undetermined(Check.VARIANT, EXPECTED, "no closer look was taken");
@@ -61,7 +59,10 @@ final class VariantCheck {
     List<String> others = new ArrayList<>();
     for (Kind kind : NAMES) {
       Optional<Evidence> other =
-          look.variant(kind).flatMap(Variant::tls).map(evidenceOf).filter(e -> e.leaf().isPresent());
+          look.variant(kind)
+              .flatMap(Variant::tls)
+              .map(evidenceOf)
+              .filter(e -> e.leaf().isPresent());
       if (other.isEmpty()) {
         continue;
       }
@@ -104,8 +105,7 @@ final class VariantCheck {
     for (Kind kind : PLAIN) {
       Optional<DnsCapture> dns = look.variant(kind).flatMap(Variant::dns);
       if (dns.flatMap(DnsCapture::response).isPresent()) {
-        boolean passes =
-            AnswerCheck.judge(dns, expectation.answer()) instanceof Pass;
+        boolean passes = AnswerCheck.judge(dns, expectation.answer()) instanceof Pass;
         (passes ? right : wrong).add(kind == Kind.PLAIN_UDP ? "UDP" : "TCP");
       }
     }

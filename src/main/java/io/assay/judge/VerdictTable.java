@@ -71,8 +71,7 @@ final class VerdictTable {
               ANY,
               Verdict.BLOCKED,
               Optional.of(Confidence.HIGH)),
-          new Row(
-              List.of(), "not reached", ANY, Verdict.BLOCKED, Optional.of(Confidence.LOW)),
+          new Row(List.of(), "not reached", ANY, Verdict.BLOCKED, Optional.of(Confidence.LOW)),
           reached("not served", ANY, Verdict.MISCONFIGURED),
           reached("not asked", "critical", Verdict.MISCONFIGURED),
           reached("not asked", "warning", Verdict.DEGRADED),

@@ -190,7 +190,9 @@ final class TargetSeries {
       samples.gauge(MetricNames.CHECK_STATUS, check.labels, stale ? -1 : check.value);
     }
     if (!stale) {
-      severities.values().forEach(s -> samples.gauge(MetricNames.CHECK_SEVERITY, s.labels, s.value));
+      severities
+          .values()
+          .forEach(s -> samples.gauge(MetricNames.CHECK_SEVERITY, s.labels, s.value));
     }
     programs.values().forEach(s -> samples.gauge(MetricNames.PROGRAM_TRUSTED, s.labels, s.value));
     notAfter.ifPresent(end -> samples.gauge(MetricNames.NOT_AFTER, labels, seconds(end)));

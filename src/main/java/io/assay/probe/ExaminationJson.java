@@ -36,9 +36,7 @@ final class ExaminationJson {
     ArrayNode variants = json.putArray("variants");
     for (Variant variant : examination.variants()) {
       ObjectNode one = variants.addObject().put("kind", variant.kind().text());
-      variant
-          .tls()
-          .ifPresent(tls -> ObservationJson.write(tls, one.putObject("tls"), certificate));
+      variant.tls().ifPresent(tls -> ObservationJson.write(tls, one.putObject("tls"), certificate));
       variant.dns().ifPresent(dns -> ObservationJson.write(dns, one.putObject("dns")));
       ObservationJson.write(variant.outcome(), one.putObject("outcome"));
     }
@@ -129,7 +127,8 @@ final class ExaminationJson {
               throw ObservationReader.mistake(
                   "distance", "reached, not-reached, unstable or not-measured", kind);
         };
-    return new PortDistance(integer(json, "port"), distance, list(json, "tallies", ExaminationJson::readTally));
+    return new PortDistance(
+        integer(json, "port"), distance, list(json, "tallies", ExaminationJson::readTally));
   }
 
   private static Tally readTally(JsonNode json) {

@@ -90,8 +90,7 @@ public final class Examiner implements AutoCloseable {
 
   private static Variant plain(Kind kind, Route.Local route, InetAddress address, Attempt attempt) {
     PlainDns.Result result =
-        PlainDns.ask(
-            route, address, attempt.query(), kind == Kind.PLAIN_TCP, PLAIN_DEADLINE);
+        PlainDns.ask(route, address, attempt.query(), kind == Kind.PLAIN_TCP, PLAIN_DEADLINE);
     return new Variant(kind, Optional.empty(), result.dns(), result.outcome());
   }
 

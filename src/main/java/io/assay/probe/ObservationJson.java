@@ -95,8 +95,7 @@ public final class ObservationJson {
     write(observation.outcome(), json.putObject("outcome"));
     observation
         .examination()
-        .ifPresent(
-            look -> ExaminationJson.write(look, json.putObject("examination"), certificate));
+        .ifPresent(look -> ExaminationJson.write(look, json.putObject("examination"), certificate));
     return json;
   }
 

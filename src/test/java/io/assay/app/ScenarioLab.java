@@ -66,8 +66,7 @@ final class ScenarioLab implements AutoCloseable {
     LabPki rogue = LabPki.create();
     nearest()
         .namespace()
-        .resolver(
-            ResolverProgram.DNSDIST, ServerIdentity.of(rogue.leaf()), nearest().clientSide());
+        .resolver(ResolverProgram.DNSDIST, ServerIdentity.of(rogue.leaf()), nearest().clientSide());
   }
 
   private LabProcess startDaemon(Path folder) {

@@ -1,9 +1,9 @@
 package io.assay.app;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -14,12 +14,7 @@ import java.util.Set;
  * violated and graver than a note its name, in alphabetical order.
  */
 record ScenarioRow(
-    String scenario,
-    String dot,
-    String dotChecks,
-    String doh,
-    String dohChecks,
-    String control) {
+    String scenario, String dot, String dotChecks, String doh, String dohChecks, String control) {
   private static final Path DOCUMENT = Path.of("docs/interception.md");
   private static final String HEADING = "## Scenarios";
 

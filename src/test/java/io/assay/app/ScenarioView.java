@@ -30,8 +30,7 @@ record ScenarioView(Scraped metrics, String log) {
   }
 
   long probes(String endpoint) {
-    return (long)
-        metrics.sum("assay_probes_total", "endpoint=" + endpoint, "vantage=b").orElse(0);
+    return (long) metrics.sum("assay_probes_total", "endpoint=" + endpoint, "vantage=b").orElse(0);
   }
 
   /** The checks that are violated, and not merely notes. */
@@ -70,7 +69,6 @@ record ScenarioView(Scraped metrics, String log) {
   boolean isWell(String vantage) {
     return ENDPOINTS.stream()
         .allMatch(
-            endpoint ->
-                verdict(endpoint, vantage) == 0 && violated(endpoint, vantage).isEmpty());
+            endpoint -> verdict(endpoint, vantage) == 0 && violated(endpoint, vantage).isEmpty());
   }
 }

@@ -96,14 +96,16 @@ class ControlCheckTest {
   @Test
   void chainThatBecameTrustedWasSignedAnew() {
     Seen seen = Seen.dot(PKI.leaf().chain());
-    assertThat(result(seen, UNTRUSTED)).isViolated(Severity.CRITICAL, "a chain that platform trusts");
+    assertThat(result(seen, UNTRUSTED))
+        .isViolated(Severity.CRITICAL, "a chain that platform trusts");
     Assertions.assertThat(verdict(seen, UNTRUSTED)).isEqualTo(Verdict.INTERCEPTED);
   }
 
   @Test
   void untrustedChainWithoutThePinIsAnotherOne() {
     Pin genuine = Judging.pin(Pin.Kind.SPKI, PKI.leaf());
-    assertThat(result(Seen.dot(RESIGNED, PROXY), Expectation.of(Control.UNTRUSTED, Set.of(genuine))))
+    assertThat(
+            result(Seen.dot(RESIGNED, PROXY), Expectation.of(Control.UNTRUSTED, Set.of(genuine))))
         .isViolated(Severity.CRITICAL, "a chain without the pin");
     Pin own = Judging.pin(Pin.Kind.SPKI, RESIGNED);
     assertThat(result(Seen.dot(RESIGNED, PROXY), Expectation.of(Control.UNTRUSTED, Set.of(own))))
@@ -123,7 +125,8 @@ class ControlCheckTest {
   @EnumSource(Control.class)
   void controlHasNoOtherChecksThanWhoIsInThePath(Control control) {
     Assertions.assertThat(
-            JUDGE.judge(Seen.dot(RESIGNED).observation(), Expectation.of(control, Set.of()))
+            JUDGE
+                .judge(Seen.dot(RESIGNED).observation(), Expectation.of(control, Set.of()))
                 .results())
         .extracting(CheckResult::check)
         .containsExactly(Check.INTERCEPTOR, Check.CONTROL);

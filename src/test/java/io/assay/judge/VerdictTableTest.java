@@ -107,7 +107,10 @@ class VerdictTableTest {
         .forEach(
             input -> {
               List<String> row =
-                  rows.stream().filter(cells -> fits(groups, cells, input)).findFirst().orElseThrow();
+                  rows.stream()
+                      .filter(cells -> fits(groups, cells, input))
+                      .findFirst()
+                      .orElseThrow();
               Conclusion conclusion = VerdictTable.decide(input);
               assertThat(conclusion.verdict().text()).as("%s", input).isEqualTo(row.get(3));
               assertThat(conclusion.confidence().map(Confidence::text).orElse("–"))
@@ -115,7 +118,9 @@ class VerdictTableTest {
                   .isEqualTo(row.get(4));
               deciding.add(row);
             });
-    assertThat(deciding).as("every documented row decides something").containsExactlyInAnyOrderElementsOf(rows);
+    assertThat(deciding)
+        .as("every documented row decides something")
+        .containsExactlyInAnyOrderElementsOf(rows);
   }
 
   @Test

@@ -14,7 +14,8 @@ public final class Diversion {
    *
    * @param servers addresses of the resolvers' own namespace; {@code of} may be among them
    */
-  public static Intervention balance(NetNamespace resolvers, DualAddress of, DualAddress... servers) {
+  public static Intervention balance(
+      NetNamespace resolvers, DualAddress of, DualAddress... servers) {
     return resolvers.rules(
         """
         chain prerouting {
@@ -31,8 +32,7 @@ public final class Diversion {
                 servers.length));
   }
 
-  private static String numbered(
-      DualAddress[] servers, Function<DualAddress, String> literal) {
+  private static String numbered(DualAddress[] servers, Function<DualAddress, String> literal) {
     return IntStream.range(0, servers.length)
         .mapToObj(number -> number + " : " + literal.apply(servers[number]))
         .collect(Collectors.joining(", "));

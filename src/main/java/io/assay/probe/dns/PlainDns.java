@@ -148,8 +148,7 @@ public final class PlainDns {
       return switch (query.check(message)) {
         case ResponseCheck.Matches _ ->
             Optional.of(
-                new Result(
-                    Optional.of(capture(Optional.of(octets))), new Outcome.Answered()));
+                new Result(Optional.of(capture(Optional.of(octets))), new Outcome.Answered()));
         case ResponseCheck.Malformed malformed ->
             Optional.of(
                 PlainDns.failed(
@@ -183,7 +182,8 @@ public final class PlainDns {
               : e instanceof EOFException
                   ? new Failure(FailureKind.CLOSED_EARLY, "the connection was closed")
                   : IoFailures.classify(e)
-                  .orElseGet(() -> new Failure(FailureKind.LOCAL, String.valueOf(e.getMessage())));
+                      .orElseGet(
+                          () -> new Failure(FailureKind.LOCAL, String.valueOf(e.getMessage())));
       return PlainDns.failed(
           stage == Stage.QUERY ? Optional.of(capture(Optional.empty())) : Optional.empty(),
           stage,

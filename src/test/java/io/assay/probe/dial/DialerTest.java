@@ -142,7 +142,9 @@ class DialerTest {
       EventLoop loop = loops.next();
       CompletableFuture<ChannelFuture> dialled = new CompletableFuture<>();
       loop.execute(
-          () -> dialled.complete(dialer.dial(loop, to, OptionalInt.empty(), new ChannelInboundHandlerAdapter())));
+          () ->
+              dialled.complete(
+                  dialer.dial(loop, to, OptionalInt.empty(), new ChannelInboundHandlerAdapter())));
       ChannelFuture connected = dialled.get(10, TimeUnit.SECONDS);
       assertThat(connected.await(10, TimeUnit.SECONDS)).isTrue();
       show.accept(connected);
