@@ -95,7 +95,8 @@ public final class QuietDaemon {
   private synchronized void print() {
     System.out.printf(
         Locale.ROOT,
-        BEGIN + " %,d, of which failed %,d; closer looks %,d%n"
+        BEGIN
+            + " %,d, of which failed %,d; closer looks %,d%n"
             + "verdicts %s%nviolated, graver than info: %s%n%s%n",
         probes,
         failed,

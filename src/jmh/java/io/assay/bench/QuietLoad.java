@@ -22,10 +22,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Whether anything is suspected where nobody is in the path: {@code QuietLoad [PROBES [RESOLVERS]]},
- * 10,000 probes unless said. A real resolver with one certificate and one whose certificates rotate
- * are seen over a good path, one that loses 30 % of the packets, and one that is 100 ms longer in
- * either direction, by DoT and DoH, each target once a second, with closer looks. Needs root.
+ * Whether anything is suspected where nobody is in the path: {@code QuietLoad [PROBES
+ * [RESOLVERS]]}, 10,000 probes unless said. A real resolver with one certificate and one whose
+ * certificates rotate are seen over a good path, one that loses 30 % of the packets, and one that
+ * is 100 ms longer in either direction, by DoT and DoH, each target once a second, with closer
+ * looks. Needs root.
  */
 public final class QuietLoad {
   private static final int LOSS_PERCENT = 30;
@@ -50,8 +51,7 @@ public final class QuietLoad {
           Intervention _ = Impairment.latency(net.path(2).routers().get(1), LATENCY)) {
         Path config = configuration(net, pki, resolvers);
         LabProcess daemon =
-            net.client()
-                .java(QuietDaemon.class, config.toString(), Integer.toString(probes));
+            net.client().java(QuietDaemon.class, config.toString(), Integer.toString(probes));
         rotate(net, daemon);
         String output = daemon.output();
         System.out.print(output.substring(output.lastIndexOf("\n" + QuietDaemon.BEGIN) + 1));
@@ -59,8 +59,7 @@ public final class QuietLoad {
     }
   }
 
-  private static void serve(
-      NetworkLab net, LabCertificate leaf, DualAddress address) {
+  private static void serve(NetworkLab net, LabCertificate leaf, DualAddress address) {
     net.resolvers().resolver(ResolverProgram.DNSDIST, ServerIdentity.of(leaf), address);
   }
 
@@ -119,8 +118,7 @@ public final class QuietLoad {
                     .mapToObj(
                         path ->
                             "  - {name: %s, source: \"%s\"}"
-                                .formatted(
-                                    VANTAGES.get(path), net.path(path).source().ipv4()))
+                                .formatted(VANTAGES.get(path), net.path(path).source().ipv4()))
                     .collect(Collectors.joining("\n")),
                 IntStream.range(0, resolvers)
                     .mapToObj(

@@ -41,8 +41,7 @@ record Scenario(String name, Kind kind, Function<ScenarioLab, Intervention> begi
             "sslsplit with an authority of its own",
             lab ->
                 Sslsplit.on(
-                    lab.second(),
-                    CertificateBuilder.root("O=Proxy, CN=Proxy Root").build())),
+                    lab.second(), CertificateBuilder.root("O=Proxy, CN=Proxy Root").build())),
         found(
             "sslsplit with a namesake of the genuine issuer",
             lab -> Sslsplit.on(lab.nearest(), lab.pki.issuing().namesake().build())),
@@ -54,7 +53,8 @@ record Scenario(String name, Kind kind, Function<ScenarioLab, Intervention> begi
             "mitmproxy for one name only",
             lab ->
                 Mitmproxy.on(lab.nearest())
-                    .signingWith(CertificateBuilder.root("CN=Chosen Names").key(LabKey.RSA_2048).build())
+                    .signingWith(
+                        CertificateBuilder.root("CN=Chosen Names").key(LabKey.RSA_2048).build())
                     .onlyFor("resolver.test")
                     .start()),
         found(
@@ -69,18 +69,18 @@ record Scenario(String name, Kind kind, Function<ScenarioLab, Intervention> begi
             lab -> Diversion.of(lab.nearest(), NetworkLab.FIRST, DOT, NetworkLab.SECOND)),
         found(
             "a rogue at an address with no resolver",
-            lab ->
-                Diversion.of(
-                    lab.nearest(), NetworkLab.SILENT, DOT, lab.nearest().clientSide())),
-        // The more probes were lost lately, the more it takes until "vantage" says so: slow ones first.
+            lab -> Diversion.of(lab.nearest(), NetworkLab.SILENT, DOT, lab.nearest().clientSide())),
+        // The more probes were lost lately, the more it takes until "vantage" says so: slow ones
+        // first.
         found("large packets dropped", lab -> Blocking.dropLargerThan(lab.second(), 800)),
         found("port 853 dropped", lab -> Blocking.drop(lab.second(), DOT)),
         found("port 443 reset", lab -> Blocking.reset(lab.nearest(), DOH)),
         found("port 853 prohibited", lab -> Blocking.prohibit(lab.second(), DOT)),
         found(
-            "port 443 reset on ClientHello",
-            lab -> Blocking.resetOnClientHello(lab.second(), DOH)),
-        found("reset on the server's name", lab -> Blocking.resetOnName(lab.second(), "resolver.test")),
+            "port 443 reset on ClientHello", lab -> Blocking.resetOnClientHello(lab.second(), DOH)),
+        found(
+            "reset on the server's name",
+            lab -> Blocking.resetOnName(lab.second(), "resolver.test")),
         new Scenario("30 % loss", Kind.LOSSY, lab -> Impairment.loss(lab.second(), 30)),
         new Scenario(
             "100 ms latency",
@@ -89,17 +89,13 @@ record Scenario(String name, Kind kind, Function<ScenarioLab, Intervention> begi
         new Scenario(
             "the certificate rotates",
             Kind.HEALTHY,
-            lab ->
-                Diversion.balance(lab.net().resolvers(), NetworkLab.FIRST, NetworkLab.THIRD)),
+            lab -> Diversion.balance(lab.net().resolvers(), NetworkLab.FIRST, NetworkLab.THIRD)),
         new Scenario(
             "two certificates at one address",
             Kind.HEALTHY,
             lab ->
                 Diversion.balance(
-                    lab.net().resolvers(),
-                    NetworkLab.FIRST,
-                    NetworkLab.FIRST,
-                    NetworkLab.THIRD)));
+                    lab.net().resolvers(), NetworkLab.FIRST, NetworkLab.FIRST, NetworkLab.THIRD)));
   }
 
   private static Scenario found(String name, Function<ScenarioLab, Intervention> begin) {
