@@ -59,7 +59,8 @@ public final class QuietDaemon {
                 Optional.empty(), config.trust().updates(), Surroundings.ofThisProcess()));
     Judge judge = ReferenceSource.offline().judge(programs);
     try (AssayMetrics metrics = new AssayMetrics(Version.ofThisProgram(), clock)) {
-      Pipeline pipeline = new Pipeline(config, judge::judge, counting::take, Optional.empty(), metrics, clock);
+      Pipeline pipeline =
+          new Pipeline(config, judge::judge, counting::take, Optional.empty(), metrics, clock);
       try (Probing probing = new Probing(config, pipeline, clock, metrics)) {
         probing.put(config, _ -> true);
         counting.end.await();
