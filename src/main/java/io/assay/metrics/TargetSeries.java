@@ -4,6 +4,7 @@ import io.assay.endpoint.Target;
 import io.assay.judge.Check;
 import io.assay.judge.CheckResult;
 import io.assay.judge.Judgement;
+import io.assay.judge.Severity;
 import io.assay.judge.Verdict;
 import io.assay.metrics.MetricNames.Family;
 import io.assay.probe.FailureKind;
@@ -142,7 +143,7 @@ final class TargetSeries {
           violated.value++;
           check(result.check()).value = 1;
           Series severity = series(MetricNames.CHECK_SEVERITY, result.check().id());
-          severity.value = violation.severity().ordinal() + 1;
+          severity.value = number(violation.severity());
           severities.put(result.check(), severity);
         }
         case CheckResult.Undetermined _ -> {
@@ -151,6 +152,14 @@ final class TargetSeries {
         }
       }
     }
+  }
+
+  private static double number(Severity severity) {
+    return switch (severity) {
+      case INFO -> 1;
+      case WARNING -> 2;
+      case CRITICAL -> 3;
+    };
   }
 
   private void updatePrograms(Map<String, ProgramTrust> results) {
