@@ -107,7 +107,7 @@ final class BlockingCheck {
             "the network has a way to the address, and says that it has none to port %d"
                 .formatted(port))
         : violation(
-            Severity.WARNING,
+            isLossless(path) ? Severity.WARNING : Severity.INFO,
             BlockingKind.PORT,
             "port %d is silent; %s".formatted(port, others),
             "port %d is silent, where a host would refuse: a filter drops what is sent there"
@@ -176,7 +176,7 @@ final class BlockingCheck {
 
   /** How much a difference between a few connections counts: nothing where packets get lost. */
   private Severity silentOrLost() {
-    return failed.kind() == FailureKind.RESET || look.path().filter(path -> isLossless(path)).isPresent()
+    return failed.kind() == FailureKind.RESET || look.path().filter(BlockingCheck::isLossless).isPresent()
         ? Severity.WARNING
         : Severity.INFO;
   }
