@@ -92,7 +92,11 @@ public final class QuietDaemon {
       violations.merge(check, 1L, Long::sum);
     }
     if (alarms(judgement)) {
-      System.out.printf("%s %s %s%n", ALARM, judgement.observation().target(), judgement.results().stream().filter(Violation.class::isInstance).toList());
+      System.out.printf(
+          "%s %s %s%n",
+          ALARM,
+          judgement.observation().target(),
+          judgement.results().stream().filter(Violation.class::isInstance).toList());
     }
     if (probes == wanted) {
       end.countDown();

@@ -176,7 +176,8 @@ final class BlockingCheck {
 
   /** How much a difference between a few connections counts: nothing where packets get lost. */
   private Severity silentOrLost() {
-    return failed.kind() == FailureKind.RESET || look.path().filter(BlockingCheck::isLossless).isPresent()
+    return failed.kind() == FailureKind.RESET
+            || look.path().filter(BlockingCheck::isLossless).isPresent()
         ? Severity.WARNING
         : Severity.INFO;
   }
