@@ -2,6 +2,7 @@ package io.assay.app;
 
 import io.assay.config.Config;
 import io.assay.config.ConfigLoader;
+import io.assay.judge.Check;
 import io.assay.judge.CheckResult.Violation;
 import io.assay.judge.Judge;
 import io.assay.judge.Judgement;
@@ -28,6 +29,9 @@ import java.util.stream.Collectors;
 public final class QuietDaemon {
   /** What the result begins with. */
   public static final String BEGIN = "probes";
+
+  /** What the line of each alarm begins with. */
+  public static final String ALARM = "alarm";
 
   /** Ends the output. */
   public static final String END = "that is all";
@@ -88,9 +92,26 @@ public final class QuietDaemon {
             .collect(Collectors.toSet())) {
       violations.merge(check, 1L, Long::sum);
     }
+    if (alarms(judgement)) {
+      System.out.printf(
+          "%s %s %s%n",
+          ALARM,
+          judgement.observation().target(),
+          judgement.results().stream().filter(Violation.class::isInstance).toList());
+    }
     if (probes == wanted) {
       end.countDown();
     }
+  }
+
+  /** Whether anything but a failed probe is more than a note. */
+  private static boolean alarms(Judgement judgement) {
+    return judgement.results().stream()
+        .filter(Violation.class::isInstance)
+        .map(Violation.class::cast)
+        .anyMatch(
+            violation ->
+                violation.severity() != Severity.INFO && violation.check() != Check.REACHABLE);
   }
 
   private synchronized void print() {

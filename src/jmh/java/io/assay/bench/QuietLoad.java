@@ -54,6 +54,10 @@ public final class QuietLoad {
             net.client().java(QuietDaemon.class, config.toString(), Integer.toString(probes));
         rotate(net, daemon);
         String output = daemon.output();
+        output
+            .lines()
+            .filter(line -> line.startsWith(QuietDaemon.ALARM))
+            .forEach(System.out::println);
         System.out.print(output.substring(output.lastIndexOf("\n" + QuietDaemon.BEGIN) + 1));
       }
     }
