@@ -51,13 +51,14 @@ final class Probes {
    *     of the endpoint and is dropped
    */
   void probe(Attempt attempt, Expectation expectation) throws InterruptedException {
-    Observation observation = health.apply(prober.apply(attempt));
+    Observation seen = prober.apply(attempt);
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedException("the probe was interrupted");
     }
-    if (stalled(observation, attempt.deadlines())) {
+    if (stalled(seen, attempt.deadlines())) {
       metrics.skipped(AssayMetrics.Skip.STALLED, 1);
     } else {
+      Observation observation = health.apply(seen);
       sink.accept(looks.attach(observation), expectation);
       looks.after(attempt, observation, expectation);
     }

@@ -21,12 +21,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * What a daemon says of real interceptors, filters and bad paths, one after the other: exactly what
  * stands in the table of scenarios in {@code docs/interception.md}, within two probes, and nothing
  * at the vantage point whose path is left alone.
  */
+@ResourceLock(NetworkLab.SEVERAL_PATHS)
 class InterceptionScenariosTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(50);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code assay path} to a real resolver, four hops away over either of two paths of three routers
  * each.
  */
+@ResourceLock(NetworkLab.SEVERAL_PATHS)
 class PathNetworkTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int PACKETS = 100;

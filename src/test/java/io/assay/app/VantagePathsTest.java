@@ -22,8 +22,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A daemon that sees real resolvers over two paths, and what happens on one of them. */
+@ResourceLock(NetworkLab.SEVERAL_PATHS)
 class VantagePathsTest {
   private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/");
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -105,13 +107,13 @@ class VantagePathsTest {
     vantagePointCutOff();
   }
 
-  /** A re-signed chain is a critical difference at the first look. */
+  /** A re-signed chain is a critical difference at the first look, and interception with the next. */
   private static void interceptedOnOnePath() {
     try (Intervention sslsplit =
         Sslsplit.on(
             lab.path(1).nearest(), CertificateBuilder.root("O=Proxy, CN=Proxy Root").build())) {
       assertThat(sslsplit).isNotNull();
-      awaitVerdict(4, B);
+      awaitVerdict(5, B);
       awaitCheck("vantage", 1, B);
       assertThat(scrape().sum("assay_verdict", A)).hasValue(0);
       assertThat(scrape().sum("assay_check_status", "check=vantage", A).orElse(0))
