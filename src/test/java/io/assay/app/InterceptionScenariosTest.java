@@ -19,6 +19,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -28,9 +29,10 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * stands in the table of scenarios in {@code docs/interception.md}, within two probes, and nothing
  * at the vantage point whose path is left alone.
  */
+@Order(1)
 @ResourceLock(NetworkLab.SEVERAL_PATHS)
 class InterceptionScenariosTest {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final int PROBES_TO_DETECT = 2;
   private static final int PROBES_TO_BE_SURE = 3;

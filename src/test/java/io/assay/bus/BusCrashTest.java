@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Whatever dies under load: what a prober took arrives, and is counted once. */
+@Order(2)
 @ResourceLock(BusLab.BROKER)
 class BusCrashTest {
   private static final Duration LIMIT = Duration.ofSeconds(90);

@@ -36,11 +36,13 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Observations from probers to judges over a real broker. */
+@Order(8)
 @ResourceLock(BusLab.BROKER)
 class BusTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
