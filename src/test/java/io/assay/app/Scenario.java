@@ -88,11 +88,11 @@ record Scenario(String name, Kind kind, Function<ScenarioLab, Intervention> begi
             lab -> Impairment.latency(lab.second(), Duration.ofMillis(100))),
         new Scenario(
             "the certificate rotates",
-            Kind.HEALTHY,
+            Kind.LOSSY,
             lab -> Diversion.balance(lab.net().resolvers(), NetworkLab.FIRST, NetworkLab.THIRD)),
         new Scenario(
             "two certificates at one address",
-            Kind.HEALTHY,
+            Kind.LOSSY,
             lab ->
                 Diversion.balance(
                     lab.net().resolvers(), NetworkLab.FIRST, NetworkLab.FIRST, NetworkLab.THIRD)));
