@@ -2,6 +2,7 @@ package io.assay.app;
 
 import io.assay.config.Examine;
 import io.assay.endpoint.Expectation;
+import io.assay.endpoint.Sha256;
 import io.assay.endpoint.Target;
 import io.assay.judge.AnswerCheck;
 import io.assay.metrics.AssayMetrics;
@@ -10,7 +11,6 @@ import io.assay.probe.Examination;
 import io.assay.probe.Examiner;
 import io.assay.probe.FailureKind;
 import io.assay.probe.Observation;
-import io.assay.probe.Octets;
 import io.assay.probe.Outcome;
 import io.assay.probe.Stage;
 import io.assay.probe.TlsCapture;
@@ -172,7 +172,7 @@ final class CloserLooks implements AutoCloseable {
   /** What is kept of a target. */
   private static final class Watched {
     // Guarded by this object's lock.
-    private Optional<Integer> leaf = Optional.empty();
+    private Optional<Sha256> leaf = Optional.empty();
     private boolean unwell;
     private boolean changed;
     private Optional<Reason> underWay = Optional.empty();
@@ -182,12 +182,12 @@ final class CloserLooks implements AutoCloseable {
     /** Why a look is to be taken now, if one is; then it has begun. */
     synchronized Optional<Reason> begin(
         Observation observation, boolean unwellNow, Examine examine, long now) {
-      Optional<Integer> presented =
+      Optional<Sha256> presented =
           observation
               .tls()
               .map(TlsCapture::certificates)
               .flatMap(sent -> sent.stream().findFirst())
-              .map(Octets::hashCode);
+              .map(certificate -> Sha256.of(certificate.toByteArray()));
       changed |= presented.isPresent() && leaf.isPresent() && !presented.equals(leaf);
       if (presented.isPresent()) {
         leaf = presented;

@@ -38,7 +38,13 @@ final class VantageLoss {
 
   /** A probe from there was answered, after so many that perhaps got lost. */
   void answered(String vantage, int lost) {
-    vantages.computeIfAbsent(vantage, _ -> new Share()).add(lost);
+    Share share = vantages.get(vantage);
+    if (share == null && vantages.size() < Bounds.VANTAGE_POINTS) {
+      share = vantages.computeIfAbsent(vantage, _ -> new Share());
+    }
+    if (share != null) {
+      share.add(lost);
+    }
   }
 
   /** The share that gets lost, 0 to 1; 0 as long as it is not known. */

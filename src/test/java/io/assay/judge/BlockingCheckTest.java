@@ -179,6 +179,12 @@ class BlockingCheckTest {
             .failed(Kind.SMALL_SEGMENTS, Stage.TLS, FailureKind.RESET);
     assertThat(result(Stage.TLS, FailureKind.RESET, look))
         .isViolated(Severity.INFO, "reset at every ClientHello, as a filter does");
+    Conclusion conclusion =
+        JUDGE
+            .judge(failed(Stage.TLS, FailureKind.RESET).with(look.look()), Expectation.NONE)
+            .conclusion();
+    Assertions.assertThat(conclusion.signs()).isEmpty();
+    Assertions.assertThat(conclusion.confidence()).contains(Confidence.LOW);
   }
 
   @Test
