@@ -386,6 +386,7 @@ class BusTest {
         Outbox second = Outbox.open(folder.resolve("second"), 1L << 30);
         Share mine = Share.start(one, first, List.of("fra"), Share.PATIENCE, changes::add)) {
       await().atMost(LIMIT).until(() -> mine.figures().getFirst().partitions() == 4);
+      await().atMost(LIMIT).until(() -> !changes.isEmpty());
       assertThat(changes).containsOnly("fra");
       try (Share theirs = Share.start(two, second, List.of("fra"), Share.PATIENCE, v -> {})) {
         await()
