@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * ends the process and its children and deletes the directory. Thread-safe.
  */
 public final class LabProcess implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration START = Duration.ofSeconds(90);
   private static final Duration STOP = Duration.ofSeconds(3);
   private static final int OUTPUT_CHARACTERS = 256 * 1024;
   private static final Pattern IN_USE =

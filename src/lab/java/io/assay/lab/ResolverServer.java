@@ -1,14 +1,22 @@
 package io.assay.lab;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 
 /** A running resolver of another maker, on loopback unless told otherwise. Thread-safe. */
 public final class ResolverServer implements AutoCloseable {
   /** What every resolver of the lab answers for {@code canary.probe.test} unless told otherwise. */
   public static final String CANARY = "192.0.2.53";
 
+  private static final Duration HANDSHAKE = Duration.ofSeconds(5);
   private static final String LOOPBACK = "127.0.0.1";
   private static final List<Integer> STANDARD_PORTS = List.of(53, 853, 443);
 
@@ -37,8 +45,29 @@ public final class ResolverServer implements AutoCloseable {
           LabProcess process =
               start(program, executable, identity, CANARY, List.of(), List.of(LOOPBACK), ports);
           process.awaitPorts(ports);
+          // A port may accept connections some milliseconds before anybody speaks TLS there.
+          process.await("TLS at the port of DoT", () -> speaksTls(ports.get(1)));
           return new ResolverServer(program, process, LOOPBACK, ports);
         });
+  }
+
+  private static boolean speaksTls(int port) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new CredulousTrustManager()}, null);
+      try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(LOOPBACK, port)) {
+        socket.setSoTimeout((int) HANDSHAKE.toMillis());
+        socket.startHandshake();
+        return true;
+      }
+    } catch (SSLException e) {
+      // That this client does not like what is presented is an answer; a lost connection is none.
+      return !(e.getCause() instanceof IOException);
+    } catch (IOException e) {
+      return false;
+    } catch (GeneralSecurityException e) {
+      throw new LabException("no TLS client: " + e);
+    }
   }
 
   /**

@@ -2,14 +2,15 @@ package io.assay.app;
 
 import io.assay.config.Examine;
 import io.assay.endpoint.Expectation;
+import io.assay.endpoint.Sha256;
 import io.assay.endpoint.Target;
+import io.assay.judge.AnswerCheck;
 import io.assay.metrics.AssayMetrics;
 import io.assay.probe.Attempt;
 import io.assay.probe.Examination;
 import io.assay.probe.Examiner;
 import io.assay.probe.FailureKind;
 import io.assay.probe.Observation;
-import io.assay.probe.Octets;
 import io.assay.probe.Outcome;
 import io.assay.probe.Stage;
 import io.assay.probe.TlsCapture;
@@ -30,9 +31,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides when an endpoint gets a closer look beside its probes, has it taken in the background,
- * and hands what was seen on with the endpoint's next observation. That takes no judgement: a look
- * is taken where something is seen for the first time, is not what it was, or fails; now and then
- * where it does not. Thread-safe; owns its threads.
+ * and hands what was seen on with the endpoint's next observation. That takes little judgement: a
+ * look is taken where something is seen for the first time, is not what it was, fails or is
+ * answered otherwise than expected; once when that is over, and now and then where nothing is.
+ * Thread-safe; owns its threads.
  */
 final class CloserLooks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CloserLooks.class);
@@ -100,7 +102,11 @@ final class CloserLooks implements AutoCloseable {
       return;
     }
     Watched watched = targets.computeIfAbsent(target, _ -> new Watched());
-    Optional<Reason> reason = watched.begin(observation, terms.examine(), nanoTime.getAsLong());
+    boolean unwell =
+        observation.outcome() instanceof Outcome.Failed
+            || AnswerCheck.isViolated(observation, expectation.answer());
+    Optional<Reason> reason =
+        watched.begin(observation, unwell, terms.examine(), nanoTime.getAsLong());
     if (reason.isEmpty()) {
       return;
     }
@@ -166,25 +172,30 @@ final class CloserLooks implements AutoCloseable {
   /** What is kept of a target. */
   private static final class Watched {
     // Guarded by this object's lock.
-    private Optional<Integer> leaf = Optional.empty();
+    private Optional<Sha256> leaf = Optional.empty();
+    private boolean unwell;
     private boolean changed;
     private Optional<Reason> underWay = Optional.empty();
     private final Map<Reason, Long> lookedNanos = new EnumMap<>(Reason.class);
     private Optional<Examination> seen = Optional.empty();
 
     /** Why a look is to be taken now, if one is; then it has begun. */
-    synchronized Optional<Reason> begin(Observation observation, Examine examine, long now) {
-      Optional<Integer> presented =
+    synchronized Optional<Reason> begin(
+        Observation observation, boolean unwellNow, Examine examine, long now) {
+      Optional<Sha256> presented =
           observation
               .tls()
               .map(TlsCapture::certificates)
               .flatMap(sent -> sent.stream().findFirst())
-              .map(Octets::hashCode);
+              .map(certificate -> Sha256.of(certificate.toByteArray()));
       changed |= presented.isPresent() && leaf.isPresent() && !presented.equals(leaf);
       if (presented.isPresent()) {
         leaf = presented;
       }
-      boolean suspicious = changed || observation.outcome() instanceof Outcome.Failed;
+      // What a look found while it was unwell stands until another one finds it gone.
+      changed |= unwell && !unwellNow;
+      unwell = unwellNow;
+      boolean suspicious = changed || unwell;
       Reason reason = suspicious ? Reason.SUSPICION : Reason.BASELINE;
       Optional<Duration> pause = suspicious ? examine.again() : examine.baseline();
       if (underWay.isPresent() || pause.isEmpty() || !isOver(pause.get(), reason, now)) {

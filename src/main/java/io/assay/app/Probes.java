@@ -2,6 +2,7 @@ package io.assay.app;
 
 import io.assay.endpoint.Deadlines;
 import io.assay.endpoint.Expectation;
+import io.assay.endpoint.Target;
 import io.assay.metrics.AssayMetrics;
 import io.assay.probe.Attempt;
 import io.assay.probe.FailureKind;
@@ -13,10 +14,11 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * The way of every probe: attempt ─▶ observation, with the state of its vantage point ─▶ sink. One
- * call carries one probe through, on the caller's thread. Thread-safe, as its parts are.
+ * The way of every probe: attempt ─▶ observation, with the state of its vantage point and what a
+ * closer look showed ─▶ sink. One call carries one probe through, on the caller's thread.
+ * Thread-safe, as its parts are.
  */
-final class Probes {
+final class Probes implements ObservationSink {
   /** How long after its deadline a timeout is no longer the endpoint's. */
   private static final Duration STALL = Duration.ofSeconds(1);
 
@@ -51,20 +53,39 @@ final class Probes {
    *     of the endpoint and is dropped
    */
   void probe(Attempt attempt, Expectation expectation) throws InterruptedException {
-    Observation observation = health.apply(prober.apply(attempt));
+    Observation seen = prober.apply(attempt);
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedException("the probe was interrupted");
     }
-    if (stalled(observation, attempt.deadlines())) {
+    if (stalled(seen, attempt.deadlines())) {
       metrics.skipped(AssayMetrics.Skip.STALLED, 1);
     } else {
+      Observation observation = health.apply(seen);
       sink.accept(looks.attach(observation), expectation);
       looks.after(attempt, observation, expectation);
     }
   }
 
+  @Override
+  public void add(Target target, Duration interval) {
+    sink.add(target, interval);
+  }
+
+  @Override
+  public void release(Target target) {
+    looks.forget(target);
+    sink.release(target);
+  }
+
+  @Override
+  public void remove(Target target) {
+    looks.forget(target);
+    sink.remove(target);
+  }
+
   /** Hands an observation on that came of no attempt. */
-  void accept(Observation observation, Expectation expectation) throws InterruptedException {
+  @Override
+  public void accept(Observation observation, Expectation expectation) throws InterruptedException {
     sink.accept(health.apply(observation), expectation);
   }
 

@@ -5,13 +5,11 @@ import io.assay.endpoint.Deadlines;
 import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.EndpointException;
 import io.assay.endpoint.EndpointParser;
-import io.assay.endpoint.Expectation;
 import io.assay.endpoint.IpLiteral;
 import io.assay.endpoint.Target;
 import io.assay.metrics.AssayMetrics;
 import io.assay.probe.AddressLookup;
 import io.assay.probe.Examiner;
-import io.assay.probe.Observation;
 import io.assay.probe.Prober;
 import io.assay.web.Operations.ProbeAnswer;
 import io.assay.web.Operations.ProbeRequest;
@@ -43,7 +41,6 @@ import org.slf4j.LoggerFactory;
 final class Probing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Probing.class);
 
-  private final ObservationSink sink;
   private final Prober prober;
   private final VantageHealth health;
   private final CloserLooks looks;
@@ -61,7 +58,6 @@ final class Probing implements AutoCloseable {
    * @param sink takes what is seen
    */
   Probing(Config config, ObservationSink sink, InstantSource clock, AssayMetrics metrics) {
-    this.sink = sink;
     prober =
         new Prober(
             eventLoopThreads(),
@@ -105,7 +101,7 @@ final class Probing implements AutoCloseable {
                 return;
               }
               if (known == null) {
-                jobs.put(id, new Followed(job, forgetting(sink)));
+                jobs.put(id, new Followed(job, probes));
               } else {
                 known.update(job);
                 jobs.put(id, known);
@@ -133,34 +129,6 @@ final class Probing implements AutoCloseable {
     long all = inForce.jobs().size();
     long names = inForce.jobs().keySet().stream().filter(id -> id.address().isEmpty()).count();
     return "%d endpoints with an address, %d whose name is looked up".formatted(all - names, names);
-  }
-
-  /** A target that ends needs no closer look any more either. */
-  private ObservationSink forgetting(ObservationSink all) {
-    return new ObservationSink() {
-      @Override
-      public void add(Target target, Duration interval) {
-        all.add(target, interval);
-      }
-
-      @Override
-      public void release(Target target) {
-        looks.forget(target);
-        all.release(target);
-      }
-
-      @Override
-      public void remove(Target target) {
-        looks.forget(target);
-        all.remove(target);
-      }
-
-      @Override
-      public void accept(Observation observation, Expectation expectation)
-          throws InterruptedException {
-        all.accept(observation, expectation);
-      }
-    };
   }
 
   private static CloserLooks.Terms terms(Config config) {

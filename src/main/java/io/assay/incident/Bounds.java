@@ -10,7 +10,10 @@ final class Bounds {
   /** Targets that are compared, and of which incidents are tracked. */
   static final int TARGETS = 4_000_000;
 
-  /** Vantage points of one endpoint at one address; of more, the one that looked first goes. */
+  /**
+   * Vantage points of one endpoint at one address, of which the one that looked first goes where
+   * there are more; and of which is known what their controls show and how much they lose.
+   */
   static final int VANTAGE_POINTS = 1_024;
 
   /** Addresses of one endpoint. Geography gives each vantage point others. */

@@ -27,6 +27,7 @@ public final class Comparison {
   private final ConcurrentMap<String, ResolverViews> resolvers = new ConcurrentHashMap<>();
   private final AtomicInteger targets = new AtomicInteger();
   private final Controls controls = new Controls();
+  private final VantageLoss losses = new VantageLoss();
   private volatile Terms terms;
 
   /**
@@ -107,7 +108,7 @@ public final class Comparison {
       return undetermined("a later probe was judged before");
     }
     own.newest = look.at();
-    own.take(address.shared(look, own), look.at() - rules.memory());
+    own.take(address.shared(look, own), look.at() - rules.memory(), losses);
     List<CheckResult> results = new ArrayList<>();
     results.add(VantageCheck.judge(own, look, address, endpoint, rules));
     results.add(

@@ -32,7 +32,9 @@ final class Controls {
     Target target = control.observation().target();
     long at = Moment.of(control.observation().startedAt());
     for (CheckResult result : control.results()) {
-      if (result.check() == Check.CONTROL && !(result instanceof Undetermined)) {
+      if (result.check() == Check.CONTROL
+          && !(result instanceof Undetermined)
+          && (vantages.size() < Bounds.VANTAGE_POINTS || vantages.containsKey(target.vantage()))) {
         Map<Target, Shown> shown = vantages.computeIfAbsent(target.vantage(), _ -> new HashMap<>());
         if (shown.size() < Bounds.CONTROLS || shown.containsKey(target)) {
           shown.put(

@@ -10,6 +10,7 @@ import io.assay.judge.Judgement;
 import io.assay.judge.Severity;
 import io.assay.probe.path.HopDistance;
 import io.assay.probe.path.PathComparison;
+import io.assay.probe.path.PortDistance;
 import io.assay.probe.path.Standing;
 import java.util.Optional;
 
@@ -64,11 +65,20 @@ final class HopCheck {
     if (result instanceof Violation found) {
       violation = Optional.of(found);
     }
-    if (vouched && hops > 0) {
+    if (vouched && hops > 0 && isSteady(path.port(port))) {
       vouchedHops = hops;
       vouchedAt = measuredAt;
     }
     return result;
+  }
+
+  /**
+   * Whether every connect was answered that had enough hops: where some get lost, it is a guess.
+   */
+  private static boolean isSteady(PortDistance port) {
+    return port.distance() instanceof HopDistance.Reached reached
+        && port.tallies().stream()
+            .allMatch(tally -> tally.hops() < reached.hops() || tally.unanswered() == 0);
   }
 
   /** Whether nothing that was said over the connection contradicts what is expected. */
@@ -94,7 +104,7 @@ final class HopCheck {
               .formatted(hops(nearer.hops()), nearer.difference(), nearer.than().getFirst()),
           path.sentence(port));
     }
-    if (hops > 0 && vouchedHops - hops >= Standing.Nearer.TELLING) {
+    if (hops > 0 && vouchedHops - hops >= Standing.Nearer.TELLING && isSteady(path.port(port))) {
       return new Violation(
           Check.HOP,
           severity,

@@ -3,6 +3,7 @@ package io.assay.incident;
 import io.assay.endpoint.Sha256;
 import io.assay.judge.Check;
 import io.assay.judge.CheckResult;
+import io.assay.judge.CheckResult.Pass;
 import io.assay.judge.CheckResult.Undetermined;
 import io.assay.judge.CheckResult.Violation;
 import io.assay.judge.Judgement;
@@ -14,19 +15,23 @@ import java.util.Optional;
 /**
  * What the last closer look at a target showed, for the probes after it: the checks {@code hop},
  * {@code variant} and {@code blocking}. A finding stands until the next look, or until what is seen
- * is not what was looked at any more. Keeps little where nothing was found, as at most targets. The
- * lock of its resolver's views guards it.
+ * is not what was looked at any more; and so does that it is gone, which else nobody would hear
+ * twice. Keeps little where nothing was found, as at most targets. The lock of its resolver's views
+ * guards it.
  */
 final class LastLook {
   private final HopCheck hops = new HopCheck();
   private Optional<Found> found = Optional.empty();
+
+  /** Whether {@code variant} was ever violated. */
+  private boolean variantViolated;
 
   /**
    * What was found.
    *
    * @param leaf the key that was presented in the probe that the look came with
    * @param failed how that probe failed
-   * @param results of {@code variant} and {@code blocking}, as far as they are violated
+   * @param results of {@code variant} and {@code blocking}, as far as they are to stand
    */
   private record Found(Optional<Sha256> leaf, Optional<Failed> failed, List<CheckResult> results) {
 
@@ -51,15 +56,11 @@ final class LastLook {
             ? Optional.of(one)
             : Optional.empty();
     if (judgement.observation().examination().isPresent()) {
-      List<CheckResult> violated =
-          judgement.results().stream()
-              .filter(Violation.class::isInstance)
-              .filter(one -> one.check() == Check.VARIANT || one.check() == Check.BLOCKING)
-              .toList();
+      List<CheckResult> standing = judgement.results().stream().filter(this::stands).toList();
       found =
-          violated.isEmpty()
+          standing.isEmpty()
               ? Optional.empty()
-              : Optional.of(new Found(face.map(Face::leaf), failed, violated));
+              : Optional.of(new Found(face.map(Face::leaf), failed, standing));
       return results;
     }
     if (found.isPresent()) {
@@ -74,5 +75,17 @@ final class LastLook {
       }
     }
     return results;
+  }
+
+  private boolean stands(CheckResult result) {
+    boolean violated = result instanceof Violation;
+    return switch (result.check()) {
+      case VARIANT -> {
+        variantViolated |= violated;
+        yield violated || (variantViolated && result instanceof Pass);
+      }
+      case BLOCKING -> violated;
+      default -> false;
+    };
   }
 }

@@ -16,8 +16,8 @@ final class Loss {
   private Loss() {}
 
   /**
-   * How many it takes at {@code own}: {@code least}, or more where probes there or elsewhere got
-   * lost before.
+   * How many it takes at {@code own}: {@code least}, or more where probes there or elsewhere, or of
+   * other endpoints from there, got lost before.
    */
   static int evidence(int least, View own, List<View> others) {
     int looks = own.reachability.looks();
@@ -27,7 +27,7 @@ final class Loss {
       looks += other.reachability.looks() + other.reachability.perhapsLost();
       lost += other.reachability.lost() + other.reachability.perhapsLost();
     }
-    double rate = Math.max(here, rate(lost, looks));
+    double rate = Math.max(own.lossAtVantage, Math.max(here, rate(lost, looks)));
     if (rate <= 0) {
       return least;
     }
@@ -39,7 +39,7 @@ final class Loss {
   }
 
   /** A single one that was lost is no rate yet. */
-  private static double rate(int lost, int looks) {
+  static double rate(int lost, int looks) {
     return lost < 2 ? 0 : (double) (lost - 1) / looks;
   }
 }

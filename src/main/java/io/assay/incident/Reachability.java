@@ -27,16 +27,22 @@ final class Reachability {
   private Stage stage = Stage.CONNECT;
   private FailureKind kind = FailureKind.TIMEOUT;
 
-  /** The probe that began at {@code time} got an answer. */
-  void answered(long time) {
+  /**
+   * The probe that began at {@code time} got an answer.
+   *
+   * @return how many before it perhaps got lost
+   */
+  int answered(long time) {
+    int before = perhapsLost();
     if (unanswered > 0 || at == Moment.NEVER) {
-      count(perhapsLost(), true);
+      count(before, true);
       answeredSince = time;
     }
     unanswered = 0;
     unreached = 0;
     at = time;
     count(1, false);
+    return before;
   }
 
   /** The probe that began at {@code time} got none, for reasons that are not this side's. */

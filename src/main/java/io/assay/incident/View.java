@@ -34,6 +34,11 @@ final class View {
   /** When the first of {@link #strangeKeys} began. */
   long strangeSince;
 
+  /**
+   * The share of all probes from this vantage point that got lost, when this was last looked at.
+   */
+  double lossAtVantage;
+
   final Raised vantageRaised = new Raised();
   final Raised transportRaised = new Raised();
   final LastLook lastLook = new LastLook();
@@ -73,7 +78,7 @@ final class View {
   }
 
   /** Takes note of what a probe saw. */
-  void take(Look look, long forgotten) {
+  void take(Look look, long forgotten, VantageLoss losses) {
     if (look.face().isPresent()) {
       face = look.face().get();
       facedAt = look.at();
@@ -84,10 +89,11 @@ final class View {
       answer = look.answer();
       answeredAt = look.at();
     }
+    lossAtVantage = losses.rate(vantage);
     switch (look.end()) {
       case Look.End.Answered _ -> {
         lookedAt = look.at();
-        reachability.answered(look.at());
+        losses.answered(vantage, reachability.answered(look.at()));
       }
       case Look.End.Unanswered(var reach, var failed) -> {
         lookedAt = look.at();

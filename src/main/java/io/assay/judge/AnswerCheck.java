@@ -20,10 +20,15 @@ import java.util.Set;
  * The DNS answer says what is expected. Where nothing is, any answer will do that is one: an error
  * of the resolver (SERVFAIL, REFUSED) is none.
  */
-final class AnswerCheck {
+public final class AnswerCheck {
   private static final Set<String> ANSWERS = Set.of("NOERROR", "NXDOMAIN");
 
   private AnswerCheck() {}
+
+  /** Whether an answer was received that is not what is expected. Without I/O; thread-safe. */
+  public static boolean isViolated(Observation observation, Optional<Answer> answer) {
+    return judge(observation, answer) instanceof Violation;
+  }
 
   static CheckResult judge(Observation observation, Optional<Answer> answer) {
     String expected = expected(answer);

@@ -104,12 +104,14 @@ final class BlockingCheck {
             Severity.WARNING,
             BlockingKind.PROHIBITED,
             "port %d is called unreachable; %s".formatted(port, others),
-            "the network has a way to the address, and says that it has none to this port")
+            "the network has a way to the address, and says that it has none to port %d"
+                .formatted(port))
         : violation(
-            Severity.WARNING,
+            isLossless(path) ? Severity.WARNING : Severity.INFO,
             BlockingKind.PORT,
             "port %d is silent; %s".formatted(port, others),
-            "a host refuses at a closed port; a filter drops what is sent there");
+            "port %d is silent, where a host would refuse: a filter drops what is sent there"
+                .formatted(port));
   }
 
   private CheckResult refused(PathComparison path) {
@@ -136,14 +138,14 @@ final class BlockingCheck {
             .toList();
     if (!heard.isEmpty()) {
       return violation(
-          Severity.WARNING,
+          silentOrLost(),
           BlockingKind.NAME,
           "%s with the server's name; an answer %s".formatted(how(failed), Texts.and(heard)),
           "something on the path reads the name, and cuts the connection for it");
     }
     if (look.variant(Kind.SMALL_SEGMENTS).filter(Variant::isHeard).isPresent()) {
       return violation(
-          Severity.WARNING,
+          silentOrLost(),
           BlockingKind.SIZE,
           "%s; an answer in small segments".formatted(how(failed)),
           "large packets get lost on the path, and nobody says so (a black hole of the path MTU)");
@@ -165,11 +167,37 @@ final class BlockingCheck {
         ? violation(
             Severity.INFO,
             BlockingKind.CLIENT_HELLO,
-            "reset at every ClientHello, whatever it says",
-            "a filter does this, and so does a server behind a front that has lost it")
+            "reset, whatever the ClientHello says",
+            "reset at every ClientHello, as a filter does, and a front that has lost its server")
         : undetermined(
             "%s, however it is asked: a filter and a server that hangs look the same"
                 .formatted(how(failed)));
+  }
+
+  /** How much a difference between a few connections counts: nothing where packets get lost. */
+  private Severity silentOrLost() {
+    return failed.kind() == FailureKind.RESET
+            || look.path().filter(BlockingCheck::isLossless).isPresent()
+        ? Severity.WARNING
+        : Severity.INFO;
+  }
+
+  /** Whether every connect that had enough hops was answered, at every port that answers. */
+  private static boolean isLossless(PathComparison path) {
+    boolean measured = false;
+    for (PortDistance port : path.ports()) {
+      if (port.distance() instanceof HopDistance.Unstable) {
+        return false;
+      }
+      if (port.distance() instanceof HopDistance.Reached reached) {
+        measured = true;
+        if (port.tallies().stream()
+            .anyMatch(tally -> tally.hops() >= reached.hops() && tally.unanswered() > 0)) {
+          return false;
+        }
+      }
+    }
+    return measured;
   }
 
   private static String how(Failed failed) {

@@ -27,7 +27,7 @@ final class ControlCheck {
   static CheckResult judge(Control control, Observation observation, Evidence evidence) {
     return switch (control) {
       case SILENT -> silent(observation, evidence);
-      case UNTRUSTED -> untrusted(observation, evidence);
+      case UNTRUSTED -> untrusted(evidence);
     };
   }
 
@@ -54,7 +54,7 @@ final class ControlCheck {
             "somebody accepts the TCP connection, and presents no certificate");
   }
 
-  private static CheckResult untrusted(Observation observation, Evidence evidence) {
+  private static CheckResult untrusted(Evidence evidence) {
     if (evidence.leaf().isEmpty()) {
       return new Undetermined(Check.CONTROL, UNTRUSTED, evidence.noLeaf());
     }

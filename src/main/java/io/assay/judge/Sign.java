@@ -47,7 +47,7 @@ public enum Sign {
   HOP,
   /** {@code fingerprint} is violated, warning: other software, together with another key. */
   FINGERPRINT,
-  /** {@code blocking} is violated, or what is not reached is reached elsewhere. */
+  /** {@code blocking} is violated, warning, or what is not reached is reached elsewhere. */
   FILTER;
 
   /** Those that are no reason for suspicion by themselves. */
@@ -101,7 +101,7 @@ public enum Sign {
       case ANSWER -> when(critical && circumstances.told(), ANSWER);
       case HOP -> when(!info, HOP);
       case FINGERPRINT -> when(!info, FINGERPRINT);
-      case BLOCKING -> Optional.of(FILTER);
+      case BLOCKING -> when(!info, FILTER);
       case REACHABLE,
           NAME,
           VALIDITY,

@@ -45,24 +45,25 @@ final class VerdictTable {
 
   private static final List<Row> ROWS =
       List.of(
-          signs(Verdict.INTERCEPTED, Confidence.HIGH, EnumSet.of(INTERCEPTOR)),
-          signs(Verdict.INTERCEPTED, Confidence.HIGH, EnumSet.of(CONTROL)),
-          signs(Verdict.INTERCEPTED, Confidence.HIGH, ANOTHER_KEY, PLACE),
-          signs(Verdict.INTERCEPTED, Confidence.HIGH, ANOTHER_KEY, EnumSet.of(INSIDE)),
+          signs(Verdict.INTERCEPTED, Confidence.HIGH, List.of(EnumSet.of(INTERCEPTOR))),
+          signs(Verdict.INTERCEPTED, Confidence.HIGH, List.of(EnumSet.of(CONTROL))),
+          signs(Verdict.INTERCEPTED, Confidence.HIGH, List.of(ANOTHER_KEY, PLACE)),
+          signs(Verdict.INTERCEPTED, Confidence.HIGH, List.of(ANOTHER_KEY, EnumSet.of(INSIDE))),
           signs(
               Verdict.INTERCEPTED,
               Confidence.MODERATE,
-              CONTRADICTION,
-              UNKNOWN_SIGNER,
-              EnumSet.of(FINGERPRINT)),
-          signs(Verdict.INTERCEPTED, Confidence.MODERATE, EnumSet.of(INSIDE), PLACE),
-          signs(Verdict.INTERCEPTED, Confidence.MODERATE, EnumSet.of(ANSWER), PLACE),
-          signs(Verdict.INTERCEPTED, Confidence.MODERATE, EnumSet.of(INSIDE), EnumSet.of(ANSWER)),
-          signs(Verdict.SUSPICIOUS, Confidence.MODERATE, CONTRADICTION, EXPECTATION),
-          signs(Verdict.SUSPICIOUS, Confidence.MODERATE, CONTRADICTION, UNKNOWN_SIGNER),
-          signs(Verdict.SUSPICIOUS, Confidence.MODERATE, CONTRADICTION, SUPPORT),
-          signs(Verdict.SUSPICIOUS, Confidence.MODERATE, EXPECTATION, SUPPORT),
-          signs(Verdict.SUSPICIOUS, Confidence.LOW, DOUBT),
+              List.of(CONTRADICTION, UNKNOWN_SIGNER, EnumSet.of(FINGERPRINT))),
+          signs(Verdict.INTERCEPTED, Confidence.MODERATE, List.of(EnumSet.of(INSIDE), PLACE)),
+          signs(Verdict.INTERCEPTED, Confidence.MODERATE, List.of(EnumSet.of(ANSWER), PLACE)),
+          signs(
+              Verdict.INTERCEPTED,
+              Confidence.MODERATE,
+              List.of(EnumSet.of(INSIDE), EnumSet.of(ANSWER))),
+          signs(Verdict.SUSPICIOUS, Confidence.MODERATE, List.of(CONTRADICTION, EXPECTATION)),
+          signs(Verdict.SUSPICIOUS, Confidence.MODERATE, List.of(CONTRADICTION, UNKNOWN_SIGNER)),
+          signs(Verdict.SUSPICIOUS, Confidence.MODERATE, List.of(CONTRADICTION, SUPPORT)),
+          signs(Verdict.SUSPICIOUS, Confidence.MODERATE, List.of(EXPECTATION, SUPPORT)),
+          signs(Verdict.SUSPICIOUS, Confidence.LOW, List.of(DOUBT)),
           reached("silent", ANY, Verdict.OK),
           new Row(List.of(), "not tried", ANY, Verdict.UNKNOWN, Optional.empty()),
           new Row(
@@ -101,9 +102,8 @@ final class VerdictTable {
     }
   }
 
-  @SafeVarargs
-  private static Row signs(Verdict verdict, Confidence confidence, Set<Sign>... signs) {
-    return new Row(Arrays.asList(signs), ANY, ANY, verdict, Optional.of(confidence));
+  private static Row signs(Verdict verdict, Confidence confidence, List<Set<Sign>> signs) {
+    return new Row(signs, ANY, ANY, verdict, Optional.of(confidence));
   }
 
   private static Row reached(String reach, String gravest, Verdict verdict) {

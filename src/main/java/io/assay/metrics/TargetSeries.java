@@ -142,7 +142,7 @@ final class TargetSeries {
           violated.value++;
           check(result.check()).value = 1;
           Series severity = series(MetricNames.CHECK_SEVERITY, result.check().id());
-          severity.value = violation.severity().ordinal() + 1;
+          severity.value = violation.severity().number();
           severities.put(result.check(), severity);
         }
         case CheckResult.Undetermined _ -> {

@@ -101,28 +101,19 @@ public record Observation(
 
   /** The same, seen from a vantage point of which {@code other} is known. */
   public Observation from(Origin other) {
-    return new Observation(
-        id,
-        target,
-        other,
-        serverName,
-        query,
-        startedAt,
-        timings,
-        tls,
-        http,
-        dns,
-        outcome,
-        identity,
-        examination);
+    return with(other, examination);
   }
 
   /** The same, with a closer look. */
   public Observation with(Examination look) {
+    return with(origin, Optional.of(look));
+  }
+
+  private Observation with(Origin otherOrigin, Optional<Examination> look) {
     return new Observation(
         id,
         target,
-        origin,
+        otherOrigin,
         serverName,
         query,
         startedAt,
@@ -132,6 +123,6 @@ public record Observation(
         dns,
         outcome,
         identity,
-        Optional.of(look));
+        look);
   }
 }

@@ -35,13 +35,15 @@ public record Variant(
     }
   }
 
-  /** Whether anything came from whoever is there once the connection stood. */
+  /**
+   * Whether whoever is there presented itself, or said why it does not. A server hello alone does
+   * not count: it passes where the larger packets after it get lost.
+   */
   public boolean isHeard() {
     return dns.flatMap(DnsCapture::response).isPresent()
         || tls.filter(
                 seen ->
-                    seen.serverHello().isPresent()
-                        || !seen.certificates().isEmpty()
+                    !seen.certificates().isEmpty()
                         || seen.alerts().stream().anyMatch(Alert::received))
             .isPresent();
   }

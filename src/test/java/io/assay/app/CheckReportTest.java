@@ -48,7 +48,9 @@ class CheckReportTest {
           "scts",
           "inclusion",
           "checks",
-          "verdict");
+          "verdict",
+          "confidence",
+          "signs");
   private static final List<String> TLS_KEYS =
       List.of(
           "version",

@@ -24,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -31,6 +32,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code assay ct watch} on a real log, where the one or the other dies in the middle of it. */
+@Order(4)
 class CtWatchCrashTest {
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final int KILLS = 5;

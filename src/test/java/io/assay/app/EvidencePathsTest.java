@@ -27,11 +27,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A daemon that sees a real dnsdist over two paths, on one of which a real sslsplit begins to sign
  * anew; and what can be handed to others of that.
  */
+@ResourceLock(NetworkLab.SEVERAL_PATHS)
 class EvidencePathsTest {
   private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/");
   private static final Duration LIMIT = Duration.ofSeconds(30);

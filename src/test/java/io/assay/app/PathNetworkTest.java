@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code assay path} to a real resolver, four hops away over either of two paths of three routers
  * each.
  */
+@Order(3)
 class PathNetworkTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int PACKETS = 100;
@@ -188,7 +190,7 @@ class PathNetworkTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 0", "2, 0", "1, 1", "2, 1"})
+  @CsvSource({"1, 0", "2, 1"})
   void interceptorOnARouterIsNearerThanTheResolver(int number, int family) {
     try (Intervention _ = Sslsplit.on(router(0, number), PROXY)) {
       Seen seen = Seen.of(first(family));

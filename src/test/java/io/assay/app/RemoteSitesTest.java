@@ -18,11 +18,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Daemons of the roles prober and judge, as they are started, with a real Kafka between them. */
+@Order(5)
 @ResourceLock("broker-2")
 class RemoteSitesTest {
   private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/");

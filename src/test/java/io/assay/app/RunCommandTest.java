@@ -21,9 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The command as a process of its own, since signals and exit codes are what it is about. */
+@Order(7)
 class RunCommandTest {
   private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/");
   private static final Duration LIMIT = Duration.ofSeconds(30);

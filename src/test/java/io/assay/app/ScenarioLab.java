@@ -57,7 +57,7 @@ final class ScenarioLab implements AutoCloseable {
   private void startServers() {
     ServerIdentity genuine = ServerIdentity.of(pki.leaf());
     net.resolvers().resolver(ResolverProgram.DNSDIST, genuine, NetworkLab.FIRST);
-    net.resolvers().resolver(ResolverProgram.DNSDIST, genuine, LIE, NetworkLab.SECOND);
+    net.resolvers().resolver(ResolverProgram.UNBOUND, genuine, LIE, NetworkLab.SECOND);
     net.resolvers()
         .resolver(
             ResolverProgram.DNSDIST,
@@ -80,6 +80,7 @@ final class ScenarioLab implements AutoCloseable {
             defaults: {interval: 1s, timeout: 2s, query: canary.probe.test A}
             compare: {raise-after: 2, clear-after: 2}
             examine: {again: 1s}
+            evidence: {directory: evidence}
             vantages:
               - {name: a, source: "%s"}
               - {name: b, source: "%s"}
@@ -92,6 +93,7 @@ final class ScenarioLab implements AutoCloseable {
                   issuers: [{spki: "%s"}]
                   programs: [platform]
                   answer: {rcode: NOERROR, contains: [192.0.2.53]}
+                  identity: [{query: "id.server CH TXT", matches: "%s"}]
             """
                 .formatted(
                     net.path(0).source().ipv4(),
@@ -100,7 +102,8 @@ final class ScenarioLab implements AutoCloseable {
                     NetworkLab.FIRST.ipv4(),
                     CertificateFacts.of(Octets.copyOf(pki.issuing().der()))
                         .spkiSha256()
-                        .orElseThrow()));
+                        .orElseThrow(),
+                    ResolverProgram.DNSDIST.identity()));
     LabProcess process = net.client().java(Main.class, "run", "-c", config.toString());
     process.awaitOutput("http://127.0.0.1:");
     return process;

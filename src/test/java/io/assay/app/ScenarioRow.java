@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A row of the table of scenarios in {@code docs/interception.md}: what a daemon says while
@@ -28,13 +29,28 @@ record ScenarioRow(
       int end = text.indexOf("\n## ", begin + 1);
       return text.substring(begin, end < 0 ? text.length() : end)
           .lines()
-          .filter(line -> line.startsWith("| "))
-          .skip(2)
+          .filter(line -> line.startsWith("| ") && !line.startsWith("| ---"))
+          .skip(1)
           .map(ScenarioRow::of)
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What is said now. */
+  static ScenarioRow of(String scenario, ScenarioView now) {
+    return new ScenarioRow(
+        scenario,
+        now.logged(ScenarioView.DOT),
+        names(now.violated(ScenarioView.DOT, "b")),
+        now.logged(ScenarioView.DOH),
+        names(now.violated(ScenarioView.DOH, "b")),
+        now.logged(ScenarioView.CONTROL));
+  }
+
+  static String names(Set<String> checks) {
+    return checks.isEmpty() ? "–" : String.join(", ", checks);
   }
 
   private static ScenarioRow of(String line) {

@@ -36,11 +36,13 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Observations from probers to judges over a real broker. */
+@Order(8)
 @ResourceLock(BusLab.BROKER)
 class BusTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -384,6 +386,7 @@ class BusTest {
         Outbox second = Outbox.open(folder.resolve("second"), 1L << 30);
         Share mine = Share.start(one, first, List.of("fra"), Share.PATIENCE, changes::add)) {
       await().atMost(LIMIT).until(() -> mine.figures().getFirst().partitions() == 4);
+      await().atMost(LIMIT).until(() -> !changes.isEmpty());
       assertThat(changes).containsOnly("fra");
       try (Share theirs = Share.start(two, second, List.of("fra"), Share.PATIENCE, v -> {})) {
         await()

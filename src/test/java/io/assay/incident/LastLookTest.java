@@ -117,6 +117,17 @@ class LastLookTest {
   }
 
   @Test
+  void distanceThatWasGuessedWherePacketsGetLostIsHeldAgainstNobody() {
+    look(dot(LEAF), Looks.nothing().lossy(853, 14).silent(443));
+    Looks now = Looks.nothing().port(853, 4, Answer.SYN_ACK).silent(443);
+    Assertions.assertThat(hop(look(dot(RESIGNED), now)))
+        .isInstanceOf(CheckResult.Undetermined.class);
+    look(dot(LEAF), Looks.nothing().port(853, 14, Answer.SYN_ACK).silent(443));
+    Assertions.assertThat(hop(look(dot(RESIGNED), Looks.nothing().lossy(853, 4).silent(443))))
+        .isNotInstanceOf(CheckResult.Violation.class);
+  }
+
+  @Test
   void whatCannotBeToldSaysWhy() {
     assertThat(hop(look(dot(LEAF), Looks.nothing().unstable(853).port(443, 4, Answer.SYN_ACK))))
         .isUndetermined("now so, now so");

@@ -60,7 +60,8 @@ class BlockingCheckTest {
             .port(53, 4, Answer.RST);
     Observation seen = failed(Stage.CONNECT, FailureKind.TIMEOUT).with(look.look());
     assertThat(result(seen))
-        .isViolated(Severity.WARNING, "a host refuses at a closed port; a filter drops");
+        .isViolated(
+            Severity.WARNING, "port 853 is silent, where a host would refuse: a filter drops");
     Assertions.assertThat(result(seen).toString())
         .contains("port: port 853 is silent; ports 443 and 53 of the same address answer");
     Judgement judgement = JUDGE.judge(seen, Expectation.NONE);
@@ -136,7 +137,8 @@ class BlockingCheckTest {
         again(Stage.TLS, kind)
             .answered(Kind.NO_NAME, PKI.leaf())
             .failed(Kind.OTHER_NAME, Stage.TLS, kind)
-            .failed(Kind.SMALL_SEGMENTS, Stage.TLS, kind);
+            .failed(Kind.SMALL_SEGMENTS, Stage.TLS, kind)
+            .port(853, 4, Answer.SYN_ACK);
     assertThat(result(Stage.TLS, kind, look))
         .isViolated(Severity.WARNING, "something on the path reads the name");
   }
@@ -146,9 +148,26 @@ class BlockingCheckTest {
     Looks look =
         again(Stage.TLS, FailureKind.TIMEOUT)
             .failed(Kind.NO_NAME, Stage.TLS, FailureKind.TIMEOUT)
-            .answered(Kind.SMALL_SEGMENTS, PKI.leaf());
+            .answered(Kind.SMALL_SEGMENTS, PKI.leaf())
+            .port(853, 4, Answer.SYN_ACK);
     assertThat(result(Stage.TLS, FailureKind.TIMEOUT, look))
         .isViolated(Severity.WARNING, "large packets get lost on the path");
+  }
+
+  @Test
+  void whatDiffersWherePacketsGetLostIsANote() {
+    Looks cut =
+        again(Stage.TLS, FailureKind.TIMEOUT).answered(Kind.NO_NAME, PKI.leaf()).lossy(853, 4);
+    assertThat(result(Stage.TLS, FailureKind.TIMEOUT, cut))
+        .isViolated(Severity.INFO, "something on the path reads the name");
+    Looks silent = again(Stage.CONNECT, FailureKind.TIMEOUT).silent(853).lossy(443, 4);
+    assertThat(result(Stage.CONNECT, FailureKind.TIMEOUT, silent))
+        .isViolated(Severity.INFO, "a filter drops");
+    Looks reset =
+        again(Stage.TLS, FailureKind.RESET).answered(Kind.NO_NAME, PKI.leaf()).lossy(853, 4);
+    assertThat(result(Stage.TLS, FailureKind.RESET, reset))
+        .as("nobody resets by chance")
+        .isViolated(Severity.WARNING, "something on the path reads the name");
   }
 
   @Test
@@ -159,7 +178,13 @@ class BlockingCheckTest {
             .failed(Kind.OTHER_NAME, Stage.TLS, FailureKind.RESET)
             .failed(Kind.SMALL_SEGMENTS, Stage.TLS, FailureKind.RESET);
     assertThat(result(Stage.TLS, FailureKind.RESET, look))
-        .isViolated(Severity.INFO, "a filter does this, and so does a server behind a front");
+        .isViolated(Severity.INFO, "reset at every ClientHello, as a filter does");
+    Conclusion conclusion =
+        JUDGE
+            .judge(failed(Stage.TLS, FailureKind.RESET).with(look.look()), Expectation.NONE)
+            .conclusion();
+    Assertions.assertThat(conclusion.signs()).isEmpty();
+    Assertions.assertThat(conclusion.confidence()).contains(Confidence.LOW);
   }
 
   @Test

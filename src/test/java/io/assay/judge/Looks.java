@@ -82,6 +82,17 @@ public final class Looks {
     return by == Answer.SYN_ACK ? new Tally(hops, TRIES, 0, 0, 0) : new Tally(hops, 0, TRIES, 0, 0);
   }
 
+  /** The port is that far away, and every other packet to it gets lost. */
+  public Looks lossy(int port, int hops) {
+    ports.add(
+        new PortDistance(
+            port,
+            new HopDistance.Reached(hops, Answer.SYN_ACK, TRIES / 2, TRIES),
+            List.of(
+                new Tally(hops - 1, 0, 0, TRIES, 0), new Tally(hops, TRIES / 2, 0, 0, TRIES / 2))));
+    return this;
+  }
+
   /** Nobody answers at the port, however far packets may go. */
   public Looks silent(int port) {
     ports.add(new PortDistance(port, new HopDistance.NotReached("nobody answers"), List.of()));

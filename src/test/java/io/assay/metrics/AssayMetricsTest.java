@@ -195,6 +195,17 @@ class AssayMetricsTest {
   }
 
   @Test
+  void severityOfACheckIsShownWhileItIsViolated() {
+    metrics.add(target, Duration.ofMinutes(3));
+    metrics.record(
+        Judgements.violated(
+            Judgements.answered(target, PKI.leaf().chain()), Check.PIN, Verdict.SUSPICIOUS));
+    assertThat(samples()).contains("assay_check_severity" + afterAddress("check=\"pin\"") + " 3.0");
+    metrics.record(Judgements.answered(target, PKI.leaf().chain()));
+    assertThat(samples()).noneMatch(line -> line.startsWith("assay_check_severity"));
+  }
+
+  @Test
   void newKeyReplacesTheInfoSeriesAndNoOther() {
     metrics.add(target, Duration.ofMinutes(3));
     metrics.record(Judgements.answered(target, PKI.leaf().chain()));

@@ -30,6 +30,9 @@ public final class NetworkLab implements AutoCloseable {
   /** One more address of it, for a server that others hand connections to. */
   public static final DualAddress THIRD = new DualAddress("10.53.0.4", "fd53::4");
 
+  /** What tests lock that run daemons and interceptors in a network, so as not to starve them. */
+  public static final String SEVERAL_PATHS = "network-with-several-paths";
+
   static final List<DualAddress> SERVICES = List.of(FIRST, SECOND, SILENT, THIRD);
 
   private static final Duration LIMIT = Duration.ofSeconds(30);

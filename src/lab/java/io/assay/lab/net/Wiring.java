@@ -163,8 +163,9 @@ record Wiring(String prefix, List<Integer> routers) {
         .toList();
   }
 
+  /** Packets are sent as large as they are on a wire: the kernel would join many into one here. */
   private static List<String> interfaceUp(String name, DualAddress address) {
-    List<String> batch = new ArrayList<>(List.of("link set %s up".formatted(name)));
+    List<String> batch = new ArrayList<>(List.of("link set %s up gso_max_segs 1".formatted(name)));
     batch.addAll(addresses(name, address.ipv4() + "/24", address.ipv6() + "/64"));
     return batch;
   }

@@ -59,9 +59,12 @@ public final class IoFailures {
         String detail = text(cause);
         Optional<FailureKind> kind = kindOf(cause, detail);
         if (kind.isPresent() || cause.getCause() == null) {
+          String plain = NETTY_FRAME.matcher(detail).replaceAll("");
           return Optional.of(
               new Failure(
-                  kind.orElse(FailureKind.LOCAL), NETTY_FRAME.matcher(detail).replaceAll("")));
+                  kind.orElse(FailureKind.LOCAL),
+                  // Netty frames the message of the JDK's exception, which may have none.
+                  plain.equals("null") ? silent(cause) : plain));
         }
       }
     }
@@ -131,8 +134,16 @@ public final class IoFailures {
     return Optional.empty();
   }
 
+  private static String silent(Throwable error) {
+    return error instanceof NoRouteToHostException ? "No route to host" : name(error);
+  }
+
+  private static String name(Throwable error) {
+    return error.getClass().getSimpleName();
+  }
+
   private static String text(Throwable error) {
     String message = error.getMessage();
-    return message == null || message.isBlank() ? error.getClass().getSimpleName() : message;
+    return message == null || message.isBlank() ? name(error) : message;
   }
 }

@@ -12,7 +12,6 @@ import io.assay.probe.Stage;
 import io.assay.probe.dial.FirstHop;
 import io.assay.probe.dial.FirstHops;
 import io.assay.probe.dial.IoFailures;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -129,13 +128,9 @@ public final class PlainDns {
                     .putShort((short) sent.length)
                     .put(sent)
                     .array());
-        DataInputStream in = new DataInputStream(socket.getInputStream());
         while (others.size() < Limits.DNS_MESSAGES) {
-          // A peer that sends single octets is cut off with the next message at the latest.
-          socket.setSoTimeout(left());
-          byte[] message = new byte[in.readUnsignedShort()];
-          in.readFully(message);
-          Optional<Result> result = received(message);
+          int length = Short.toUnsignedInt(ByteBuffer.wrap(read(socket, Short.BYTES)).getShort());
+          Optional<Result> result = received(read(socket, length));
           if (result.isPresent()) {
             return result.get();
           }
@@ -144,6 +139,21 @@ public final class PlainDns {
       } catch (IOException e) {
         return failed(e);
       }
+    }
+
+    /** So many octets, within the deadline however slowly they come. */
+    private byte[] read(Socket socket, int length) throws IOException {
+      byte[] octets = new byte[length];
+      int have = 0;
+      while (have < length) {
+        socket.setSoTimeout(left());
+        int more = socket.getInputStream().read(octets, have, length - have);
+        if (more < 0) {
+          throw new EOFException();
+        }
+        have += more;
+      }
+      return octets;
     }
 
     private int left() throws SocketTimeoutException {

@@ -19,8 +19,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,7 +118,41 @@ class PlainDnsTest {
   }
 
   @Test
-  void connectionThatIsClosedOrTooSlowEndsInTime() throws Exception {
+  void octetsThatDripEndWithTheDeadline() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
+      CompletableFuture<Integer> sent = new CompletableFuture<>();
+      Thread.startVirtualThread(
+          () -> {
+            int octets = 0;
+            try (Socket accepted = server.accept()) {
+              accepted.getOutputStream().write(new byte[] {(byte) 0xff, (byte) 0xff});
+              // Reading paces the drops: a client that waits sends nothing and does not hang up.
+              accepted.setSoTimeout(20);
+              while (isThere(accepted)) {
+                accepted.getOutputStream().write(0);
+                octets++;
+              }
+            } catch (IOException e) {
+              // The client has hung up.
+            }
+            sent.complete(octets);
+          });
+      PlainDns.Result result = ask(server.getLocalPort(), true, SHORT);
+      assertThat(failure(result).kind()).isEqualTo(FailureKind.TIMEOUT);
+      assertThat(sent.get(10, TimeUnit.SECONDS)).as("octets that came in time").isBetween(2, 1_000);
+    }
+  }
+
+  private static boolean isThere(Socket client) throws IOException {
+    try {
+      return client.getInputStream().read(new byte[512]) >= 0;
+    } catch (SocketTimeoutException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void connectionThatIsClosedEndsAtOnce() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
       Thread closing =
           Thread.startVirtualThread(

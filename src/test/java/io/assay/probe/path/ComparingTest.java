@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over simulated paths, whose distances, losses and silences are known. */
 class ComparingTest {
-  private static final int MANY = 2_000;
+  private static final int MANY = 400;
 
   private final Random random = new Random(853);
 
@@ -148,11 +148,11 @@ class ComparingTest {
   @Test
   void nearerPortIsMostlyFoundOverALossyPath() {
     int found = 0;
-    for (int i = 0; i < 1000; i++) {
+    for (int i = 0; i < 300; i++) {
       PathComparison seen = path().with(443, 10).with(853, 4).losing(0.02).compare(443, 853);
       found += seen.standing(853) instanceof Standing.Nearer ? 1 : 0;
     }
-    assertThat(found).isGreaterThan(950);
+    assertThat(found).isGreaterThan(280);
   }
 
   @Test
