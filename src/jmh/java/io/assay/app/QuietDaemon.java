@@ -1,5 +1,6 @@
 package io.assay.app;
 
+import io.assay.web.board.Board;
 import io.assay.config.Config;
 import io.assay.config.ConfigLoader;
 import io.assay.judge.Check;
@@ -71,6 +72,7 @@ public final class QuietDaemon {
               Optional.empty(),
               Optional.empty(),
               OpenBefore.NOTHING,
+              new Board(),
               metrics,
               clock);
       try (Probing probing = new Probing(config, pipeline, clock, metrics)) {

@@ -70,6 +70,7 @@ public final class ScrapeLoad {
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
                 metrics,
                 new Idle(),
+                Optional.empty(),
                 "benchmark");
         HttpClient client = HttpClient.newHttpClient()) {
       for (String encoding : List.of("identity", "gzip")) {

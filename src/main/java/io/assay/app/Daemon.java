@@ -5,6 +5,7 @@ import io.assay.config.Config;
 import io.assay.config.ConfigException;
 import io.assay.config.ConfigLoader;
 import io.assay.metrics.AssayMetrics;
+import io.assay.web.Knowledge;
 import io.assay.web.ListenException;
 import io.assay.web.Operations;
 import io.assay.web.WebServer;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +64,9 @@ final class Daemon implements Operations, AutoCloseable {
      */
     ProbeAnswer probe(ProbeRequest request) throws InterruptedException;
 
+    /** What it knows, if it judges. */
+    Optional<Knowledge> knowledge();
+
     /** Ends within five seconds. */
     @Override
     void close();
@@ -80,7 +85,8 @@ final class Daemon implements Operations, AutoCloseable {
           case JUDGE -> new JudgingSite(config, here, clock, metrics);
         };
     try {
-      web = WebServer.start(config.listen(), metrics, this, Version.ofThisProgram());
+      web = WebServer.start(
+              config.listen(), metrics, this, work.knowledge(), Version.ofThisProgram());
     } catch (ListenException e) {
       work.close();
       metrics.close();

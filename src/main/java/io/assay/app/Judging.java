@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import io.assay.web.Knowledge;
+import io.assay.web.board.Board;
 
 /**
  * What a daemon has that judges: the pipeline, and what judging is based on, by one configuration
@@ -34,6 +36,7 @@ final class Judging implements AutoCloseable {
   private final CtMonitor monitor;
   private final Optional<EvidenceCollector> evidence;
   private final Optional<History> history;
+  private final Board board = new Board();
   private final Pipeline pipeline;
 
   // Changed under this object's lock.
@@ -77,6 +80,7 @@ final class Judging implements AutoCloseable {
             evidence,
             history,
             new OpenBefore(history, config.role() == Role.JUDGE, clock),
+            board,
             metrics,
             clock);
     inUse(programs);
@@ -97,6 +101,15 @@ final class Judging implements AutoCloseable {
   /** Takes observations. */
   Pipeline pipeline() {
     return pipeline;
+  }
+
+  /** What is known at any moment, for those who look. */
+  Knowledge knowledge() {
+    return new Knowledge(
+        board,
+        history.map(History::reader),
+        pipeline.incidents()::open,
+        () -> new LogView(monitor.status(), monitor.knowledge()));
   }
 
   /** What else there is to do, for people: follows how much is probed or judged. */

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import io.assay.web.Knowledge;
 
 /** A daemon that judges what probers elsewhere saw, together with other judges. Thread-safe. */
 final class JudgingSite implements Daemon.Work {
@@ -84,6 +85,11 @@ final class JudgingSite implements Daemon.Work {
   @Override
   public String extent() {
     return docket.extent() + judging.extent();
+  }
+
+  @Override
+  public Optional<Knowledge> knowledge() {
+    return Optional.of(judging.knowledge());
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.assay.judge.Judgement;
 import io.assay.metrics.AssayMetrics;
 import io.assay.metrics.IncidentView;
 import io.assay.probe.Observation;
+import io.assay.web.board.Board;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,6 +42,7 @@ final class Pipeline implements ObservationSink {
   private final Optional<EvidenceCollector> evidence;
   private final Optional<History> history;
   private final OpenBefore before;
+  private final Board board;
   private final AssayMetrics metrics;
   private final InstantSource clock;
 
@@ -55,6 +57,7 @@ final class Pipeline implements ObservationSink {
    * @param evidence keeps that of incidents, if it is to be kept
    * @param history keeps what is seen and judged, if it is to be kept
    * @param before what was open before this process began
+   * @param board shows the present state
    */
   Pipeline(
       Config config,
@@ -63,6 +66,7 @@ final class Pipeline implements ObservationSink {
       Optional<EvidenceCollector> evidence,
       Optional<History> history,
       OpenBefore before,
+      Board board,
       AssayMetrics metrics,
       InstantSource clock) {
     this.judge = judge;
@@ -73,6 +77,7 @@ final class Pipeline implements ObservationSink {
     this.evidence = evidence;
     this.history = history;
     this.before = before;
+    this.board = board;
     this.metrics = metrics;
     this.clock = clock;
     metrics.bindIncidents(
@@ -119,6 +124,10 @@ final class Pipeline implements ObservationSink {
     List<Incident> touched = incidents.record(judgement, clock.instant());
     evidence.ifPresent(kept -> kept.judged(judgement, touched));
     history.ifPresent(kept -> kept.judged(judgement, touched));
+    board.record(judgement);
+    if (!touched.isEmpty()) {
+      board.stir();
+    }
     return judgement;
   }
 
@@ -143,6 +152,7 @@ final class Pipeline implements ObservationSink {
   public void add(Target target, Duration interval) {
     before.about(target).forEach(incident -> incidents.restore(incident, target));
     verdicts.add(target);
+    board.add(target);
     metrics.add(target, staleAfter(interval));
   }
 
@@ -160,6 +170,7 @@ final class Pipeline implements ObservationSink {
     incidents.release(target);
     before.released(target);
     history.ifPresent(kept -> kept.forget(target));
+    board.remove(target);
   }
 
   @Override
@@ -174,5 +185,6 @@ final class Pipeline implements ObservationSink {
           kept.touched(touched);
           kept.forget(target);
         });
+    board.remove(target);
   }
 }

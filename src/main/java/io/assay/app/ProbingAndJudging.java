@@ -6,6 +6,8 @@ import io.assay.web.Operations.ProbeAnswer;
 import io.assay.web.Operations.ProbeRequest;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Optional;
+import io.assay.web.Knowledge;
 
 /** A daemon that does all by itself. Thread-safe. */
 final class ProbingAndJudging implements Daemon.Work {
@@ -35,6 +37,11 @@ final class ProbingAndJudging implements Daemon.Work {
   @Override
   public String extent() {
     return probing.extent() + judging.extent();
+  }
+
+  @Override
+  public Optional<Knowledge> knowledge() {
+    return Optional.of(judging.knowledge());
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import io.assay.web.Knowledge;
 
 /** A daemon that probes for judges elsewhere. Thread-safe. */
 final class ProbingSite implements Daemon.Work {
@@ -90,6 +91,11 @@ final class ProbingSite implements Daemon.Work {
   @Override
   public String extent() {
     return "site %s, for judges elsewhere: %s".formatted(bus.site(), probing.extent());
+  }
+
+  @Override
+  public Optional<Knowledge> knowledge() {
+    return Optional.empty();
   }
 
   @Override

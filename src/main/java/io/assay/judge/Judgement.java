@@ -3,6 +3,7 @@ package io.assay.judge;
 import io.assay.ct.VerifiedSct;
 import io.assay.ct.inclusion.Inclusion;
 import io.assay.probe.Observation;
+import io.assay.probe.Octets;
 import io.assay.probe.TlsCapture.KeyProof;
 import io.assay.trust.CertificationPaths;
 import io.assay.trust.ProgramTrust;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * What is held of one observation.
@@ -135,6 +137,24 @@ public record Judgement(
         inclusion,
         all,
         VerdictTable.decide(all, circumstances()));
+  }
+
+  /**
+   * An equal one that has parts in common with others, so that many take less room.
+   *
+   * @param result answers what is kept of all equal results
+   * @param chain answers what is kept of all equal chains
+   */
+  public Judgement sharing(UnaryOperator<CheckResult> result, UnaryOperator<List<Octets>> chain) {
+    return new Judgement(
+        observation.sharing(chain),
+        paths,
+        programs,
+        revocation,
+        scts,
+        inclusion,
+        results.stream().map(result).toList(),
+        conclusion);
   }
 
   private Circumstances circumstances() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * What one probe saw: facts, never a verdict. Complete enough to be judged again later by other
@@ -101,15 +102,22 @@ public record Observation(
 
   /** The same, seen from a vantage point of which {@code other} is known. */
   public Observation from(Origin other) {
-    return with(other, examination);
+    return with(other, tls, examination);
   }
 
   /** The same, with a closer look. */
   public Observation with(Examination look) {
-    return with(origin, Optional.of(look));
+    return with(origin, tls, Optional.of(look));
   }
 
-  private Observation with(Origin otherOrigin, Optional<Examination> look) {
+  /** An equal one that has its chain in common with others; {@code chain} answers which is kept. */
+  public Observation sharing(UnaryOperator<List<Octets>> chain) {
+    return with(
+        origin, tls.map(seen -> seen.withCertificates(chain.apply(seen.certificates()))), examination);
+  }
+
+  private Observation with(
+      Origin otherOrigin, Optional<TlsCapture> capture, Optional<Examination> look) {
     return new Observation(
         id,
         target,
@@ -118,7 +126,7 @@ public record Observation(
         query,
         startedAt,
         timings,
-        tls,
+        capture,
         http,
         dns,
         outcome,

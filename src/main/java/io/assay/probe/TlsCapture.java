@@ -53,6 +53,28 @@ public record TlsCapture(
     alerts = List.copyOf(alerts);
   }
 
+  /** The same with {@code shared} in the place of equal certificates. */
+  TlsCapture withCertificates(List<Octets> shared) {
+    return new TlsCapture(
+        sni,
+        alpnOffered,
+        helloRetryRequest,
+        serverHello,
+        encryptedExtensions,
+        shared,
+        certificateMessage,
+        ocspStaple,
+        sctList,
+        certificateRequest,
+        version,
+        cipherSuite,
+        group,
+        alpn,
+        alerts,
+        keyProof,
+        established);
+  }
+
   /** Whether the server proved that it holds the private key of the leaf it sent. */
   public enum KeyProof {
     /** The handshake did not get that far. */

@@ -36,13 +36,19 @@ final class Routes {
 
   private final AssayMetrics metrics;
   private final Operations operations;
+  private final Optional<Knowledge> knowledge;
   private final String version;
   private final Semaphore scrapes = new Semaphore(SCRAPES_AT_ONCE);
   private final Semaphore probes = new Semaphore(PROBES_AT_ONCE);
 
-  Routes(AssayMetrics metrics, Operations operations, String version) {
+  Routes(
+      AssayMetrics metrics,
+      Operations operations,
+      Optional<Knowledge> knowledge,
+      String version) {
     this.metrics = metrics;
     this.operations = operations;
+    this.knowledge = knowledge;
     this.version = version;
   }
 

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -47,13 +48,18 @@ public final class WebServer implements AutoCloseable {
    * Starts a server.
    *
    * @param listen port 0 takes any free one; {@link #url} tells which
+   * @param knowledge what there is to show, where this process judges
    * @param version of Assay, for people
    * @throws ListenException if the address or the port cannot be had
    */
   public static WebServer start(
-      InetSocketAddress listen, AssayMetrics metrics, Operations operations, String version)
+      InetSocketAddress listen,
+      AssayMetrics metrics,
+      Operations operations,
+      Optional<Knowledge> knowledge,
+      String version)
       throws ListenException {
-    Routes routes = new Routes(metrics, operations, version);
+    Routes routes = new Routes(metrics, operations, knowledge, version);
     Javalin javalin =
         Javalin.create(
             config -> {

@@ -147,7 +147,11 @@ class DaemonTransparencyTest {
       }
 
       try (Daemon again = start(config)) {
-        awaitMetrics(again, "assay_ct_unexpected_certificates\\{resolver=\"lab\"} 1\\.0");
+        // A check that passes from the first judgement on would have no series.
+        awaitMetrics(
+            again,
+            "assay_ct_unexpected_certificates\\{resolver=\"lab\"} 1\\.0",
+            "assay_check_status\\{.*check=\"unexpected-issuance\".*} 1\\.0");
         Assay acknowledged =
             Assay.run(
                 "ct", "ack", "-c", config.toString(), "--issuance", issuance, "--note", "known");

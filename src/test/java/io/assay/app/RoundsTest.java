@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.assay.web.board.Board;
 import io.assay.config.Config;
 import io.assay.config.Examine;
 import io.assay.endpoint.Deadlines;
@@ -71,6 +72,7 @@ class RoundsTest {
           Optional.empty(),
           Optional.empty(),
           OpenBefore.NOTHING,
+          new Board(),
           metrics,
           InstantSource.fixed(NOW));
   private final CloserLooks looks =
