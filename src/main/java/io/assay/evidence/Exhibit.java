@@ -59,7 +59,7 @@ public record Exhibit(
     SortedMap<String, Instant> references,
     String version) {
   /** The {@link Result#status} of a violation. */
-  static final String VIOLATED = "violated";
+  public static final String VIOLATED = "violated";
 
   public Exhibit {
     results = List.copyOf(results);

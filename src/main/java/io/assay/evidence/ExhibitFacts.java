@@ -29,23 +29,23 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What an exhibit shows, decoded for people, by sections. Stateless. */
-final class ExhibitFacts {
+public final class ExhibitFacts {
   private static final String UNREADABLE = "(unreadable)";
 
   private ExhibitFacts() {}
 
   /** A titled list of facts. */
-  record Section(String title, List<Row> rows) {
-    Section {
+  public record Section(String title, List<Row> rows) {
+    public Section {
       rows = List.copyOf(rows);
     }
   }
 
   /** A fact under its label; neither is fit for any page yet. */
-  record Row(String label, String value) {}
+  public record Row(String label, String value) {}
 
   /** All but what the checks said. */
-  static List<Section> sections(Exhibit exhibit) {
+  public static List<Section> sections(Exhibit exhibit) {
     Observation seen = exhibit.observation();
     List<Section> sections = new ArrayList<>();
     sections.add(new Section("Probe", probe(exhibit)));
@@ -168,7 +168,7 @@ final class ExhibitFacts {
     return known.isEmpty() ? "" : " (" + String.join(", ", known) + ")";
   }
 
-  static String outcome(Outcome outcome) {
+  public static String outcome(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Answered() -> "answered";
       case Outcome.NotAsked() -> "ended as intended before anything was asked";
@@ -274,7 +274,8 @@ final class ExhibitFacts {
     };
   }
 
-  private static List<Row> certificate(CertificateFacts facts) {
+  /** What a certificate says. */
+  public static List<Row> certificate(CertificateFacts facts) {
     List<Row> rows = new ArrayList<>();
     rows.add(new Row("subject", name(facts.subject().map(Object::toString))));
     rows.add(new Row("issuer", name(facts.issuer().map(Object::toString))));
@@ -301,7 +302,7 @@ final class ExhibitFacts {
   }
 
   /** The subject alternative names, each with its kind. */
-  static List<String> names(CertificateFacts facts) {
+  public static List<String> names(CertificateFacts facts) {
     return Stream.of(
             facts.names().dnsNames().stream().map(name -> "DNS " + name),
             facts.names().ipAddresses().stream().map(ip -> "IP " + Host.addressText(ip)),

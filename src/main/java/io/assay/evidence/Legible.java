@@ -9,7 +9,7 @@ import java.util.Locale;
 /**
  * Makes texts that peers chose fit for people who read them in a browser, an editor or a letter.
  */
-final class Legible {
+public final class Legible {
   /** Columns of plain text, which survive a mail that is quoted. */
   static final int WIDTH = 76;
 
@@ -19,7 +19,7 @@ final class Legible {
    * {@code text} on one line: what could end it, reorder or hide its neighbours (control and format
    * characters, separators, lone surrogates, private use) is shown as {@code \}{@code u{…}}.
    */
-  static String line(String text) {
+  public static String line(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints()
         .forEach(
@@ -40,7 +40,7 @@ final class Legible {
   }
 
   /** {@code text} as the content of an element or a quoted attribute of HTML. */
-  static String html(String text) {
+  public static String html(String text) {
     String line = line(text);
     StringBuilder safe = new StringBuilder(line.length() + 16);
     for (int i = 0; i < line.length(); i++) {
@@ -73,7 +73,7 @@ final class Legible {
   }
 
   /** A moment to the millisecond; the recorded one has nanoseconds. */
-  static String time(Instant time) {
+  public static String time(Instant time) {
     return time.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 

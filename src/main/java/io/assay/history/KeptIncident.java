@@ -3,6 +3,7 @@ package io.assay.history;
 import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.EndpointException;
 import io.assay.endpoint.EndpointParser;
+import io.assay.endpoint.Host;
 import io.assay.endpoint.IpLiteral;
 import io.assay.incident.Cause;
 import io.assay.incident.Incident;
@@ -48,6 +49,41 @@ public record KeptIncident(
     vantages = List.copyOf(vantages);
     present = List.copyOf(present);
     acknowledgements = List.copyOf(acknowledgements);
+  }
+
+  /** An incident as the tracker has it, of which nobody has said that they know. */
+  public static KeptIncident of(Incident incident) {
+    String resolver = "";
+    String endpoint = "";
+    String address = "";
+    String subject = "";
+    switch (incident.cause()) {
+      case Cause.Violated violated -> {
+        resolver = violated.resolver();
+        endpoint = violated.endpoint().text();
+        address = violated.address().map(Host::addressText).orElse("");
+      }
+      case Cause.SiteSilent silent -> subject = silent.site();
+      case Cause.VantageIll ill -> subject = ill.vantage();
+    }
+    return new KeptIncident(
+        incident.id(),
+        incident.cause().text(),
+        incident.cause().label(),
+        resolver,
+        endpoint,
+        address,
+        subject,
+        incident.severity().text(),
+        incident.vantages(),
+        incident.present(),
+        incident.opened(),
+        incident.lastSeen(),
+        incident.closed(),
+        incident.expected(),
+        incident.observed(),
+        incident.reason(),
+        List.of());
   }
 
   /** That somebody knows of an incident. */

@@ -4,6 +4,7 @@ import io.assay.metrics.AssayMetrics;
 import io.assay.metrics.Exposition;
 import io.assay.web.Operations.ProbeAnswer;
 import io.assay.web.Operations.ProbeRequest;
+import io.assay.web.page.Pages;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
@@ -11,6 +12,7 @@ import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -53,7 +55,9 @@ final class Routes {
   }
 
   void register(RoutesConfig routes) {
-    routes.get("/", this::index);
+    knowledge.ifPresentOrElse(
+        known -> new Pages(known, version, InstantSource.system()).register(routes),
+        () -> routes.get("/", this::index));
     routes.get("/metrics", this::metrics);
     routes.get("/probe", this::probe);
     routes.get("/-/healthy", ctx -> sentence(ctx, HttpStatus.OK, "Assay is healthy."));

@@ -1,0 +1,121 @@
+package io.assay.web.page;
+
+import io.assay.history.HistoryException;
+import io.assay.history.KeptIncident;
+import io.assay.judge.Verdict;
+import io.assay.web.Knowledge;
+import io.assay.web.board.Present;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What is wrong, and how every resolver is seen from every vantage point. Immutable. */
+final class OverviewPage {
+  private static final int INCIDENTS_SHOWN = 20;
+
+  private final List<Present> targets;
+  private final List<KeptIncident> incidents;
+  private final Instant now;
+
+  OverviewPage(Knowledge knowledge, Instant now) throws HistoryException {
+    this.targets = knowledge.board().all();
+    this.incidents = OpenIncidents.of(knowledge);
+    this.now = now;
+  }
+
+  /** How many incidents are open of which nobody has said that they know. */
+  long alarms() {
+    return incidents.stream().filter(one -> one.acknowledgements().isEmpty()).count();
+  }
+
+  String title() {
+    return alarms() == 0 ? "Overview" : "(%d) Overview".formatted(alarms());
+  }
+
+  void write(Html page) {
+    page.element("h1", headline(), "id", "headline");
+    page.element("p", extent(), "class", "faint");
+    incidents(page);
+    matrix(page);
+  }
+
+  private String headline() {
+    if (incidents.isEmpty()) {
+      return targets.isEmpty() ? "Nothing is probed" : "Nothing is wrong";
+    }
+    String open =
+        incidents.size() == 1 ? "1 incident is open" : incidents.size() + " incidents are open";
+    return alarms() == 0 ? open + ", all acknowledged" : open;
+  }
+
+  private String extent() {
+    Map<String, Long> verdicts =
+        targets.stream()
+            .collect(Collectors.groupingBy(VerdictCell::verdict, Collectors.counting()));
+    List<String> parts =
+        Arrays.stream(Verdict.values())
+            .sorted(Comparator.comparingInt(Verdict::number).reversed())
+            .map(Verdict::text)
+            .filter(verdicts::containsKey)
+            .map(verdict -> verdicts.get(verdict) + " " + verdict)
+            .collect(Collectors.toList());
+    if (verdicts.containsKey(VerdictCell.WAITING)) {
+      parts.add(verdicts.get(VerdictCell.WAITING) + " not probed yet");
+    }
+    return "%d targets: %s"
+        .formatted(targets.size(), parts.isEmpty() ? "none" : String.join(", ", parts));
+  }
+
+  private void incidents(Html page) {
+    if (incidents.isEmpty()) {
+      return;
+    }
+    page.open("section", "aria-labelledby", "open");
+    page.element("h2", "Open incidents", "id", "open");
+    IncidentList.write(page, incidents.stream().limit(INCIDENTS_SHOWN).toList(), now);
+    if (incidents.size() > INCIDENTS_SHOWN) {
+      page.open("p");
+      page.element(
+          "a", "All %d open incidents".formatted(incidents.size()), "href", Links.INCIDENTS);
+      page.close("p");
+    }
+    page.close("section");
+  }
+
+  private void matrix(Html page) {
+    if (targets.isEmpty()) {
+      page.element("p", "The configuration names no endpoint, or none has an address yet.");
+      return;
+    }
+    Map<String, Map<String, List<Present>>> rows = new LinkedHashMap<>();
+    TreeSet<String> vantages = new TreeSet<>();
+    for (Present one : targets) {
+      vantages.add(one.target().vantage());
+      rows.computeIfAbsent(one.target().resolver(), _ -> new TreeMap<>())
+          .computeIfAbsent(one.target().vantage(), _ -> new ArrayList<>())
+          .add(one);
+    }
+    page.open("section", "aria-labelledby", "matrix");
+    page.element("h2", "Resolvers by vantage point", "id", "matrix");
+    Matrix.begin(page, "matrix", "Resolver", List.copyOf(vantages));
+    rows.forEach(
+        (resolver, cells) -> {
+          page.open("tr").open("th", "scope", "row");
+          page.element("a", resolver, "href", Links.resolver(resolver)).close("th");
+          for (String vantage : vantages) {
+            VerdictCell.write(
+                page, cells.getOrDefault(vantage, List.of()), Links.resolver(resolver));
+          }
+          page.close("tr");
+        });
+    Matrix.end(page);
+    page.close("section");
+  }
+}

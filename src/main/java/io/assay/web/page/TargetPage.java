@@ -1,0 +1,220 @@
+package io.assay.web.page;
+
+import io.assay.endpoint.Target;
+import io.assay.evidence.Exhibit;
+import io.assay.evidence.ExhibitFacts;
+import io.assay.evidence.Role;
+import io.assay.history.HistoryException;
+import io.assay.history.HistoryFilter;
+import io.assay.history.HistoryReader;
+import io.assay.history.HourTimings;
+import io.assay.history.KeptIncident;
+import io.assay.history.Part;
+import io.assay.history.Sighting;
+import io.assay.history.TargetState;
+import io.assay.history.VerdictInterval;
+import io.assay.judge.Judgement;
+import io.assay.judge.Sign;
+import io.assay.web.Knowledge;
+import io.assay.web.board.Present;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** One endpoint at one address as one vantage point sees it, and saw it. Immutable. */
+final class TargetPage {
+  private static final int INTERVALS = 500;
+
+  private final Present present;
+  private final List<Present> elsewhere;
+  private final List<KeptIncident> incidents;
+  private final Optional<Past> past;
+  private final TimeRange range;
+  private final Instant now;
+
+  /** What the history has of it in the range. */
+  private record Past(
+      List<Sighting> sightings, List<VerdictInterval> verdicts, List<HourTimings> timings) {}
+
+  TargetPage(Present present, Knowledge knowledge, TimeRange range, Instant now)
+      throws HistoryException {
+    this.present = present;
+    this.range = range;
+    this.now = now;
+    Target target = present.target();
+    this.elsewhere =
+        knowledge.board().all().stream()
+            .filter(one -> one.target().resolver().equals(target.resolver()))
+            .filter(one -> one.target().endpoint().equals(target.endpoint()))
+            .filter(one -> one.target().address().equals(target.address()))
+            .filter(one -> !one.id().equals(present.id()))
+            .toList();
+    this.incidents =
+        OpenIncidents.of(knowledge).stream().filter(one -> isAbout(one, target)).toList();
+    this.past =
+        knowledge.history().isPresent()
+            ? Optional.of(past(knowledge.history().get(), target, range.before(now), now))
+            : Optional.empty();
+  }
+
+  private static boolean isAbout(KeptIncident incident, Target target) {
+    return incident.resolver().equals(target.resolver())
+        && incident.endpoint().equals(target.endpoint().text())
+        && (incident.address().isEmpty() || incident.address().equals(target.addressText()))
+        && incident.vantages().contains(target.vantage());
+  }
+
+  private static Past past(HistoryReader history, Target target, Instant from, Instant now)
+      throws HistoryException {
+    HistoryFilter filter =
+        new HistoryFilter(
+            Optional.of(target.resolver()),
+            Optional.of(target.endpoint().text()),
+            Optional.of(target.addressText()),
+            Optional.of(target.vantage()),
+            Optional.of(from),
+            Optional.empty());
+    Optional<TargetState> known = history.targets(filter, Part.first(1)).rows().stream().findFirst();
+    return new Past(
+        history.sightings(filter, Part.first(INTERVALS)).rows(),
+        history.verdicts(filter, Part.first(INTERVALS)).rows(),
+        known.isPresent()
+            ? history.timings(known.get().target().id(), from, now)
+            : List.of());
+  }
+
+  String title() {
+    return VerdictCell.verdict(present)
+        + ": "
+        + present.target().endpoint().text()
+        + " from "
+        + present.target().vantage();
+  }
+
+  void write(Html page) {
+    Target target = present.target();
+    page.open("p", "class", "kind").text("Resolver ");
+    page.element("a", target.resolver(), "href", Links.resolver(target.resolver())).close("p");
+    page.element("h1", target.endpoint().text(), "id", "endpoint");
+    page.open("p", "id", "headline");
+    String verdict = VerdictCell.verdict(present);
+    Tone.ofVerdict(verdict)
+        .badge(
+            page,
+            verdict
+                + present
+                    .judgement()
+                    .flatMap(judgement -> judgement.conclusion().confidence())
+                    .map(sure -> " with " + sure.text() + " confidence")
+                    .orElse(""));
+    page.text(
+        (target.address().isPresent() ? " at " + target.addressText() : " without an address")
+            + " from "
+            + target.vantage());
+    page.close("p");
+    present.judgement().ifPresent(judgement -> times(page, judgement));
+    others(page);
+    if (!incidents.isEmpty()) {
+      page.element("h2", "Open incidents");
+      IncidentList.write(page, incidents, now);
+    }
+    if (present.judgement().isEmpty()) {
+      page.element("p", "It was not probed yet since this process began.");
+    }
+    present.judgement().ifPresent(judgement -> state(page, judgement));
+    history(page);
+    present.judgement().ifPresent(judgement -> facts(page, exhibit(judgement)));
+  }
+
+  private void times(Html page, Judgement judgement) {
+    page.open("p", "class", "faint").text("probed ");
+    Ages.write(page, judgement.observation().startedAt(), now);
+    present
+        .since()
+        .ifPresent(
+            since -> {
+              page.text(" · so since ");
+              page.element(
+                  "time", Ages.text(since), "datetime", since.toString());
+            });
+    if (!judgement.conclusion().signs().isEmpty()) {
+      page.text(
+          " · signs: "
+              + judgement.conclusion().signs().stream()
+                  .map(Sign::text)
+                  .collect(Collectors.joining(", ")));
+    }
+    page.close("p");
+  }
+
+  private void others(Html page) {
+    if (elsewhere.isEmpty()) {
+      return;
+    }
+    page.open("p", "class", "chips").text("From elsewhere: ");
+    for (Present one : elsewhere) {
+      page.open("a", "class", "cell", "href", Links.target(one.id()));
+      String verdict = VerdictCell.verdict(one);
+      Tone.ofVerdict(verdict).badge(page, one.target().vantage() + ": " + verdict);
+      page.close("a").text(" ");
+    }
+    page.close("p");
+  }
+
+  private void state(Html page, Judgement judgement) {
+    page.open("section", "aria-labelledby", "chain");
+    page.element("h2", "Chain", "id", "chain");
+    ChainDrawing.write(page, judgement, now);
+    page.close("section");
+    page.open("section", "aria-labelledby", "checks");
+    page.element("h2", "Checks", "id", "checks");
+    CheckTable.write(page, exhibit(judgement).results());
+    page.close("section");
+  }
+
+  private void history(Html page) {
+    page.open("section", "aria-labelledby", "past");
+    page.element("h2", "The last " + range.words(), "id", "past");
+    if (past.isEmpty()) {
+      page.element("p", "No history is kept (history: never).").close("section");
+      return;
+    }
+    page.open("ul", "class", "ranges");
+    for (TimeRange one : TimeRange.values()) {
+      page.open("li");
+      page.element(
+          "a",
+          one.words(),
+          "href",
+          Links.target(present.id()) + "?range=" + one.parameter(),
+          one == range ? "aria-current" : "",
+          "true");
+      page.close("li");
+    }
+    page.close("ul");
+    TimeAxis axis = new TimeAxis(range.before(now), now);
+    page.element("h3", "Verdicts and chains");
+    new Timeline(past.get().sightings, past.get().verdicts, axis).write(page, now);
+    page.element("h3", "Timings");
+    new TimingChart(past.get().timings, axis).write(page);
+    page.close("section");
+  }
+
+  private static Exhibit exhibit(Judgement judgement) {
+    return Exhibit.of(Role.AFFECTED, judgement, Map.of(), "");
+  }
+
+  /** Everything that was seen; what stands above in another form, or is the same for all, is not. */
+  private static void facts(Html page, Exhibit exhibit) {
+    page.open("section", "aria-labelledby", "seen");
+    page.element("h2", "What was seen", "id", "seen");
+    for (ExhibitFacts.Section section : ExhibitFacts.sections(exhibit)) {
+      if (!section.title().equals("Judged with")) {
+        FactList.write(page, section);
+      }
+    }
+    page.close("section");
+  }
+}
