@@ -19,12 +19,14 @@ final class CheckTable {
   }
 
   private static void row(Html page, Exhibit.Result result) {
-    page.open("tr").element("th", result.check(), "scope", "row").open("td");
+    page.open("tr").element("th", result.check(), "scope", "row");
+    page.open("td", "data-label", "Result");
     tone(result)
         .badge(
             page,
             result.status() + result.severity().map(severity -> ", " + severity).orElse(""));
-    page.close("td").element("td", result.expected()).open("td");
+    page.close("td").element("td", result.expected(), "data-label", "Expected");
+    page.open("td", "data-label", result.observed().isPresent() ? "Observed" : "Why");
     result.observed().ifPresent(page::text);
     result.reason().ifPresent(reason -> page.element("span", reason, "class", "words"));
     page.close("td").close("tr");

@@ -137,7 +137,7 @@ public final class Pages {
     if (present.isEmpty()) {
       return missing("No target " + FoundText.quoted(id) + " is probed, or it is no longer.");
     }
-    String asked = Optional.ofNullable(ctx.queryParam("range")).orElse(TimeRange.WEEK.parameter());
+    String asked = Optional.ofNullable(ctx.queryParam("range")).orElse(TimeRange.DAY.parameter());
     Optional<TimeRange> range = TimeRange.parse(asked);
     if (range.isEmpty()) {
       return new Answer.Refused(

@@ -7,10 +7,11 @@ import java.util.Optional;
 
 /** How far back a page looks. */
 enum TimeRange {
+  HOUR("1h", "hour", Duration.ofHours(1)),
   DAY("24h", "24 hours", Duration.ofDays(1)),
   WEEK("7d", "7 days", Duration.ofDays(7)),
   MONTH("30d", "30 days", Duration.ofDays(30)),
-  YEAR("1y", "a year", Duration.ofDays(365));
+  YEAR("1y", "365 days", Duration.ofDays(365));
 
   private final String parameter;
   private final String words;

@@ -10,6 +10,7 @@ import java.util.Locale;
 final class TimingChart {
   private static final int HEIGHT = 120;
   private static final Duration HALF_AN_HOUR = Duration.ofMinutes(30);
+  private static final Duration HOUR = Duration.ofHours(1);
 
   private final List<HourTimings> hours;
   private final TimeAxis axis;
@@ -39,27 +40,21 @@ final class TimingChart {
         "img",
         "aria-label",
         "Time that probes took, by hour; the newest: " + words(total(hours.getLast())));
-    StringBuilder line = new StringBuilder();
     for (HourTimings hour : hours) {
       Spread all = total(hour);
+      page.open("g").element("title", Ages.text(hour.hour()) + ": " + words(all));
       String x = TimeAxis.number(axis.at(hour.hour().plus(HALF_AN_HOUR)));
-      page.open(
-          "line",
-          "class",
-          "range",
-          "x1",
-          x,
-          "x2",
-          x,
-          "y1",
-          y(milliseconds(all.least()), top),
-          "y2",
-          y(milliseconds(all.most()), top));
-      page.element("title", Ages.text(hour.hour()) + ": " + words(all)).close("line");
-      line.append(x).append(',').append(y(milliseconds(all.median()), top)).append(' ');
+      line(page, "range", x, x, y(all.least(), top), y(all.most(), top));
+      line(
+          page,
+          "median",
+          TimeAxis.number(axis.at(hour.hour())),
+          TimeAxis.number(axis.at(hour.hour().plus(HOUR))),
+          y(all.median(), top),
+          y(all.median(), top));
+      page.close("g");
     }
-    page.open("polyline", "class", "median", "points", line.toString().strip());
-    page.close("polyline").close("svg");
+    page.close("svg");
     page.element(
         "p",
         "Of the newest hour: %s. The scale ends at %s."
@@ -72,8 +67,13 @@ final class TimingChart {
     return hour.total().orElseThrow();
   }
 
-  private static String y(double milliseconds, double top) {
-    return TimeAxis.number(HEIGHT - 4 - milliseconds / top * (HEIGHT - 8));
+  private static void line(
+      Html page, String style, String x1, String x2, String y1, String y2) {
+    page.open("line", "class", style, "x1", x1, "x2", x2, "y1", y1, "y2", y2).close("line");
+  }
+
+  private static String y(Duration time, double top) {
+    return TimeAxis.number(HEIGHT - 4 - milliseconds(time) / top * (HEIGHT - 8));
   }
 
   private static String words(Spread all) {
