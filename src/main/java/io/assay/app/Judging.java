@@ -36,6 +36,7 @@ final class Judging implements AutoCloseable {
   private final CtMonitor monitor;
   private final Optional<EvidenceCollector> evidence;
   private final Optional<History> history;
+  private final OpenBefore before;
   private final Board board = new Board();
   private final Pipeline pipeline;
 
@@ -72,6 +73,7 @@ final class Judging implements AutoCloseable {
     evidence.ifPresent(kept -> metrics.bindEvidence(() -> EvidencePlace.view(kept)));
     history = HistoryPlace.history(config.history(), here, clock);
     history.ifPresent(kept -> metrics.bindHistory(() -> HistoryPlace.view(kept)));
+    before = new OpenBefore(history, config.role() == Role.JUDGE, clock);
     pipeline =
         new Pipeline(
             config,
@@ -79,7 +81,7 @@ final class Judging implements AutoCloseable {
             this::learn,
             evidence,
             history,
-            new OpenBefore(history, config.role() == Role.JUDGE, clock),
+            before,
             board,
             metrics,
             clock);
@@ -95,6 +97,7 @@ final class Judging implements AutoCloseable {
   synchronized void start() throws IOException {
     monitor.put(config, programs.logs());
     history.ifPresent(kept -> kept.start(pipeline.incidents()::open));
+    before.endOthers(config);
     basis.updates.ifPresent(RootUpdates::start);
   }
 

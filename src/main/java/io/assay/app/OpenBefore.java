@@ -1,5 +1,7 @@
 package io.assay.app;
 
+import io.assay.config.Config;
+import io.assay.endpoint.Resolver;
 import io.assay.endpoint.Target;
 import io.assay.history.History;
 import io.assay.history.HistoryException;
@@ -9,6 +11,7 @@ import io.assay.history.Part;
 import io.assay.history.Rows;
 import io.assay.incident.Cause;
 import io.assay.incident.Incident;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -83,6 +86,63 @@ final class OpenBefore {
     return open().stream()
         .filter(incident -> incident.cause().equals(new Cause.VantageIll(vantage)))
         .findFirst();
+  }
+
+  /**
+   * Ends those about what {@code config} does not name any more, where this process alone judges:
+   * nobody would ever say that they are over.
+   */
+  synchronized void endOthers(Config config) {
+    if (again || history.isEmpty()) {
+      return;
+    }
+    List<Incident> others =
+        open().stream().filter(incident -> !isJudged(incident, config)).toList();
+    if (!others.isEmpty()) {
+      LOG.info("{} incidents are over: what they are about is not configured any more", others.size());
+      history.get().touched(others.stream().map(OpenBefore::ended).toList());
+    }
+  }
+
+  private static boolean isJudged(Incident incident, Config config) {
+    return switch (incident.cause()) {
+      case Cause.Violated violated ->
+          config.resolvers().stream()
+              .filter(resolver -> resolver.name().equals(violated.resolver()))
+              .filter(
+                  resolver ->
+                      resolver.services().stream()
+                          .anyMatch(service -> service.endpoint().equals(violated.endpoint())))
+              .filter(resolver -> isDialled(resolver, violated))
+              .flatMap(resolver -> resolver.vantages().stream())
+              .anyMatch(vantage -> incident.present().contains(vantage.name()));
+      case Cause.VantageIll ill ->
+          config.vantages().stream().anyMatch(vantage -> vantage.name().equals(ill.vantage()));
+      case Cause.SiteSilent _ -> false;
+    };
+  }
+
+  /** Whether its address is one that is given, or may be one that the name leads to. */
+  private static boolean isDialled(Resolver resolver, Cause.Violated violated) {
+    List<InetAddress> given = resolver.dialAddresses(violated.endpoint());
+    return violated.address().isEmpty()
+        || given.isEmpty()
+        || given.contains(violated.address().get());
+  }
+
+  private static Incident ended(Incident incident) {
+    return new Incident(
+        incident.id(),
+        incident.cause(),
+        incident.severity(),
+        incident.vantages(),
+        List.of(),
+        incident.opened(),
+        incident.lastSeen(),
+        Optional.of(incident.lastSeen()),
+        incident.expected(),
+        incident.observed(),
+        incident.reason());
   }
 
   private List<Incident> open() {

@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Order(4)
 class CtWatchCrashTest {
   private static final Duration LIMIT = Duration.ofMinutes(3);
-  private static final int KILLS = 5;
+  private static final int KILLS = 3;
 
   /** Entries that are submitted before a run, and as many during it. */
   private static final int ENTRIES = 150;

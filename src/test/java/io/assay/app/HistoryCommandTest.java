@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.assay.lab.CertificateBuilder;
+import io.assay.lab.ClosedPort;
 import io.assay.lab.LabCertificate;
 import io.assay.lab.LabPki;
 import io.assay.lab.Pem;
@@ -109,6 +110,12 @@ class HistoryCommandTest {
                 assertThat(line.get("lastSeen").asString()).isGreaterThan(before);
                 assertThat(line.get("acknowledgements").size()).isEqualTo(1);
               });
+    }
+    try (ClosedPort closed = ClosedPort.take();
+        Daemon daemon = daemon(closed.port())) {
+      assertThat(daemon.ready()).isTrue();
+      // Nobody would ever say that what is not configured any more is well.
+      await().atMost(LIMIT).until(() -> incident("programs").isEmpty());
     }
     Assay people = assay("history", "lab");
     assertThat(people.exitCode()).isZero();

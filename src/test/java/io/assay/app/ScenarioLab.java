@@ -77,7 +77,7 @@ final class ScenarioLab implements AutoCloseable {
             """
             web: {listen: "127.0.0.1:0"}
             trust: {platform: platform.pem, refresh: never, directory: roots}
-            defaults: {interval: 1s, timeout: 2s, query: canary.probe.test A}
+            defaults: {interval: 1s, timeout: 4s, query: canary.probe.test A}
             compare: {raise-after: 2, clear-after: 2}
             examine: {again: 1s}
             evidence: {directory: evidence}
