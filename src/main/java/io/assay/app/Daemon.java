@@ -80,7 +80,7 @@ final class Daemon implements Operations, AutoCloseable {
           case JUDGE -> new JudgingSite(config, here, clock, metrics);
         };
     try {
-      web = WebServer.start(config.listen(), metrics, this, Version.ofThisProgram());
+      web = WebServer.start(config.web().listen(), metrics, this, Version.ofThisProgram());
     } catch (ListenException e) {
       work.close();
       metrics.close();
@@ -149,7 +149,7 @@ final class Daemon implements Operations, AutoCloseable {
   }
 
   private void warnOfWhatTakesARestart(Config config) {
-    if (!config.listen().equals(first.listen())) {
+    if (!config.web().listen().equals(first.web().listen())) {
       LOG.warn("web.listen has changed in {}, which takes a restart", file);
     }
     if (config.role() != first.role()

@@ -115,7 +115,8 @@ final class TrustReader {
         : new Trust.Logs(Trust.Logs.DEFAULT.url(), Optional.of(file(text)), Optional.empty());
   }
 
-  private Path file(String text) throws Unfit {
+  /** It must be there, and readable. */
+  Path file(String text) throws Unfit {
     String expected = "a readable file, relative to " + folder;
     Path file = path(text, expected);
     if (!Files.isRegularFile(file)) {
