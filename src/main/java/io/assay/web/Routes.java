@@ -6,11 +6,13 @@ import io.assay.web.Operations.ProbeAnswer;
 import io.assay.web.Operations.ProbeRequest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.Header;
+import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -34,25 +36,30 @@ final class Routes {
   private static final Duration ANSWER_ALLOWANCE = Duration.ofMillis(500);
   private static final double LONGEST_PATIENCE_SECONDS = 3600;
 
+  private final Gate gate;
   private final AssayMetrics metrics;
   private final Operations operations;
   private final String version;
   private final Semaphore scrapes = new Semaphore(SCRAPES_AT_ONCE);
   private final Semaphore probes = new Semaphore(PROBES_AT_ONCE);
 
-  Routes(AssayMetrics metrics, Operations operations, String version) {
+  Routes(Gate gate, AssayMetrics metrics, Operations operations, String version) {
+    this.gate = gate;
     this.metrics = metrics;
     this.operations = operations;
     this.version = version;
   }
 
   void register(RoutesConfig routes) {
+    routes.before(gate::check);
     routes.get("/", this::index);
     routes.get("/metrics", this::metrics);
     routes.get("/probe", this::probe);
-    routes.get("/-/healthy", ctx -> sentence(ctx, HttpStatus.OK, "Assay is healthy."));
-    routes.get("/-/ready", this::ready);
-    routes.post("/-/reload", this::reload);
+    routes.get(Gate.HEALTHY, ctx -> sentence(ctx, HttpStatus.OK, "Assay is healthy."));
+    routes.get(Gate.READY, this::ready);
+    routes.post(Gate.RELOAD, this::reload);
+    routes.exception(ProblemException.class, (e, ctx) -> e.problem().answer(ctx));
+    routes.exception(HttpResponseException.class, Routes::notServed);
     routes.exception(
         IOException.class, (e, ctx) -> LOG.debug("A client went away: {}", e.toString()));
     routes.exception(Exception.class, this::defect);
@@ -61,7 +68,37 @@ final class Routes {
   private void defect(Exception e, Context ctx) {
     LOG.error("A request for {} met a defect of this program", ctx.path(), e);
     metrics.internalError();
-    sentence(ctx, HttpStatus.INTERNAL_SERVER_ERROR, "Assay met a defect; its log has the details.");
+    Problem.of(
+            HttpStatus.INTERNAL_SERVER_ERROR, "Assay met a defect; its log has the details.")
+        .answer(ctx);
+  }
+
+  /** What no handler is for. */
+  private static void notServed(HttpResponseException e, Context ctx) {
+    switch (HttpStatus.forStatus(e.getStatus())) {
+      case NOT_FOUND -> Problem.notFound("There is nothing here; / leads to what there is.").answer(ctx);
+      case METHOD_NOT_ALLOWED -> otherMethod(ctx, e.getDetails().values());
+      case CONTENT_TOO_LARGE ->
+          Problem.of(
+                  HttpStatus.CONTENT_TOO_LARGE,
+                  "What was sent has more than %d octets.".formatted(WebServer.BODY_OCTETS))
+              .answer(ctx);
+      case HttpStatus other -> Problem.of(other, other.getMessage() + ".").answer(ctx);
+    }
+  }
+
+  /**
+   * @param methods those that the path is for, in one text
+   */
+  private static void otherMethod(Context ctx, Collection<String> methods) {
+    String allow = String.join(", ", methods).replace("GET", "GET, HEAD") + ", OPTIONS";
+    if (ctx.method().equals(HandlerType.OPTIONS)) {
+      ctx.status(HttpStatus.NO_CONTENT).header(Header.ALLOW, allow);
+    } else {
+      Problem.of(HttpStatus.METHOD_NOT_ALLOWED, "This takes %s.".formatted(allow))
+          .with(Header.ALLOW, allow)
+          .answer(ctx);
+    }
   }
 
   private void index(Context ctx) {
@@ -78,12 +115,24 @@ final class Routes {
         <li>/probe?target=ENDPOINT[&amp;address=ADDRESS][&amp;vantage=NAME]: probes a configured
         endpoint now and shows its samples</li>
         <li><a href="/-/healthy">/-/healthy</a>, <a href="/-/ready">/-/ready</a></li>
-        <li>POST /-/reload, from this machine: reads the configuration again</li>
+        <li>POST /-/reload: reads the configuration again</li>
         </ul>
-        </body>
+        %s</body>
         </html>
         """
-            .formatted(version.replace("&", "&amp;").replace("<", "&lt;")));
+            .formatted(
+                version.replace("&", "&amp;").replace("<", "&lt;"),
+                gate.token(ctx).map(Routes::reloadForm).orElse("")));
+  }
+
+  private static String reloadForm(String token) {
+    return """
+    <form method="post" action="%s">
+    <input type="hidden" name="%s" value="%s">
+    <button>Reload the configuration</button>
+    </form>
+    """
+        .formatted(Gate.RELOAD, ChangeGuard.FIELD, token);
   }
 
   private void metrics(Context ctx) throws IOException {
@@ -149,18 +198,8 @@ final class Routes {
     }
   }
 
-  /**
-   * Only for this machine's own programs: neither another machine nor a page of another site in a
-   * browser on this machine, which would send an Origin.
-   */
   private void reload(Context ctx) {
-    if (!isLoopback(ctx.ip()) || ctx.header(Header.ORIGIN) != null) {
-      sentence(
-          ctx,
-          HttpStatus.FORBIDDEN,
-          "Reloading is for programs on the machine that Assay runs on; or send it SIGHUP.");
-      return;
-    }
+    LOG.info("{} asks for the configuration to be reloaded", Actor.of(ctx).name());
     List<String> mistakes = operations.reload();
     if (mistakes.isEmpty()) {
       sentence(ctx, HttpStatus.OK, "The configuration was reloaded.");
@@ -204,14 +243,6 @@ final class Routes {
           : Optional.empty();
     } catch (NumberFormatException e) {
       return Optional.empty();
-    }
-  }
-
-  private static boolean isLoopback(String peer) {
-    try {
-      return InetAddress.ofLiteral(peer.replace("[", "").replace("]", "")).isLoopbackAddress();
-    } catch (IllegalArgumentException e) {
-      return false;
     }
   }
 }
