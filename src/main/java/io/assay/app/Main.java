@@ -36,7 +36,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ConfigCommand.class,
       RootsCommand.class,
       CtCommand.class,
-      EvidenceCommand.class
+      EvidenceCommand.class,
+      HashPasswordCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     description = {
@@ -58,6 +59,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  assay roots update",
       "  assay ct verify fullchain.pem",
       "  assay evidence 1b4e28ba -o incident.zip",
+      "  assay hash-password",
       "",
       "'assay COMMAND --help' says more about one command."
     })

@@ -65,7 +65,7 @@ final class Users implements AutoCloseable {
    *
    * @param hashes of their passwords, by name
    * @param known digests of passwords that were right, by name: at most one each
-   * @param costs of the hashes, from which unknown names take theirs
+   * @param costs of the hashes, from which unknown names take theirs; at least one
    */
   private record Table(
       Map<String, String> hashes, Map<String, byte[]> known, List<Integer> costs) {}
@@ -110,8 +110,9 @@ final class Users implements AutoCloseable {
             known.put(name, digest);
           }
         });
+    List<Integer> costs = hashes.values().stream().map(Bcrypt::cost).sorted().toList();
     return new Table(
-        Map.copyOf(hashes), known, hashes.values().stream().map(Bcrypt::cost).sorted().toList());
+        Map.copyOf(hashes), known, costs.isEmpty() ? List.of(Bcrypt.COST) : costs);
   }
 
   /** Whether there are none, so that nobody is asked for a password. */

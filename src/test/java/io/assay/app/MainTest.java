@@ -21,7 +21,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "check", "path", "pin", "config"})
+  @ValueSource(strings = {"run", "check", "path", "pin", "config", "hash-password"})
   void helpShowsExamplesAndExitCodes(String command) {
     Assay seen = Assay.run(command, "--help");
 

@@ -18,8 +18,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,6 +129,31 @@ class GateTest {
     assertThat(send(get("metrics").header("Authorization", Webs.basic("jö", "pä:ss: wörd"))))
         .extracting(HttpResponse::statusCode)
         .isEqualTo(200);
+  }
+
+  @Test
+  void manyWrongPasswordsAtOnceKeepNobodyOutWhoIsKnown() throws Exception {
+    start(Webs.with(Webs.KIM));
+    assertThat(send(get("metrics").header("Authorization", KIM)).statusCode()).isEqualTo(200);
+    List<CompletableFuture<HttpResponse<String>>> guesses =
+        IntStream.range(0, 100)
+            .mapToObj(i -> get("metrics").header("Authorization", Webs.basic("kim", "guess" + i)))
+            .map(guess -> client.sendAsync(guess.build(), BodyHandlers.ofString()))
+            .toList();
+    assertThat(send(get("metrics").header("Authorization", KIM)).statusCode()).isEqualTo(200);
+    Map<Integer, Long> answers =
+        guesses.stream()
+            .map(CompletableFuture::join)
+            .collect(Collectors.groupingBy(HttpResponse::statusCode, Collectors.counting()));
+    assertThat(answers).containsOnlyKeys(401, 429);
+    assertThat(guesses)
+        .map(CompletableFuture::join)
+        .filteredOn(guess -> guess.statusCode() == 429)
+        .allMatch(guess -> guess.headers().firstValue("Retry-After").equals(Optional.of("1")));
+    assertThat(server.view().refusals())
+        .containsEntry("password", answers.get(401))
+        .containsEntry("throttled", answers.get(429));
+    assertThat(send(get("metrics").header("Authorization", KIM)).statusCode()).isEqualTo(200);
   }
 
   @Test
