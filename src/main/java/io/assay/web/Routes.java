@@ -55,11 +55,17 @@ final class Routes {
     routes.get("/", this::index);
     routes.get("/metrics", this::metrics);
     routes.get("/probe", this::probe);
-    routes.get(Gate.HEALTHY, ctx -> sentence(ctx, HttpStatus.OK, "Assay is healthy."));
+    routes.get(Gate.HEALTHY, ctx -> sentence(ctx, "Assay is healthy."));
     routes.get(Gate.READY, this::ready);
     routes.post(Gate.RELOAD, this::reload);
     routes.exception(ProblemException.class, (e, ctx) -> e.problem().answer(ctx));
     routes.exception(HttpResponseException.class, Routes::notServed);
+    routes.exception(
+        InterruptedException.class,
+        (e, ctx) -> {
+          Thread.currentThread().interrupt();
+          Problem.busy("Assay is shutting down.").answer(ctx);
+        });
     routes.exception(
         IOException.class, (e, ctx) -> LOG.debug("A client went away: {}", e.toString()));
     routes.exception(Exception.class, this::defect);
@@ -137,7 +143,7 @@ final class Routes {
 
   private void metrics(Context ctx) throws IOException {
     if (!scrapes.tryAcquire()) {
-      busy(ctx, "Too many scrapes at once.");
+      Problem.busy("Too many scrapes at once.").answer(ctx);
       return;
     }
     try {
@@ -147,18 +153,16 @@ final class Routes {
     }
   }
 
-  private void probe(Context ctx) throws IOException {
+  private void probe(Context ctx) throws IOException, InterruptedException {
     Optional<String> target = Optional.ofNullable(ctx.queryParam("target"));
     if (target.isEmpty()) {
-      sentence(
-          ctx,
-          HttpStatus.BAD_REQUEST,
-          "The parameter target is missing; give a configured endpoint, such as"
-              + " /probe?target=tls://dns.google");
+      Problem.parameter(
+              "target", "give a configured endpoint, such as /probe?target=tls://dns.google")
+          .answer(ctx);
     } else if (!operations.ready()) {
-      busy(ctx, "Probing has not begun.");
+      Problem.busy("Probing has not begun.").answer(ctx);
     } else if (!probes.tryAcquire()) {
-      busy(ctx, "Too many probes are asked for at once.");
+      Problem.busy("Too many probes are asked for at once.").answer(ctx);
     } else {
       try {
         probe(ctx, target.get());
@@ -168,33 +172,27 @@ final class Routes {
     }
   }
 
-  private void probe(Context ctx, String target) throws IOException {
+  private void probe(Context ctx, String target) throws IOException, InterruptedException {
     ProbeRequest request =
         new ProbeRequest(
             target,
             Optional.ofNullable(ctx.queryParam("address")),
             Optional.ofNullable(ctx.queryParam("vantage")),
             patience(ctx.header(SCRAPE_TIMEOUT)));
-    try {
-      switch (operations.probe(request)) {
-        case ProbeAnswer.Probed probed ->
-            answer(ctx, metrics.exposition(accept(ctx), probed.targets()));
-        case ProbeAnswer.Malformed malformed ->
-            sentence(ctx, HttpStatus.BAD_REQUEST, malformed.reason());
-        case ProbeAnswer.NotConfigured unknown ->
-            sentence(ctx, HttpStatus.NOT_FOUND, unknown.reason());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      busy(ctx, "Assay is shutting down.");
+    switch (operations.probe(request)) {
+      case ProbeAnswer.Probed probed ->
+          answer(ctx, metrics.exposition(accept(ctx), probed.targets()));
+      case ProbeAnswer.Malformed malformed ->
+          Problem.of(HttpStatus.BAD_REQUEST, malformed.reason()).answer(ctx);
+      case ProbeAnswer.NotConfigured unknown -> Problem.notFound(unknown.reason()).answer(ctx);
     }
   }
 
   private void ready(Context ctx) {
     if (operations.ready()) {
-      sentence(ctx, HttpStatus.OK, "Assay is ready.");
+      sentence(ctx, "Assay is ready.");
     } else {
-      busy(ctx, "Assay is not ready.");
+      Problem.busy("Assay is not ready.").answer(ctx);
     }
   }
 
@@ -202,13 +200,13 @@ final class Routes {
     LOG.info("{} asks for the configuration to be reloaded", Actor.of(ctx).name());
     List<String> mistakes = operations.reload();
     if (mistakes.isEmpty()) {
-      sentence(ctx, HttpStatus.OK, "The configuration was reloaded.");
+      sentence(ctx, "The configuration was reloaded.");
     } else {
-      sentence(
-          ctx,
-          HttpStatus.BAD_REQUEST,
-          "The configuration was not reloaded; the previous one stays in force.\n"
-              + String.join("\n", mistakes));
+      Problem.of(
+              HttpStatus.BAD_REQUEST,
+              "The configuration was not reloaded; the previous one stays in force.\n"
+                  + String.join("\n", mistakes))
+          .answer(ctx);
     }
   }
 
@@ -217,13 +215,8 @@ final class Routes {
     exposition.writeTo(ctx.outputStream());
   }
 
-  private static void sentence(Context ctx, HttpStatus status, String text) {
-    ctx.status(status).contentType("text/plain; charset=utf-8").result(text + "\n");
-  }
-
-  private static void busy(Context ctx, String text) {
-    ctx.header(Header.RETRY_AFTER, "1");
-    sentence(ctx, HttpStatus.SERVICE_UNAVAILABLE, text);
+  private static void sentence(Context ctx, String text) {
+    ctx.contentType("text/plain; charset=utf-8").result(text + "\n");
   }
 
   private static Optional<String> accept(Context ctx) {
