@@ -1,5 +1,6 @@
 package io.assay.bench;
 
+import io.assay.config.Web;
 import io.assay.endpoint.Target;
 import io.assay.judge.Check;
 import io.assay.judge.Judgement;
@@ -21,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -67,7 +69,13 @@ public final class ScrapeLoad {
     }
     try (WebServer server =
             WebServer.start(
-                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
+                new Web(
+                    new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
+                    Optional.empty(),
+                    Map.of(),
+                    Optional.empty(),
+                    List.of(),
+                    false),
                 metrics,
                 new Idle(),
                 Optional.empty(),

@@ -5,6 +5,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A real Prometheus that scrapes every second. Thread-safe. */
 public final class PrometheusServer implements AutoCloseable {
@@ -24,8 +26,21 @@ public final class PrometheusServer implements AutoCloseable {
    *     a, static_configs: [{targets: ["127.0.0.1:9999"]}]}}
    */
   public static PrometheusServer start(String scrapeConfigs) {
+    return start(scrapeConfigs, Map.of());
+  }
+
+  /**
+   * The same for users only.
+   *
+   * @param users bcrypt hashes of their passwords, by name; everybody where there are none
+   */
+  public static PrometheusServer start(String scrapeConfigs, Map<String, String> users) {
     Path executable = Programs.require("prometheus");
-    return Ports.with(1, ports -> start(executable, scrapeConfigs, ports.getFirst()));
+    String web =
+        users.entrySet().stream()
+            .map(user -> "  %s: \"%s\"\n".formatted(user.getKey(), user.getValue()))
+            .collect(Collectors.joining("", "basic_auth_users:\n", ""));
+    return Ports.with(1, ports -> start(executable, scrapeConfigs, web, ports.getFirst()));
   }
 
   /** Starts Prometheus to scrape {@code /metrics} of a port of 127.0.0.1 as one job. */
@@ -35,7 +50,8 @@ public final class PrometheusServer implements AutoCloseable {
             .formatted(job, targetPort));
   }
 
-  private static PrometheusServer start(Path executable, String scrapeConfigs, int port) {
+  private static PrometheusServer start(
+      Path executable, String scrapeConfigs, String web, int port) {
     Path directory = LabProcess.newDirectory();
     String list = scrapeConfigs.indent(2);
     Path file =
@@ -48,6 +64,7 @@ public final class PrometheusServer implements AutoCloseable {
             List.of(
                 executable.toString(),
                 "--config.file=" + file,
+                "--web.config.file=" + Pem.write(directory.resolve("web.yml"), web),
                 "--storage.tsdb.path=" + directory.resolve("data"),
                 "--storage.tsdb.retention.time=1h",
                 "--web.listen-address=127.0.0.1:" + port));

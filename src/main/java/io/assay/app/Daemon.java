@@ -4,6 +4,7 @@ import io.assay.bus.BusException;
 import io.assay.config.Config;
 import io.assay.config.ConfigException;
 import io.assay.config.ConfigLoader;
+import io.assay.config.Web;
 import io.assay.metrics.AssayMetrics;
 import io.assay.web.Knowledge;
 import io.assay.web.ListenException;
@@ -85,13 +86,15 @@ final class Daemon implements Operations, AutoCloseable {
           case JUDGE -> new JudgingSite(config, here, clock, metrics);
         };
     try {
-      web = WebServer.start(
-              config.listen(), metrics, this, work.knowledge(), Version.ofThisProgram());
+      web =
+          WebServer.start(
+              config.web(), metrics, this, work.knowledge(), Version.ofThisProgram());
     } catch (ListenException e) {
       work.close();
       metrics.close();
       throw e;
     }
+    metrics.bindWeb(web::view);
   }
 
   /**
@@ -142,6 +145,7 @@ final class Daemon implements Operations, AutoCloseable {
       work.put(config);
       metrics.configurationLoaded(clock.instant());
       LOG.info("Reloaded {}: {}", file, extent());
+      putWeb(config.web());
       warnOfWhatTakesARestart(config);
       return List.of();
     } catch (ConfigException | IOException e) {
@@ -154,10 +158,22 @@ final class Daemon implements Operations, AutoCloseable {
     }
   }
 
-  private void warnOfWhatTakesARestart(Config config) {
-    if (!config.listen().equals(first.listen())) {
-      LOG.warn("web.listen has changed in {}, which takes a restart", file);
+  /** Users and names alone, lest the present listener goes by what another one was to. */
+  private void putWeb(Web now) {
+    Web before = first.web();
+    if (now.equals(
+        new Web(
+            before.listen(), before.tls(), now.users(), before.socket(), now.names(), before.open()))) {
+      web.put(now);
+    } else {
+      LOG.warn(
+          "web has changed in {} in more than users and names, which takes a restart; all of it"
+              + " stays as it was",
+          file);
     }
+  }
+
+  private void warnOfWhatTakesARestart(Config config) {
     if (config.role() != first.role()
         || !config.bus().equals(first.bus())
         || !config.evidence().equals(first.evidence())

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class Logging extends ContextAwareBase implements Configurator {
   private static final String OURS = "io.assay";
   private static final String WEB_FRAMEWORK = "io.javalin";
+  private static final String HOSTS = "org.eclipse.jetty.util.HostPort";
   private static final String KAFKA = "org.apache.kafka";
   private static final String CONNECTIONS = "com.zaxxer.hikari";
   private static final String KAFKA_CONNECTIONS = "org.apache.kafka.clients.NetworkClient";
@@ -73,6 +74,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     logging.getLogger(OURS).setLevel(ours);
     // What it has to say comes to us as exceptions.
     logging.getLogger(WEB_FRAMEWORK).setLevel(Level.OFF);
+    // Whoever sends nonsense for a host could fill the log by it.
+    logging.getLogger(HOSTS).setLevel(Level.OFF);
     // Of a broker that is away or refuses they say the same again and again; the bus says it once.
     logging.getLogger(KAFKA).setLevel(Level.ERROR);
     logging.getLogger(KAFKA_CONNECTIONS).setLevel(Level.OFF);

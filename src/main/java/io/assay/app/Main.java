@@ -39,7 +39,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvidenceCommand.class,
       HistoryCommand.class,
       IncidentsCommand.class,
-      AckCommand.class
+      AckCommand.class,
+      HashPasswordCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     description = {
@@ -61,6 +62,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  assay roots update",
       "  assay ct verify fullchain.pem",
       "  assay evidence 1b4e28ba -o incident.zip",
+      "  assay hash-password",
       "",
       "'assay COMMAND --help' says more about one command."
     })

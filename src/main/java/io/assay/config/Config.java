@@ -5,7 +5,6 @@ import io.assay.endpoint.Query;
 import io.assay.endpoint.Resolver;
 import io.assay.endpoint.Route;
 import io.assay.endpoint.Vantage;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +26,7 @@ import java.util.Optional;
  * @param ct which Certificate Transparency logs are followed
  * @param evidence where the evidence of incidents is kept
  * @param history where it is kept what was seen and judged
- * @param listen where the web server listens
+ * @param web where the web server listens, and who may do what there
  * @param nameservers what resolves endpoint names; the system's own where empty
  */
 public record Config(
@@ -42,7 +41,7 @@ public record Config(
     Evidence evidence,
     HistoryTerms history,
     Optional<Bus> bus,
-    InetSocketAddress listen,
+    Web web,
     List<InetSocketAddress> nameservers) {
   /** Name of the resolver that the controls are, as far as labels are concerned. */
   public static final String CONTROLS = "controls";
@@ -68,10 +67,6 @@ public record Config(
   /** This machine, the only vantage point if the file says nothing. */
   public static final Vantage DEFAULT_VANTAGE = new Vantage("here", new Route.Direct());
 
-  /** Where the web server listens if the file says nothing. */
-  public static final InetSocketAddress DEFAULT_LISTEN =
-      new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9853);
-
   /** What is in force where there is no file: nothing is probed. */
   public static final Config NOTHING =
       new Config(
@@ -86,7 +81,7 @@ public record Config(
           Evidence.DEFAULT,
           HistoryTerms.DEFAULT,
           Optional.empty(),
-          DEFAULT_LISTEN,
+          Web.DEFAULT,
           List.of());
 
   /** The same with other resolvers, and logs followed otherwise. */
@@ -103,7 +98,7 @@ public record Config(
         evidence,
         history,
         bus,
-        listen,
+        web,
         nameservers);
   }
 

@@ -29,7 +29,6 @@ final class ConfigReader {
           .later("http");
   private static final Keys DEFAULTS = Keys.of("interval", "timeout", "timeouts", "query");
   private static final Keys LIMITS = Keys.of("in-flight", "per-address");
-  private static final Keys WEB = Keys.of("listen").later("tls", "basic-auth");
   private static final Keys CT =
       Keys.of(
           "list", "list-key", "follow", "logs", "from", "poll", "contact", "backfill", "directory");
@@ -99,12 +98,7 @@ final class ConfigReader {
             .map(v -> HistoryReader.read(v, trustReader::directory, trustReader::file))
             .orElse(HistoryTerms.DEFAULT),
         BusReader.read(section, role, trustReader::directory),
-        section
-            .value("web")
-            .flatMap(v -> v.section(WEB))
-            .flatMap(s -> s.value("listen"))
-            .flatMap(v -> v.text(Readings::listen))
-            .orElse(Config.DEFAULT_LISTEN),
+        section.value("web").map(new WebReader(folder, trustReader::file)::read).orElse(Web.DEFAULT),
         section.value("nameservers").map(ConfigReader::nameservers).orElse(List.of()));
   }
 

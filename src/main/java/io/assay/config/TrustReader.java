@@ -115,7 +115,7 @@ final class TrustReader {
         : new Trust.Logs(Trust.Logs.DEFAULT.url(), Optional.of(file(text)), Optional.empty());
   }
 
-  /** Reads the path of a file that is there. */
+  /** It must be there, and readable. */
   Path file(String text) throws Unfit {
     String expected = "a readable file, relative to " + folder;
     Path file = path(text, expected);

@@ -4,7 +4,7 @@
  *
  * <pre>
  * file ─ConfigLoader─▶ text ─YamlReader─▶ YamlNode (with places) ─ConfigReader, ResolverReader,
- * ExpectationReader, VantageReader, TrustReader, CtReader, Settings─▶ Config
+ * ExpectationReader, VantageReader, TrustReader, CtReader, WebReader, Settings─▶ Config
  *                          └────────────── Mistakes ──────────────┘ ─▶ ConfigException
  * </pre>
  *
@@ -26,7 +26,9 @@
  *   <li>A stamp's pins count only where the resolver expects no pins.
  *   <li>A log without a name is called by the host and path of its URL.
  *   <li>The list of vantage points is all there is; without it there is one, called here.
- *   <li>What stands before the last @ of a proxy is secret and in no message.
+ *   <li>What stands before the last @ of a proxy is secret and in no message; nor is what stands
+ *       where a hash of a password should.
+ *   <li>Beyond loopback the web server wants TLS and users, or to be told that it need not.
  *   <li>Two endpoints of a resolver are the same if their canonical texts are.
  * </ul>
  */

@@ -182,6 +182,11 @@ public final class AssayMetrics implements AutoCloseable {
     bind(() -> BusSeries.snapshots(view.get()));
   }
 
+  /** Shows what the web server shows of itself, and whom it did not let in. */
+  public void bindWeb(Supplier<WebView> view) {
+    bind(() -> WebSeries.snapshots(view.get()));
+  }
+
   private void bind(MultiCollector collector) {
     registry.getPrometheusRegistry().register(collector);
   }

@@ -296,6 +296,21 @@ final class MetricNames {
           "site",
           "vantage");
 
+  // The metrics of the web server.
+  static final Family WEB_NOT_AFTER =
+      Family.apart(
+          "assay_web_certificate_not_after_timestamp_seconds",
+          "The end of validity of the web server's own certificate, in seconds since 1970.");
+
+  static final Family WEB_CERTIFICATE_FAILURES =
+      Family.apart(
+          "assay_web_certificate_reload_failures",
+          "How often the files of the web server's certificate changed to what cannot be used.");
+
+  static final Family WEB_REFUSED =
+      Family.apart(
+          "assay_web_refused_requests", "Requests that were not let in, and why.", "reason");
+
   private MetricNames() {}
 
   /**

@@ -7,12 +7,14 @@ import io.assay.web.Operations.ProbeRequest;
 import io.assay.web.page.Pages;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.Header;
+import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -36,6 +38,7 @@ final class Routes {
   private static final Duration ANSWER_ALLOWANCE = Duration.ofMillis(500);
   private static final double LONGEST_PATIENCE_SECONDS = 3600;
 
+  private final Gate gate;
   private final AssayMetrics metrics;
   private final Operations operations;
   private final Optional<Knowledge> knowledge;
@@ -44,10 +47,12 @@ final class Routes {
   private final Semaphore probes = new Semaphore(PROBES_AT_ONCE);
 
   Routes(
+      Gate gate,
       AssayMetrics metrics,
       Operations operations,
       Optional<Knowledge> knowledge,
       String version) {
+    this.gate = gate;
     this.metrics = metrics;
     this.operations = operations;
     this.knowledge = knowledge;
@@ -55,14 +60,23 @@ final class Routes {
   }
 
   void register(RoutesConfig routes) {
+    routes.before(gate::check);
     knowledge.ifPresentOrElse(
         known -> new Pages(known, version, InstantSource.system()).register(routes),
         () -> routes.get("/", this::index));
     routes.get("/metrics", this::metrics);
     routes.get("/probe", this::probe);
-    routes.get("/-/healthy", ctx -> sentence(ctx, HttpStatus.OK, "Assay is healthy."));
-    routes.get("/-/ready", this::ready);
-    routes.post("/-/reload", this::reload);
+    routes.get(Gate.HEALTHY, ctx -> sentence(ctx, "Assay is healthy."));
+    routes.get(Gate.READY, this::ready);
+    routes.post(Gate.RELOAD, this::reload);
+    routes.exception(ProblemException.class, (e, ctx) -> e.problem().answer(ctx));
+    routes.exception(HttpResponseException.class, Routes::notServed);
+    routes.exception(
+        InterruptedException.class,
+        (e, ctx) -> {
+          Thread.currentThread().interrupt();
+          Problem.busy("Assay is shutting down.").answer(ctx);
+        });
     routes.exception(
         IOException.class, (e, ctx) -> LOG.debug("A client went away: {}", e.toString()));
     routes.exception(Exception.class, this::defect);
@@ -71,7 +85,37 @@ final class Routes {
   private void defect(Exception e, Context ctx) {
     LOG.error("A request for {} met a defect of this program", ctx.path(), e);
     metrics.internalError();
-    sentence(ctx, HttpStatus.INTERNAL_SERVER_ERROR, "Assay met a defect; its log has the details.");
+    Problem.of(
+            HttpStatus.INTERNAL_SERVER_ERROR, "Assay met a defect; its log has the details.")
+        .answer(ctx);
+  }
+
+  /** What no handler is for. */
+  private static void notServed(HttpResponseException e, Context ctx) {
+    switch (HttpStatus.forStatus(e.getStatus())) {
+      case NOT_FOUND -> Problem.notFound("There is nothing here; / leads to what there is.").answer(ctx);
+      case METHOD_NOT_ALLOWED -> otherMethod(ctx, e.getDetails().values());
+      case CONTENT_TOO_LARGE ->
+          Problem.of(
+                  HttpStatus.CONTENT_TOO_LARGE,
+                  "What was sent has more than %d octets.".formatted(WebServer.BODY_OCTETS))
+              .answer(ctx);
+      case HttpStatus other -> Problem.of(other, other.getMessage() + ".").answer(ctx);
+    }
+  }
+
+  /**
+   * @param methods those that the path is for, in one text
+   */
+  private static void otherMethod(Context ctx, Collection<String> methods) {
+    String allow = String.join(", ", methods).replace("GET", "GET, HEAD") + ", OPTIONS";
+    if (ctx.method().equals(HandlerType.OPTIONS)) {
+      ctx.status(HttpStatus.NO_CONTENT).header(Header.ALLOW, allow);
+    } else {
+      Problem.of(HttpStatus.METHOD_NOT_ALLOWED, "This takes %s.".formatted(allow))
+          .with(Header.ALLOW, allow)
+          .answer(ctx);
+    }
   }
 
   private void index(Context ctx) {
@@ -88,17 +132,29 @@ final class Routes {
         <li>/probe?target=ENDPOINT[&amp;address=ADDRESS][&amp;vantage=NAME]: probes a configured
         endpoint now and shows its samples</li>
         <li><a href="/-/healthy">/-/healthy</a>, <a href="/-/ready">/-/ready</a></li>
-        <li>POST /-/reload, from this machine: reads the configuration again</li>
+        <li>POST /-/reload: reads the configuration again</li>
         </ul>
-        </body>
+        %s</body>
         </html>
         """
-            .formatted(version.replace("&", "&amp;").replace("<", "&lt;")));
+            .formatted(
+                version.replace("&", "&amp;").replace("<", "&lt;"),
+                gate.token(ctx).map(Routes::reloadForm).orElse("")));
+  }
+
+  private static String reloadForm(String token) {
+    return """
+    <form method="post" action="%s">
+    <input type="hidden" name="%s" value="%s">
+    <button>Reload the configuration</button>
+    </form>
+    """
+        .formatted(Gate.RELOAD, ChangeGuard.FIELD, token);
   }
 
   private void metrics(Context ctx) throws IOException {
     if (!scrapes.tryAcquire()) {
-      busy(ctx, "Too many scrapes at once.");
+      Problem.busy("Too many scrapes at once.").answer(ctx);
       return;
     }
     try {
@@ -108,18 +164,16 @@ final class Routes {
     }
   }
 
-  private void probe(Context ctx) throws IOException {
+  private void probe(Context ctx) throws IOException, InterruptedException {
     Optional<String> target = Optional.ofNullable(ctx.queryParam("target"));
     if (target.isEmpty()) {
-      sentence(
-          ctx,
-          HttpStatus.BAD_REQUEST,
-          "The parameter target is missing; give a configured endpoint, such as"
-              + " /probe?target=tls://dns.google");
+      Problem.parameter(
+              "target", "give a configured endpoint, such as /probe?target=tls://dns.google")
+          .answer(ctx);
     } else if (!operations.ready()) {
-      busy(ctx, "Probing has not begun.");
+      Problem.busy("Probing has not begun.").answer(ctx);
     } else if (!probes.tryAcquire()) {
-      busy(ctx, "Too many probes are asked for at once.");
+      Problem.busy("Too many probes are asked for at once.").answer(ctx);
     } else {
       try {
         probe(ctx, target.get());
@@ -129,57 +183,41 @@ final class Routes {
     }
   }
 
-  private void probe(Context ctx, String target) throws IOException {
+  private void probe(Context ctx, String target) throws IOException, InterruptedException {
     ProbeRequest request =
         new ProbeRequest(
             target,
             Optional.ofNullable(ctx.queryParam("address")),
             Optional.ofNullable(ctx.queryParam("vantage")),
             patience(ctx.header(SCRAPE_TIMEOUT)));
-    try {
-      switch (operations.probe(request)) {
-        case ProbeAnswer.Probed probed ->
-            answer(ctx, metrics.exposition(accept(ctx), probed.targets()));
-        case ProbeAnswer.Malformed malformed ->
-            sentence(ctx, HttpStatus.BAD_REQUEST, malformed.reason());
-        case ProbeAnswer.NotConfigured unknown ->
-            sentence(ctx, HttpStatus.NOT_FOUND, unknown.reason());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      busy(ctx, "Assay is shutting down.");
+    switch (operations.probe(request)) {
+      case ProbeAnswer.Probed probed ->
+          answer(ctx, metrics.exposition(accept(ctx), probed.targets()));
+      case ProbeAnswer.Malformed malformed ->
+          Problem.of(HttpStatus.BAD_REQUEST, malformed.reason()).answer(ctx);
+      case ProbeAnswer.NotConfigured unknown -> Problem.notFound(unknown.reason()).answer(ctx);
     }
   }
 
   private void ready(Context ctx) {
     if (operations.ready()) {
-      sentence(ctx, HttpStatus.OK, "Assay is ready.");
+      sentence(ctx, "Assay is ready.");
     } else {
-      busy(ctx, "Assay is not ready.");
+      Problem.busy("Assay is not ready.").answer(ctx);
     }
   }
 
-  /**
-   * Only for this machine's own programs: neither another machine nor a page of another site in a
-   * browser on this machine, which would send an Origin.
-   */
   private void reload(Context ctx) {
-    if (!isLoopback(ctx.ip()) || ctx.header(Header.ORIGIN) != null) {
-      sentence(
-          ctx,
-          HttpStatus.FORBIDDEN,
-          "Reloading is for programs on the machine that Assay runs on; or send it SIGHUP.");
-      return;
-    }
+    LOG.info("{} asks for the configuration to be reloaded", Actor.of(ctx).name());
     List<String> mistakes = operations.reload();
     if (mistakes.isEmpty()) {
-      sentence(ctx, HttpStatus.OK, "The configuration was reloaded.");
+      sentence(ctx, "The configuration was reloaded.");
     } else {
-      sentence(
-          ctx,
-          HttpStatus.BAD_REQUEST,
-          "The configuration was not reloaded; the previous one stays in force.\n"
-              + String.join("\n", mistakes));
+      Problem.of(
+              HttpStatus.BAD_REQUEST,
+              "The configuration was not reloaded; the previous one stays in force.\n"
+                  + String.join("\n", mistakes))
+          .answer(ctx);
     }
   }
 
@@ -188,13 +226,8 @@ final class Routes {
     exposition.writeTo(ctx.outputStream());
   }
 
-  private static void sentence(Context ctx, HttpStatus status, String text) {
-    ctx.status(status).contentType("text/plain; charset=utf-8").result(text + "\n");
-  }
-
-  private static void busy(Context ctx, String text) {
-    ctx.header(Header.RETRY_AFTER, "1");
-    sentence(ctx, HttpStatus.SERVICE_UNAVAILABLE, text);
+  private static void sentence(Context ctx, String text) {
+    ctx.contentType("text/plain; charset=utf-8").result(text + "\n");
   }
 
   private static Optional<String> accept(Context ctx) {
@@ -214,14 +247,6 @@ final class Routes {
           : Optional.empty();
     } catch (NumberFormatException e) {
       return Optional.empty();
-    }
-  }
-
-  private static boolean isLoopback(String peer) {
-    try {
-      return InetAddress.ofLiteral(peer.replace("[", "").replace("]", "")).isLoopbackAddress();
-    } catch (IllegalArgumentException e) {
-      return false;
     }
   }
 }

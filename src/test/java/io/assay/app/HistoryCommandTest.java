@@ -112,7 +112,7 @@ class HistoryCommandTest {
               });
     }
     try (ClosedPort closed = ClosedPort.take();
-        Daemon daemon = daemon(closed.port())) {
+        Daemon daemon = daemon(closed.number())) {
       assertThat(daemon.ready()).isTrue();
       // Nobody would ever say that what is not configured any more is well.
       await().atMost(LIMIT).until(() -> incident("programs").isEmpty());

@@ -21,7 +21,10 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "check", "path", "pin", "config", "history", "incidents", "ack"})
+  @ValueSource(
+      strings = {
+        "run", "check", "path", "pin", "config", "history", "incidents", "ack", "hash-password"
+      })
   void helpShowsExamplesAndExitCodes(String command) {
     Assay seen = Assay.run(command, "--help");
 

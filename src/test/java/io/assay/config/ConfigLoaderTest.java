@@ -53,7 +53,7 @@ class ConfigLoaderTest {
     assertThat(config.role()).isEqualTo(Role.ALL);
     assertThat(config.bus()).isEmpty();
     assertThat(config.nameservers()).isEmpty();
-    assertThat(config.listen()).isEqualTo(socket("127.0.0.1", 9853));
+    assertThat(config.web().listen()).isEqualTo(socket("127.0.0.1", 9853));
     Resolver resolver = config.resolvers().getFirst();
     assertThat(resolver.query()).isEqualTo(new Query("example.com.", "A"));
     assertThat(resolver.interval()).isEqualTo(Duration.ofSeconds(60));
@@ -107,7 +107,7 @@ class ConfigLoaderTest {
 
     assertThat(config.compare()).isEqualTo(new Compare(Optional.of(Duration.ofHours(24)), 5, 2));
     assertThat(config.limits()).isEqualTo(new Config.Limits(4, 4));
-    assertThat(config.listen()).isEqualTo(socket("::1", 0));
+    assertThat(config.web().listen()).isEqualTo(socket("::1", 0));
     assertThat(config.nameservers())
         .containsExactly(
             socket("192.0.2.53", 53),

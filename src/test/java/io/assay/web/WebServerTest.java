@@ -40,7 +40,7 @@ class WebServerTest {
 
   @BeforeEach
   void start() throws ListenException {
-    server = WebServer.start(ANY_PORT, metrics, operations, Optional.empty(), "1.2.3");
+    server = WebServer.start(Webs.LOOPBACK, metrics, operations, Optional.empty(), "1.2.3");
   }
 
   @AfterEach
@@ -48,30 +48,6 @@ class WebServerTest {
     server.close();
     metrics.close();
     client.close();
-  }
-
-  /** Answers as the test says. */
-  private static final class ScriptedOperations implements Operations {
-    private volatile boolean ready = true;
-    private volatile List<String> mistakes = List.of();
-    private volatile ProbeAnswer answer = new ProbeAnswer.NotConfigured("No such endpoint.");
-    private volatile Optional<ProbeRequest> asked = Optional.empty();
-
-    @Override
-    public boolean ready() {
-      return ready;
-    }
-
-    @Override
-    public List<String> reload() {
-      return mistakes;
-    }
-
-    @Override
-    public ProbeAnswer probe(ProbeRequest request) {
-      asked = Optional.of(request);
-      return answer;
-    }
   }
 
   @Test
@@ -206,7 +182,7 @@ class WebServerTest {
   void portInUseIsOneLineWithTheRemedy() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, ANY_PORT.getAddress())) {
       InetSocketAddress listen = new InetSocketAddress(ANY_PORT.getAddress(), taken.getLocalPort());
-      assertThatThrownBy(() -> WebServer.start(listen, metrics, operations, Optional.empty(), "1"))
+      assertThatThrownBy(() -> WebServer.start(Webs.on(listen), metrics, operations, Optional.empty(), "1"))
           .isInstanceOf(ListenException.class)
           .hasMessage(
               "cannot listen on 127.0.0.1 port %d, which another program uses; stop that or give"
@@ -218,7 +194,7 @@ class WebServerTest {
   @Test
   void addressOfAnotherMachineIsOneLineWithTheRemedy() {
     InetSocketAddress listen = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 0);
-    assertThatThrownBy(() -> WebServer.start(listen, metrics, operations, Optional.empty(), "1"))
+    assertThatThrownBy(() -> WebServer.start(Webs.on(listen), metrics, operations, Optional.empty(), "1"))
         .isInstanceOf(ListenException.class)
         .hasMessage(
             "cannot listen on 192.0.2.1 port 0, which is no address of this machine; give one that"
@@ -228,7 +204,7 @@ class WebServerTest {
   @Test
   void serverListensOnIpv6() throws Exception {
     InetSocketAddress listen = new InetSocketAddress(InetAddress.ofLiteral("::1"), 0);
-    try (WebServer ipv6 = WebServer.start(listen, metrics, operations, Optional.empty(), "1")) {
+    try (WebServer ipv6 = WebServer.start(Webs.on(listen), metrics, operations, Optional.empty(), "1")) {
       assertThat(ipv6.url().getHost()).isEqualTo("[::1]");
       HttpRequest reload =
           HttpRequest.newBuilder(ipv6.url().resolve("-/reload"))
