@@ -8,6 +8,7 @@ import io.assay.ct.issuance.IssuanceBoard;
 import io.assay.ct.store.LoggedCertificate;
 import io.assay.ct.watch.Hit;
 import io.assay.endpoint.Sha256;
+import io.assay.report.CtMatchReport;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;

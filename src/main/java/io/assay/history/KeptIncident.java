@@ -3,6 +3,7 @@ package io.assay.history;
 import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.EndpointException;
 import io.assay.endpoint.EndpointParser;
+import io.assay.endpoint.Host;
 import io.assay.endpoint.IpLiteral;
 import io.assay.incident.Cause;
 import io.assay.incident.Incident;
@@ -48,6 +49,43 @@ public record KeptIncident(
     vantages = List.copyOf(vantages);
     present = List.copyOf(present);
     acknowledgements = List.copyOf(acknowledgements);
+  }
+
+  /** The same as the tracker has it; whether anybody knows of it is not known there. */
+  public static KeptIncident of(Incident incident) {
+    return switch (incident.cause()) {
+      case Cause.Violated(var _, var resolver, var endpoint, var address) ->
+          of(
+              incident,
+              resolver,
+              endpoint.text(),
+              address.map(Host::addressText).orElse(""),
+              "");
+      case Cause.SiteSilent(var site) -> of(incident, "", "", "", site);
+      case Cause.VantageIll(var vantage) -> of(incident, "", "", "", vantage);
+    };
+  }
+
+  private static KeptIncident of(
+      Incident incident, String resolver, String endpoint, String address, String subject) {
+    return new KeptIncident(
+        incident.id(),
+        incident.cause().text(),
+        incident.cause().label(),
+        resolver,
+        endpoint,
+        address,
+        subject,
+        incident.severity().text(),
+        incident.vantages(),
+        incident.present(),
+        incident.opened(),
+        incident.lastSeen(),
+        incident.closed(),
+        incident.expected(),
+        incident.observed(),
+        incident.reason(),
+        List.of());
   }
 
   /** That somebody knows of an incident. */
