@@ -172,14 +172,14 @@ public record CheckReport(
         judgement.conclusion().signs().stream().map(Sign::text).toList());
   }
 
-  private static Origin origin(io.assay.probe.Origin origin) {
+  static Origin origin(io.assay.probe.Origin origin) {
     return new Origin(
         origin.ill().orElse(null),
         origin.asn().isPresent() ? origin.asn().getAsLong() : null,
         origin.country().orElse(null));
   }
 
-  private static Ending ending(Outcome outcome) {
+  static Ending ending(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Answered() -> new Ending("answered", null, null, null);
       case Outcome.NotAsked() -> new Ending("not-asked", null, null, null);
@@ -188,7 +188,7 @@ public record CheckReport(
     };
   }
 
-  private static Milliseconds milliseconds(Timings timings) {
+  static Milliseconds milliseconds(Timings timings) {
     return new Milliseconds(
         milliseconds(timings.of(Stage.RESOLVE)),
         milliseconds(timings.of(Stage.PROXY)),
@@ -203,7 +203,7 @@ public record CheckReport(
     return nanos.isPresent() ? Math.round(nanos.getAsLong() / 1e3) / 1e3 : null;
   }
 
-  private static Tls tls(Optional<TlsCapture> capture, List<CertificateFacts> chain) {
+  static Tls tls(Optional<TlsCapture> capture, List<CertificateFacts> chain) {
     if (capture.isEmpty()) {
       return new Tls(
           null, null, null, null, List.of(), null, false, "none", null, null, null, null, null,
@@ -253,7 +253,7 @@ public record CheckReport(
         .map(alert -> TlsNames.alert(alert.description()));
   }
 
-  private static Http http(Optional<HttpCapture> capture) {
+  static Http http(Optional<HttpCapture> capture) {
     return capture
         .map(
             http ->

@@ -4,6 +4,7 @@ import io.assay.metrics.AssayMetrics;
 import io.assay.metrics.Exposition;
 import io.assay.web.Operations.ProbeAnswer;
 import io.assay.web.Operations.ProbeRequest;
+import io.assay.web.api.Api;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
@@ -36,7 +37,7 @@ final class Routes {
 
   private final AssayMetrics metrics;
   private final Operations operations;
-  private final Optional<Knowledge> knowledge;
+  private final Api api;
   private final String version;
   private final Semaphore scrapes = new Semaphore(SCRAPES_AT_ONCE);
   private final Semaphore probes = new Semaphore(PROBES_AT_ONCE);
@@ -48,7 +49,7 @@ final class Routes {
       String version) {
     this.metrics = metrics;
     this.operations = operations;
-    this.knowledge = knowledge;
+    this.api = new Api(knowledge, version, Routes::changer);
     this.version = version;
   }
 
@@ -59,6 +60,7 @@ final class Routes {
     routes.get("/-/healthy", ctx -> sentence(ctx, HttpStatus.OK, "Assay is healthy."));
     routes.get("/-/ready", this::ready);
     routes.post("/-/reload", this::reload);
+    api.register(routes);
     routes.exception(
         IOException.class, (e, ctx) -> LOG.debug("A client went away: {}", e.toString()));
     routes.exception(Exception.class, this::defect);
@@ -177,6 +179,18 @@ final class Routes {
           "The configuration was not reloaded; the previous one stays in force.\n"
               + String.join("\n", mistakes));
     }
+  }
+
+  /** Who changes something: only programs of this machine do, as with {@link #reload}. */
+  private static Optional<String> changer(Context ctx) {
+    return isLoopback(ctx.ip()) && ctx.header(Header.ORIGIN) == null
+        ? Optional.of("local")
+        : Optional.empty();
+  }
+
+  /** Ends requests that go on for long. */
+  void close() {
+    api.close();
   }
 
   private static void answer(Context ctx, Exposition exposition) throws IOException {

@@ -31,7 +31,7 @@ public final class WebServer implements AutoCloseable {
 
   private static final int IDLE_MILLIS = 30_000;
   private static final int HEADER_OCTETS = 8 * 1024;
-  private static final long BODY_OCTETS = 1024;
+  private static final long BODY_OCTETS = 8 * 1024;
 
   /** Fast rather than small: a scrape of many targets is tens of megabytes of text. */
   private static final int GZIP_LEVEL = 1;
@@ -66,6 +66,7 @@ public final class WebServer implements AutoCloseable {
               configure(config);
               config.jetty.addConnector((server, http) -> connector(server, http, listen));
               routes.register(config.routes);
+              config.events.serverStopping(routes::close);
             });
     try {
       javalin.start();
