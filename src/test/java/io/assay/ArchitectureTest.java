@@ -40,6 +40,7 @@ class ArchitectureTest {
           "incident",
           "evidence",
           "history",
+          "report",
           "bus",
           "metrics",
           "web",

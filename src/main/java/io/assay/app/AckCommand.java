@@ -1,12 +1,7 @@
 package io.assay.app;
 
 import io.assay.endpoint.FoundText;
-import io.assay.history.HistoryArchive;
-import io.assay.history.HistoryException;
-import io.assay.history.KeptIncident;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
+import io.assay.report.IncidentReport;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,11 +29,12 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  assay ack 1b4e28ba --note 'new authority, ticket 4711'",
+      "  assay ack 1b4e28ba --note 'ours' --url http://127.0.0.1:9853",
       "",
       "Exit codes:",
       "  0   done",
       "  1   there is no such incident",
-      "  2   wrong arguments or configuration, or the history cannot be written",
+      "  2   wrong arguments or configuration, or neither history nor daemon can be written to",
       "  70  a defect of this program"
     })
 final class AckCommand implements Callable<Integer> {
@@ -60,7 +56,7 @@ final class AckCommand implements Callable<Integer> {
       description = "Why it is as it is, for others and for later.")
   private String note = "";
 
-  @Option(names = "--who", paramLabel = "NAME", description = "Who knows of it. Default: $USER.")
+  @Option(names = "--who", paramLabel = "NAME", description = "Who knows of it. Default: $USER. A daemon knows by itself.")
   @Nullable
   private String who;
 
@@ -77,27 +73,21 @@ final class AckCommand implements Callable<Integer> {
     if (note.isBlank() || note.length() > NOTE_CHARACTERS) {
       throw new Refusal("a note has from 1 to %d characters".formatted(NOTE_CHARACTERS));
     }
-    String name =
-        Optional.ofNullable(who).orElseGet(() -> System.getProperty("user.name", "somebody"));
-    try (HistoryArchive archive = place.archive(Main.of(spec).surroundings())) {
-      List<KeptIncident> found = archive.reader().incidentsStarting(id);
-      if (found.size() > 1) {
-        throw new Refusal("several incidents begin with %s; say more of the id".formatted(id));
-      }
-      if (found.isEmpty()
-          || !archive.acknowledge(
-              found.getFirst().id(), name, note, Instant.now().truncatedTo(ChronoUnit.MILLIS))) {
+    place.requireNoDaemonBeside("--who: it says who you are", who != null);
+    try (Chronicle chronicle = place.chronicle(Main.of(spec).surroundings())) {
+      Optional<IncidentReport> known =
+          chronicle
+              .incident(id)
+              .flatMap(
+                  found -> chronicle.acknowledge(found.id(), Optional.ofNullable(who), note));
+      if (known.isEmpty()) {
         spec.commandLine()
             .getErr()
             .println("assay: no incident %s; `assay incidents` lists them".formatted(id));
         return ExitCode.VIOLATED;
       }
-      HistoryPrinter.incident(
-          archive.reader().incident(found.getFirst().id()).orElseThrow(),
-          spec.commandLine().getOut());
+      HistoryPrinter.incident(known.get(), spec.commandLine().getOut());
       return ExitCode.FINE;
-    } catch (HistoryException e) {
-      throw new Refusal(String.valueOf(e.getMessage()));
     }
   }
 }

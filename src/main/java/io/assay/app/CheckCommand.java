@@ -3,6 +3,7 @@ package io.assay.app;
 import io.assay.endpoint.Query;
 import io.assay.evidence.Dossier;
 import io.assay.judge.Judgement;
+import io.assay.report.CheckReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;

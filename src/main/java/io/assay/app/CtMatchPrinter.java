@@ -9,6 +9,7 @@ import io.assay.ct.watch.Hit;
 import io.assay.endpoint.Host;
 import io.assay.endpoint.Pin;
 import io.assay.endpoint.Sha256;
+import io.assay.report.CtMatchReport;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -12,6 +12,7 @@ import io.assay.ct.follow.FollowProblem;
 import io.assay.ct.follow.LogFollowers;
 import io.assay.ct.follow.LogStatus;
 import io.assay.ct.issuance.IssuanceKnowledge;
+import io.assay.ct.issuance.LoggedMatches;
 import io.assay.ct.log.LogClients;
 import io.assay.ct.store.CtStore;
 import io.assay.ct.store.LoggedCertificate;
@@ -221,6 +222,11 @@ final class CtMonitor implements AutoCloseable {
     return running
         .map(now -> now.board.knowledge())
         .orElseGet(() -> IssuanceKnowledge.none(rules.absence().orElse("nothing is followed")));
+  }
+
+  /** What logs hold for those who watch; absent where nothing is followed. */
+  Optional<LoggedMatches> matches() {
+    return running.map(now -> new LoggedMatches(now.store, rules.resolvers()));
   }
 
   /** How far each log is followed. */

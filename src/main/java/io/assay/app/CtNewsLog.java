@@ -8,15 +8,25 @@ import io.assay.ct.issuance.IssuanceBoard;
 import io.assay.ct.store.LoggedCertificate;
 import io.assay.ct.watch.Hit;
 import io.assay.endpoint.Sha256;
+import io.assay.report.CtMatchReport;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Writes a log line for each thing that following logs brings. Thread-safe. */
+/** Writes a log line for each thing that following logs brings, and passes word on. Thread-safe. */
 final class CtNewsLog implements CtNews {
   private static final Logger LOG = LoggerFactory.getLogger("io.assay.ct");
+
+  private final Runnable heard;
+
+  /**
+   * @param heard is run after whatever people would want to see
+   */
+  CtNewsLog(Runnable heard) {
+    this.heard = heard;
+  }
 
   @Override
   public void found(IssuanceBoard.News news) {
@@ -43,6 +53,7 @@ final class CtNewsLog implements CtNews {
             match.index(),
             match.log(),
             match.tbsSha256().hex());
+    heard.run();
   }
 
   @Override
@@ -51,6 +62,7 @@ final class CtNewsLog implements CtNews {
         .addKeyValue("log", log.name())
         .addKeyValue("problem", problem.id())
         .log("CT log {}: {}: {}", log.name(), problem.id(), detail);
+    heard.run();
   }
 
   @Override
@@ -59,6 +71,7 @@ final class CtNewsLog implements CtNews {
         .addKeyValue("log", log.name())
         .addKeyValue("problem", problem.id())
         .log("CT log {}: no longer {}", log.name(), problem.id());
+    heard.run();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.assay.ct.follow.FollowProblem;
 import io.assay.ct.issuance.Issuance;
 import io.assay.ct.issuance.IssuanceBoard;
 import io.assay.ct.store.LoggedCertificate;
+import io.assay.report.CtMatchReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.HashSet;

@@ -3,6 +3,7 @@ package io.assay.app;
 import io.assay.judge.Check;
 import io.assay.judge.CheckResult;
 import io.assay.judge.Verification;
+import io.assay.report.ChainReport;
 import java.util.List;
 
 /**

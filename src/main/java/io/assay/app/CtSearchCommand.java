@@ -11,6 +11,7 @@ import io.assay.ct.store.LoggedCertificate;
 import io.assay.ct.store.Search;
 import io.assay.endpoint.EndpointException;
 import io.assay.endpoint.Sha256;
+import io.assay.report.CtMatchReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

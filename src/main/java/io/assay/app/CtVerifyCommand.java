@@ -15,6 +15,8 @@ import io.assay.judge.Judge;
 import io.assay.judge.Verification;
 import io.assay.probe.AddressLookup;
 import io.assay.probe.Octets;
+import io.assay.report.ChainReport;
+import io.assay.report.ReportJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -111,7 +113,7 @@ final class CtVerifyCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(ChainReport.json(CtReport.of(verification)));
+      out.println(ReportJson.page(CtReport.of(verification)));
     } else {
       Style style = Main.of(spec).surroundings().style(color);
       out.print(new CtPrinter(style).page(file, verification, time));

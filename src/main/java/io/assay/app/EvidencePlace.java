@@ -77,6 +77,13 @@ final class EvidencePlace {
         : Optional.empty();
   }
 
+  /** Where a daemon collects, if it is to collect. */
+  static Optional<EvidenceFolder> folder(Evidence configured, Surroundings here) {
+    return configured.kept()
+        ? Optional.of(new EvidenceFolder(directory(configured, here)))
+        : Optional.empty();
+  }
+
   /** What there is to export of collecting. */
   static EvidenceView view(EvidenceCollector collector) {
     EvidenceCollector.Figures figures = collector.figures();

@@ -1,13 +1,12 @@
 package io.assay.app;
 
 import io.assay.endpoint.FoundText;
-import io.assay.history.HistoryArchive;
-import io.assay.history.HistoryException;
 import io.assay.history.HistoryFilter;
-import io.assay.history.KeptIncident;
 import io.assay.history.Part;
-import io.assay.history.Sighting;
-import io.assay.history.VerdictInterval;
+import io.assay.report.IncidentReport;
+import io.assay.report.ReportJson;
+import io.assay.report.SightingReport;
+import io.assay.report.VerdictReport;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -41,11 +40,12 @@ import picocli.CommandLine.Spec;
       "  assay history tls://dns.quad9.net",
       "  assay history quad9 --from 2026-11-01T00:00:00Z --to 2026-11-08T00:00:00Z",
       "  assay history quad9 --vantage fra1 --json",
+      "  assay history quad9 --url http://127.0.0.1:9853",
       "",
       "Exit codes:",
       "  0   done",
       "  1   nothing is known of that",
-      "  2   wrong arguments or configuration, or the history cannot be read",
+      "  2   wrong arguments or configuration, or neither history nor daemon can be read",
       "  70  a defect of this program"
     })
 final class HistoryCommand implements Callable<Integer> {
@@ -92,28 +92,28 @@ final class HistoryCommand implements Callable<Integer> {
       throw new Refusal("--limit is from 1 to %d".formatted(Part.MOST));
     }
     HistoryFilter filter = filter();
-    Part part = Part.first(limit);
     PrintWriter out = spec.commandLine().getOut();
-    try (HistoryArchive archive = place.archive(Main.of(spec).surroundings())) {
+    try (Chronicle chronicle = place.chronicle(Main.of(spec).surroundings())) {
       List<Line> lines = new ArrayList<>();
-      for (Sighting one : archive.reader().sightings(filter, part).rows()) {
-        lines.add(new Line(one.first(), 0, () -> print(one, out)));
+      for (SightingReport one : chronicle.sightings(filter, limit)) {
+        lines.add(line(one, one.first(), 0, () -> HistoryPrinter.sighting(one, out)));
       }
-      for (VerdictInterval one : archive.reader().verdicts(filter, part).rows()) {
-        lines.add(new Line(one.first(), 1, () -> print(one, out)));
+      for (VerdictReport one : chronicle.verdicts(filter, limit)) {
+        lines.add(line(one, one.first(), 1, () -> HistoryPrinter.verdict(one, out)));
       }
-      for (KeptIncident one : archive.reader().incidents(filter, Optional.empty(), part).rows()) {
-        if (vantage == null || one.vantages().contains(vantage)) {
-          lines.add(new Line(one.opened(), 2, () -> print(one, out)));
-        }
+      for (IncidentReport one : chronicle.incidents(filter, Optional.empty(), limit)) {
+        lines.add(line(one, one.opened(), 2, () -> HistoryPrinter.incident(one, out)));
       }
       lines.sort(Comparator.comparing(Line::first).thenComparing(Line::order));
       lines.forEach(line -> line.print.run());
       out.flush();
       return lines.isEmpty() ? ExitCode.VIOLATED : ExitCode.FINE;
-    } catch (HistoryException e) {
-      throw new Refusal(String.valueOf(e.getMessage()));
     }
+  }
+
+  private Line line(Object report, Instant first, int order, Runnable people) {
+    PrintWriter out = spec.commandLine().getOut();
+    return new Line(first, order, json ? () -> out.println(ReportJson.line(report)) : people);
   }
 
   private HistoryFilter filter() {
@@ -137,30 +137,6 @@ final class HistoryCommand implements Callable<Integer> {
                   .formatted(option, FoundText.quoted(String.valueOf(text))));
       refusal.initCause(e);
       throw refusal;
-    }
-  }
-
-  private void print(Sighting one, PrintWriter out) {
-    if (json) {
-      out.println(HistoryJson.sighting(one));
-    } else {
-      HistoryPrinter.sighting(one, out);
-    }
-  }
-
-  private void print(VerdictInterval one, PrintWriter out) {
-    if (json) {
-      out.println(HistoryJson.verdict(one));
-    } else {
-      HistoryPrinter.verdict(one, out);
-    }
-  }
-
-  private void print(KeptIncident one, PrintWriter out) {
-    if (json) {
-      out.println(HistoryJson.incident(one));
-    } else {
-      HistoryPrinter.incident(one, out);
     }
   }
 }

@@ -13,9 +13,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where the history is, as the commands that read it are told. */
+/** Where the history is, or who has it, as the commands that read it are told. */
 final class HistoryPlace {
   @Option(
       names = {"-c", "--config"},
@@ -34,6 +35,34 @@ final class HistoryPlace {
               + " ~/.local/state/assay/history.")
   @Nullable
   private Path directory;
+
+  @Mixin private DaemonPlace daemon = new DaemonPlace();
+
+  /**
+   * The history that these options lead to, where it is kept or from a daemon.
+   *
+   * @throws Refusal if there is none, or the options make no sense
+   */
+  Chronicle chronicle(Surroundings here) {
+    if (!daemon.isNamed()) {
+      daemon.requireNoneWithoutUrl();
+      return new KeptChronicle(archive(here));
+    }
+    requireNoDaemonBeside("-c and --directory", config != null || directory != null);
+    return new RemoteChronicle(daemon.client());
+  }
+
+  /**
+   * Looks whether an option goes without a daemon.
+   *
+   * @param given whether it was given
+   * @throws Refusal if it was, and a daemon is to be asked
+   */
+  void requireNoDaemonBeside(String option, boolean given) {
+    if (given && daemon.isNamed()) {
+      throw new Refusal("--url asks a daemon; leave out " + option);
+    }
+  }
 
   /**
    * The history that these options lead to.

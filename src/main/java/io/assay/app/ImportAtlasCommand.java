@@ -5,6 +5,7 @@ import io.assay.config.Trust;
 import io.assay.endpoint.Expectation;
 import io.assay.endpoint.Host;
 import io.assay.judge.Judgement;
+import io.assay.report.CheckReport;
 import io.assay.trust.revocation.RevocationFeed;
 import java.io.IOException;
 import java.io.InputStream;

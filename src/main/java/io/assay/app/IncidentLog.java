@@ -9,9 +9,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Logs a line when an incident begins, grows or is over. */
+/** Logs a line when an incident begins, grows or is over, and passes word on. */
 final class IncidentLog implements IncidentListener {
   private static final Logger LOG = LoggerFactory.getLogger("io.assay.incident");
+
+  private final Runnable heard;
+
+  /**
+   * @param heard is run after each of these
+   */
+  IncidentLog(Runnable heard) {
+    this.heard = heard;
+  }
 
   @Override
   public void opened(Incident incident) {
@@ -35,7 +44,7 @@ final class IncidentLog implements IncidentListener {
         .formatted(incident.reason(), incident.expected(), incident.observed());
   }
 
-  private static void log(Level level, Incident incident, String what) {
+  private void log(Level level, Incident incident, String what) {
     String present = String.join(", ", incident.present());
     LOG.atLevel(level)
         .addKeyValue("incident", incident.id())
@@ -51,5 +60,6 @@ final class IncidentLog implements IncidentListener {
                 ? " from " + present
                 : "",
             what);
+    heard.run();
   }
 }

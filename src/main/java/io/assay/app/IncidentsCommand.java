@@ -1,12 +1,10 @@
 package io.assay.app;
 
-import io.assay.history.HistoryArchive;
-import io.assay.history.HistoryException;
 import io.assay.history.HistoryFilter;
-import io.assay.history.KeptIncident;
-import io.assay.history.Part;
-import io.assay.history.Rows;
+import io.assay.report.IncidentReport;
+import io.assay.report.ReportJson;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +28,20 @@ import picocli.CommandLine.Spec;
     footer = {
       "  assay incidents",
       "  assay incidents quad9 --open",
+      "  assay incidents --url https://assay.example --user ann --password-file pass",
       "  assay incidents --json | jq -r 'select(.closed == null) | .cause'",
       "",
       "Exit codes:",
       "  0   none is open",
       "  1   at least one is",
-      "  2   wrong arguments or configuration, or the history cannot be read",
+      "  2   wrong arguments or configuration, or neither history nor daemon can be read",
       "  70  a defect of this program"
     })
 final class IncidentsCommand implements Callable<Integer> {
   private static final int CLOSED = 50;
+
+  /** As many as a daemon keeps open. */
+  private static final int OPEN = 10_000;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -62,33 +64,22 @@ final class IncidentsCommand implements Callable<Integer> {
             .map(HistoryFilter.ALL::ofResolver)
             .orElse(HistoryFilter.ALL);
     PrintWriter out = spec.commandLine().getOut();
-    try (HistoryArchive archive = place.archive(Main.of(spec).surroundings())) {
-      boolean any = false;
-      Optional<String> next = Optional.of("");
-      while (next.isPresent()) {
-        Rows<KeptIncident> part =
-            archive.reader().incidents(filter, Optional.of(true), new Part(Part.MOST, next.get()));
-        part.rows().forEach(incident -> print(incident, out));
-        any |= !part.rows().isEmpty();
-        next = part.next();
-      }
+    try (Chronicle chronicle = place.chronicle(Main.of(spec).surroundings())) {
+      List<IncidentReport> present = chronicle.incidents(filter, Optional.of(true), OPEN);
+      present.forEach(incident -> print(incident, out));
       if (!open) {
-        archive
-            .reader()
-            .incidents(filter, Optional.of(false), Part.first(CLOSED))
-            .rows()
+        chronicle
+            .incidents(filter, Optional.of(false), CLOSED)
             .forEach(incident -> print(incident, out));
       }
       out.flush();
-      return any ? ExitCode.VIOLATED : ExitCode.FINE;
-    } catch (HistoryException e) {
-      throw new Refusal(String.valueOf(e.getMessage()));
+      return present.isEmpty() ? ExitCode.FINE : ExitCode.VIOLATED;
     }
   }
 
-  private void print(KeptIncident incident, PrintWriter out) {
+  private void print(IncidentReport incident, PrintWriter out) {
     if (json) {
-      out.println(HistoryJson.incident(incident));
+      out.println(ReportJson.line(incident));
     } else {
       HistoryPrinter.incident(incident, out);
     }

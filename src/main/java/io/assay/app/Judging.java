@@ -5,6 +5,7 @@ import io.assay.config.Ct;
 import io.assay.config.Role;
 import io.assay.config.Trust;
 import io.assay.evidence.EvidenceCollector;
+import io.assay.evidence.EvidenceFolder;
 import io.assay.history.History;
 import io.assay.judge.Judge;
 import io.assay.judge.Judgement;
@@ -12,6 +13,8 @@ import io.assay.metrics.AssayMetrics;
 import io.assay.metrics.LogView;
 import io.assay.trust.revocation.RevocationFeed;
 import io.assay.trust.source.RootStore;
+import io.assay.web.Knowledge;
+import io.assay.web.board.Board;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -20,8 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.assay.web.Knowledge;
-import io.assay.web.board.Board;
 
 /**
  * What a daemon has that judges: the pipeline, and what judging is based on, by one configuration
@@ -37,12 +38,15 @@ final class Judging implements AutoCloseable {
   private final Optional<EvidenceCollector> evidence;
   private final Optional<History> history;
   private final OpenBefore before;
+  private final Optional<EvidenceFolder> evidenceFolder;
+  private final Role role;
+  private final Instant started;
   private final Board board = new Board();
   private final Pipeline pipeline;
 
   // Changed under this object's lock.
   private Config config;
-  private RootPrograms programs;
+  private volatile RootPrograms programs;
   private volatile Basis basis;
   private boolean closed;
 
@@ -65,11 +69,14 @@ final class Judging implements AutoCloseable {
     this.clock = clock;
     this.metrics = metrics;
     this.config = config;
+    role = config.role();
+    started = clock.instant();
     programs = programs(config.trust(), config.ct());
     basis = basis(config);
-    monitor = new CtMonitor(here, clock, new CtNewsLog());
+    monitor = new CtMonitor(here, clock, new CtNewsLog(board::stir));
     Judge judge = basis.source.judge(programs, monitor::knowledge);
     evidence = EvidencePlace.collector(config.evidence(), here, clock);
+    evidenceFolder = EvidencePlace.folder(config.evidence(), here);
     evidence.ifPresent(kept -> metrics.bindEvidence(() -> EvidencePlace.view(kept)));
     history = HistoryPlace.history(config.history(), here, clock);
     history.ifPresent(kept -> metrics.bindHistory(() -> HistoryPlace.view(kept)));
@@ -109,10 +116,16 @@ final class Judging implements AutoCloseable {
   /** What is known at any moment, for those who look. */
   Knowledge knowledge() {
     return new Knowledge(
+        role,
+        started,
+        clock,
         board,
-        history.map(History::reader),
+        history,
         pipeline.incidents()::open,
-        () -> new LogView(monitor.status(), monitor.knowledge()));
+        () -> new LogView(monitor.status(), monitor.knowledge()),
+        monitor::matches,
+        () -> programs.programs(),
+        evidenceFolder);
   }
 
   /** What else there is to do, for people: follows how much is probed or judged. */

@@ -2,12 +2,14 @@ package io.assay.app;
 
 import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.Host;
-import io.assay.probe.path.HopDistance;
 import io.assay.probe.path.HopDistance.Answer;
+import io.assay.probe.path.HopDistance;
 import io.assay.probe.path.PathComparison;
 import io.assay.probe.path.PortDistance;
 import io.assay.probe.path.Standing;
 import io.assay.probe.path.Tally;
+import io.assay.report.ChainReport;
+import io.assay.report.ReportJson;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +48,7 @@ record PathReport(
 
   /** A report of each finding, as a JSON array; ASCII only. */
   static String json(List<PathFinding> findings) {
-    return ChainReport.json(findings.stream().map(PathReport::of).toList());
+    return ReportJson.page(findings.stream().map(PathReport::of).toList());
   }
 
   private static PathReport of(PathFinding finding) {

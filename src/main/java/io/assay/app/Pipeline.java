@@ -72,7 +72,7 @@ final class Pipeline implements ObservationSink {
     this.judge = judge;
     this.wants = wants;
     this.comparison = new Comparison(Terms.of(config), clock);
-    this.incidents = new IncidentTracker(config.compare(), new IncidentLog());
+    this.incidents = new IncidentTracker(config.compare(), new IncidentLog(board::stir));
     this.verdicts = new VerdictLog();
     this.evidence = evidence;
     this.history = history;
@@ -125,9 +125,6 @@ final class Pipeline implements ObservationSink {
     evidence.ifPresent(kept -> kept.judged(judgement, touched));
     history.ifPresent(kept -> kept.judged(judgement, touched));
     board.record(judgement);
-    if (!touched.isEmpty()) {
-      board.stir();
-    }
     return judgement;
   }
 

@@ -1,19 +1,17 @@
 package io.assay.app;
 
 import io.assay.endpoint.Sha256;
+import io.assay.report.ChainReport;
 import io.assay.trust.CertificationPaths;
 import io.assay.trust.ProgramTrust;
-import io.assay.trust.RootProgram;
 import io.assay.trust.TrustResult;
 import io.assay.x509.CertificateFacts;
 import io.assay.x509.DistinguishedName;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,19 +35,6 @@ final class ProgramTable {
     this.style = style;
   }
 
-  /** The platform first, then the public programs in their order, then others by name. */
-  static Map<String, ProgramTrust> sorted(Map<String, ProgramTrust> programs) {
-    List<String> order =
-        Stream.concat(Stream.of(RootProgram.PLATFORM), RootProgram.PUBLIC.stream()).toList();
-    Comparator<String> known =
-        Comparator.comparingInt(
-            name -> order.contains(name) ? order.indexOf(name) : Integer.MAX_VALUE);
-    Map<String, ProgramTrust> sorted =
-        new TreeMap<>(known.thenComparing(Comparator.naturalOrder()));
-    sorted.putAll(programs);
-    return sorted;
-  }
-
   /** Appends the table to {@code page}; nothing where there are no programs. */
   void print(Layout page, Map<String, ProgramTrust> programs, CertificationPaths paths) {
     if (programs.isEmpty()) {
@@ -58,7 +43,7 @@ final class ProgramTable {
     Map<Sha256, String> names = names(paths);
     page.gap()
         .row("program", columns("trusted", "as of") + "path or reason", style::faint, style::faint);
-    sorted(programs)
+    ChainReport.sorted(programs)
         .forEach(
             (name, trust) -> {
               String asOf = trust.asOf().map(DAY::format).orElse("-");

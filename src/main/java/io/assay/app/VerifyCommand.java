@@ -7,6 +7,8 @@ import io.assay.endpoint.Host;
 import io.assay.judge.Judge;
 import io.assay.judge.Verification;
 import io.assay.probe.Octets;
+import io.assay.report.ChainReport;
+import io.assay.report.ReportJson;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -112,7 +114,7 @@ final class VerifyCommand implements Callable<Integer> {
     Verification verification = verification(chain, host, time, expectation);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(ChainReport.json(ChainReport.of(verification)));
+      out.println(ReportJson.page(ChainReport.of(verification)));
     } else {
       out.print(print(verification, time));
     }

@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the word that somebody probably meant. */
-final class NearestKey {
+/** Finds the word that somebody probably meant. Stateless. */
+public final class NearestKey {
   private NearestKey() {}
 
   /** The one of {@code known} that is at most a third of its length away from {@code found}. */
-  static Optional<String> of(String found, Collection<String> known) {
+  public static Optional<String> of(String found, Collection<String> known) {
     return known.stream()
         .filter(key -> distance(found, key) <= Math.max(1, key.length() / 3))
         .min(

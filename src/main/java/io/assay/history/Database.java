@@ -5,8 +5,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Where the history is. Transactions that change it are made by one thread at a time. Otherwise
- * thread-safe.
+ * Where the history is. Thread-safe; whoever changes it may have to wait for another who does.
  */
 sealed interface Database extends AutoCloseable permits SqliteDatabase, PostgresDatabase {
   /** What is done with a connection. */

@@ -5,8 +5,12 @@ import io.assay.endpoint.Target;
 import io.assay.incident.Incident;
 import io.assay.judge.Judgement;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,10 +23,15 @@ public final class History implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(History.class);
   private static final String FILE = "history.db";
 
+  private final Database database;
   private final HistoryWriter writer;
   private final HistoryReader reader;
+  private final InstantSource clock;
 
-  private History(HistoryWriter writer, HistoryReader reader) {
+  private History(
+      Database database, HistoryWriter writer, HistoryReader reader, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
     this.writer = writer;
     this.reader = reader;
   }
@@ -53,7 +62,7 @@ public final class History implements AutoCloseable {
             new Recorder(terms.sample()),
             new Retention(database, terms.keep(), terms.octets()),
             clock);
-    return new History(writer, new HistoryReader(database));
+    return new History(database, writer, new HistoryReader(database), clock);
   }
 
   /**
@@ -89,6 +98,25 @@ public final class History implements AutoCloseable {
   /** Takes note of what became of incidents without a judgement. */
   public void touched(List<Incident> incidents) {
     writer.add(incidents);
+  }
+
+  /**
+   * Notes that somebody knows of an incident.
+   *
+   * @param known what is known here of the incident, should it not be written yet
+   * @return whether there is such an incident
+   * @throws HistoryException if that cannot be written
+   */
+  public boolean acknowledge(UUID incident, Optional<Incident> known, String who, String note)
+      throws HistoryException {
+    Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return database.change(
+        handle -> {
+          if (known.isPresent() && IncidentReading.incident(handle, incident).isEmpty()) {
+            IncidentRows.write(handle, List.of(known.get()));
+          }
+          return IncidentReading.acknowledge(handle, incident, who, note, at);
+        });
   }
 
   /** The target is not judged here any more, but perhaps elsewhere. */

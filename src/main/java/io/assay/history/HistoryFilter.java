@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * What is asked for: of which targets, and of what time. Immutable.
  *
+ * @param address the empty text for targets that never had one
  * @param from nothing that was over before
  * @param to nothing that began after
  */
@@ -34,6 +35,11 @@ public record HistoryFilter(
   /** The same of one endpoint. */
   public HistoryFilter ofEndpoint(String text) {
     return new HistoryFilter(resolver, Optional.of(text), address, vantage, from, to);
+  }
+
+  /** The same at one address. */
+  public HistoryFilter ofAddress(String text) {
+    return new HistoryFilter(resolver, endpoint, Optional.of(text), vantage, from, to);
   }
 
   /** The same seen from one vantage point. */

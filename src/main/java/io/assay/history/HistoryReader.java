@@ -77,13 +77,25 @@ public final class HistoryReader {
   }
 
   /**
-   * Incidents by when they began, those of a resolver, endpoint or address if one is asked for.
+   * Incidents by when they began, those of a resolver, endpoint or address if one is asked for, and
+   * that are or were seen from a vantage point.
    *
    * @param open only those that are open, only those that are not, or all
    */
   public Rows<KeptIncident> incidents(HistoryFilter filter, Optional<Boolean> open, Part part)
       throws HistoryException {
-    return database.read(handle -> IncidentReading.incidents(handle, filter, open, part));
+    return incidents(filter, open, Optional.empty(), part);
+  }
+
+  /**
+   * The same of one severity.
+   *
+   * @param severity in lower case
+   */
+  public Rows<KeptIncident> incidents(
+      HistoryFilter filter, Optional<Boolean> open, Optional<String> severity, Part part)
+      throws HistoryException {
+    return database.read(handle -> IncidentReading.incidents(handle, filter, open, severity, part));
   }
 
   /** The incident of that id. */

@@ -22,11 +22,17 @@ final class IncidentReading {
   private IncidentReading() {}
 
   static Rows<KeptIncident> incidents(
-      Handle handle, HistoryFilter filter, Optional<Boolean> open, Part part) {
+      Handle handle,
+      HistoryFilter filter,
+      Optional<Boolean> open,
+      Optional<String> severity,
+      Part part) {
     Where where = new Where();
     filter.resolver().ifPresent(name -> where.and("t.resolver = ?", name));
     filter.endpoint().ifPresent(text -> where.and("t.endpoint = ?", text));
     filter.address().ifPresent(text -> where.and("t.address = ?", text));
+    filter.vantage().ifPresent(name -> concerning(name, where));
+    severity.ifPresent(grave -> where.and("t.severity = ?", grave));
     open.ifPresent(is -> where.and(is ? "t.closed_at = -1" : "t.closed_at >= 0"));
     filter
         .from()
@@ -49,6 +55,18 @@ final class IncidentReading {
         Rows.of(read, part.limit(), one -> Nanos.of(one.opened()) + "." + one.id());
     return new Rows<>(
         page.rows().stream().map(one -> acknowledged(handle, one)).toList(), page.next());
+  }
+
+  /** Of those that are or were seen from there; names stand one a line. */
+  private static void concerning(String vantage, Where where) {
+    String line = "\n" + vantage + "\n";
+    where.and(
+        "replace(? || t.vantages || ?, ?, '') <> ? || t.vantages || ?",
+        "\n",
+        "\n",
+        line,
+        "\n",
+        "\n");
   }
 
   static Optional<KeptIncident> incident(Handle handle, UUID id) {

@@ -1,7 +1,5 @@
 package io.assay.history;
 
-import io.assay.endpoint.Host;
-import io.assay.incident.Cause;
 import io.assay.incident.Incident;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -54,34 +52,24 @@ final class IncidentRows {
   }
 
   private static void add(Incident incident, PreparedBatch batch) {
-    batch.bind(0, incident.id().toString()).bind(1, Texts.storable(incident.cause().text()));
-    batch.bind(2, incident.cause().label());
-    switch (incident.cause()) {
-      case Cause.Violated(var _, var resolver, var endpoint, var address) ->
-          about(
-              resolver,
-              endpoint.text(),
-              address.map(Host::addressText).orElse(""),
-              "",
-              batch);
-      case Cause.SiteSilent(var site) -> about("", "", "", site, batch);
-      case Cause.VantageIll(var vantage) -> about("", "", "", vantage, batch);
-    }
+    KeptIncident row = KeptIncident.of(incident);
     batch
-        .bind(7, incident.severity().text())
-        .bind(8, Texts.joined(incident.vantages()))
-        .bind(9, Texts.joined(incident.present()))
-        .bind(10, Nanos.of(incident.opened()))
-        .bind(11, Nanos.of(incident.lastSeen()))
-        .bind(12, incident.closed().map(Nanos::of).orElse(OPEN))
-        .bind(13, Texts.storable(incident.expected()))
-        .bind(14, Texts.storable(incident.observed()))
-        .bind(15, Texts.storable(incident.reason()))
+        .bind(0, row.id().toString())
+        .bind(1, Texts.storable(row.cause()))
+        .bind(2, row.label())
+        .bind(3, row.resolver())
+        .bind(4, row.endpoint())
+        .bind(5, row.address())
+        .bind(6, row.subject())
+        .bind(7, row.severity())
+        .bind(8, Texts.joined(row.vantages()))
+        .bind(9, Texts.joined(row.present()))
+        .bind(10, Nanos.of(row.opened()))
+        .bind(11, Nanos.of(row.lastSeen()))
+        .bind(12, row.closed().map(Nanos::of).orElse(OPEN))
+        .bind(13, Texts.storable(row.expected()))
+        .bind(14, Texts.storable(row.observed()))
+        .bind(15, Texts.storable(row.reason()))
         .add();
-  }
-
-  private static void about(
-      String resolver, String endpoint, String address, String subject, PreparedBatch batch) {
-    batch.bind(3, resolver).bind(4, endpoint).bind(5, address).bind(6, subject);
   }
 }

@@ -51,21 +51,23 @@ public record KeptIncident(
     acknowledgements = List.copyOf(acknowledgements);
   }
 
-  /** An incident as the tracker has it, of which nobody has said that they know. */
+  /** The same as the tracker has it; whether anybody knows of it is not known there. */
   public static KeptIncident of(Incident incident) {
-    String resolver = "";
-    String endpoint = "";
-    String address = "";
-    String subject = "";
-    switch (incident.cause()) {
-      case Cause.Violated violated -> {
-        resolver = violated.resolver();
-        endpoint = violated.endpoint().text();
-        address = violated.address().map(Host::addressText).orElse("");
-      }
-      case Cause.SiteSilent silent -> subject = silent.site();
-      case Cause.VantageIll ill -> subject = ill.vantage();
-    }
+    return switch (incident.cause()) {
+      case Cause.Violated(var _, var resolver, var endpoint, var address) ->
+          of(
+              incident,
+              resolver,
+              endpoint.text(),
+              address.map(Host::addressText).orElse(""),
+              "");
+      case Cause.SiteSilent(var site) -> of(incident, "", "", "", site);
+      case Cause.VantageIll(var vantage) -> of(incident, "", "", "", vantage);
+    };
+  }
+
+  private static KeptIncident of(
+      Incident incident, String resolver, String endpoint, String address, String subject) {
     return new KeptIncident(
         incident.id(),
         incident.cause().text(),

@@ -82,6 +82,7 @@ final class Schema {
             results $OCTETS NOT NULL
           );
           CREATE INDEX observation_target ON observation (target, at);
+          CREATE INDEX observation_at ON observation (at, target);
           CREATE INDEX observation_why ON observation (why, at, octets);
 
           -- how long the stages of the probes of an hour took

@@ -40,7 +40,7 @@ final class SqliteDatabase implements Database {
   private final Path path;
   private final Jdbi readers = Jdbi.create((ConnectionFactory) () -> connect(true));
 
-  // Of the one who writes.
+  // Changed under this object's lock, but at the end.
   private final Jdbi writers = Jdbi.create((ConnectionFactory) () -> connect(false));
   private Optional<Handle> writer = Optional.empty();
   private boolean prepared;
@@ -50,7 +50,7 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
-  public void prepare() throws HistoryException {
+  public synchronized void prepare() throws HistoryException {
     if (prepared) {
       return;
     }
@@ -122,7 +122,7 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
-  public <T> T change(Work<T> work) throws HistoryException {
+  public synchronized <T> T change(Work<T> work) throws HistoryException {
     prepare();
     return with(handle -> handle.inTransaction(work::with));
   }
@@ -169,7 +169,7 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
-  public void shrink() throws HistoryException {
+  public synchronized void shrink() throws HistoryException {
     prepare();
     with(
         handle -> {

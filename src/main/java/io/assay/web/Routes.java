@@ -4,6 +4,7 @@ import io.assay.metrics.AssayMetrics;
 import io.assay.metrics.Exposition;
 import io.assay.web.Operations.ProbeAnswer;
 import io.assay.web.Operations.ProbeRequest;
+import io.assay.web.api.Api;
 import io.assay.web.page.Pages;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -42,6 +43,7 @@ final class Routes {
   private final AssayMetrics metrics;
   private final Operations operations;
   private final Optional<Knowledge> knowledge;
+  private final Api api;
   private final String version;
   private final Semaphore scrapes = new Semaphore(SCRAPES_AT_ONCE);
   private final Semaphore probes = new Semaphore(PROBES_AT_ONCE);
@@ -56,6 +58,7 @@ final class Routes {
     this.metrics = metrics;
     this.operations = operations;
     this.knowledge = knowledge;
+    this.api = new Api(knowledge, version, ctx -> Optional.of(Actor.of(ctx).name()));
     this.version = version;
   }
 
@@ -69,6 +72,7 @@ final class Routes {
     routes.get(Gate.HEALTHY, ctx -> sentence(ctx, "Assay is healthy."));
     routes.get(Gate.READY, this::ready);
     routes.post(Gate.RELOAD, this::reload);
+    api.register(routes);
     routes.exception(ProblemException.class, (e, ctx) -> e.problem().answer(ctx));
     routes.exception(HttpResponseException.class, Routes::notServed);
     routes.exception(
@@ -219,6 +223,11 @@ final class Routes {
                   + String.join("\n", mistakes))
           .answer(ctx);
     }
+  }
+
+  /** Ends requests that go on for long. */
+  void close() {
+    api.close();
   }
 
   private static void answer(Context ctx, Exposition exposition) throws IOException {

@@ -89,7 +89,9 @@ public final class WebServer implements AutoCloseable {
                   file ->
                       config.jetty.addConnector(
                           (server, http) -> Listeners.local(server, http, file.place())));
-              new Routes(gate, metrics, operations, knowledge, version).register(config.routes);
+              Routes routes = new Routes(gate, metrics, operations, knowledge, version);
+              routes.register(config.routes);
+              config.events.serverStopping(routes::close);
             });
     try {
       javalin.start();

@@ -10,6 +10,7 @@ import io.assay.ct.tree.CompactRange;
 import io.assay.endpoint.Pin;
 import io.assay.lab.CertificateBuilder;
 import io.assay.lab.LabCertificate;
+import io.assay.report.CtMatchReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -106,7 +106,7 @@ class HistoryCommandTest {
           .satisfies(
               line -> {
                 assertThat(line.get("id").asString()).isEqualTo(id);
-                assertThat(line.has("closed")).isFalse();
+                assertThat(line.get("closed").isNull()).isTrue();
                 assertThat(line.get("lastSeen").asString()).isGreaterThan(before);
                 assertThat(line.get("acknowledgements").size()).isEqualTo(1);
               });

@@ -202,6 +202,30 @@ public final class CtStore implements AutoCloseable {
     return database.read(session -> matches(session, Matches.unproved(session, logId)));
   }
 
+  /**
+   * A match and the store's number for it.
+   *
+   * @param number grows with the order in which matches were found
+   */
+  public record Numbered(long number, LoggedCertificate match) {}
+
+  /**
+   * The matches that were found last, the last in front.
+   *
+   * @param before only those with smaller numbers
+   * @param limit at most so many
+   */
+  public List<Numbered> latest(long before, int limit) throws IOException {
+    return database.read(
+        session -> {
+          List<Numbered> latest = new ArrayList<>();
+          for (long id : Matches.latest(session, before, limit)) {
+            latest.add(new Numbered(id, Matches.read(session, id)));
+          }
+          return latest;
+        });
+  }
+
   /** The digests of all issuances that matched anything, in the order in which they were found. */
   public List<Sha256> issuances() throws IOException {
     return database.read(Matches::issuances);

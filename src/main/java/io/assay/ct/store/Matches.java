@@ -48,6 +48,15 @@ final class Matches {
     return session.first(COLUMNS, row -> match(row, chain, hits), id).orElseThrow();
   }
 
+  /** The keys before one, the greatest in front. */
+  static List<Long> latest(Session session, long before, int limit) throws SQLException {
+    return session.all(
+        "SELECT id FROM logged WHERE id < ? ORDER BY id DESC LIMIT ?",
+        row -> row.number(1),
+        before,
+        limit);
+  }
+
   private static LoggedCertificate match(Row row, List<Octets> chain, List<Hit> hits)
       throws SQLException {
     Source source = source(row, 1);

@@ -1,4 +1,4 @@
-package io.assay.app;
+package io.assay.report;
 
 import io.assay.probe.Failure;
 import io.assay.probe.IdentityAnswer;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail the same for people
  * @param response the response's octets in base64
  */
-record IdentityEntry(
+public record IdentityEntry(
     String query,
     @Nullable String rcode,
     List<String> texts,
@@ -29,7 +29,7 @@ record IdentityEntry(
     @Nullable String response) {
 
   /** Whatever was asked, in order. */
-  static List<IdentityEntry> all(Observation seen) {
+  public static List<IdentityEntry> all(Observation seen) {
     return seen.identity().stream().map(IdentityEntry::of).toList();
   }
 
@@ -56,7 +56,7 @@ record IdentityEntry(
   }
 
   /** One line for people; the texts are as they came. */
-  String line() {
+  public String line() {
     if (failure != null) {
       return "%s: %s: %s".formatted(query, failure, detail);
     }

@@ -1,4 +1,4 @@
-package io.assay.app;
+package io.assay.report;
 
 import io.assay.endpoint.Host;
 import io.assay.judge.Confidence;
@@ -22,16 +22,13 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What {@code assay check --json} says of one endpoint at one address. Every key is always present
  * and null where nothing is known, so that a script can rely on it; {@code docs/check-json.md}
  * describes each. Digests are lower-case hexadecimal, octets base64, times ISO 8601 in UTC.
  */
-record CheckReport(
+public record CheckReport(
     String id,
     String resolver,
     String endpoint,
@@ -59,23 +56,18 @@ record CheckReport(
   /** RFC 8446, section 6. */
   private static final int FATAL = 2;
 
-  private static final JsonMapper LINES =
-      JsonMapper.builder()
-          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-          .build();
-
   /** What is known of the vantage point: what ails it, its network and country. */
-  record Origin(@Nullable String ill, @Nullable Long asn, @Nullable String country) {}
+  public record Origin(@Nullable String ill, @Nullable Long asn, @Nullable String country) {}
 
-  record Question(String name, String type) {}
+  /** What was asked, or was to be asked. */
+  public record Question(String name, String type) {}
 
   /** How the probe ended: {@code answered}, {@code not-asked}, or {@code failed} with the rest. */
-  record Ending(
+  public record Ending(
       String kind, @Nullable String stage, @Nullable String failure, @Nullable String detail) {}
 
   /** Time in each stage, in milliseconds with three decimals. */
-  record Milliseconds(
+  public record Milliseconds(
       @Nullable Double resolve,
       @Nullable Double proxy,
       @Nullable Double connect,
@@ -84,7 +76,8 @@ record CheckReport(
       @Nullable Double identity,
       @Nullable Double close) {}
 
-  record Tls(
+  /** What the server presented; all null or empty where it did not get that far. */
+  public record Tls(
       @Nullable String version,
       @Nullable String cipher,
       @Nullable String group,
@@ -106,7 +99,7 @@ record CheckReport(
       List<ChainReport.Certificate> chain) {}
 
   /** How the server speaks TLS; types of extensions are the numbers of the IANA registry. */
-  record Fingerprint(
+  public record Fingerprint(
       String ja3sText,
       boolean helloRetryRequest,
       @Nullable String version,
@@ -132,23 +125,26 @@ record CheckReport(
     }
   }
 
-  record AlertEntry(boolean received, int level, int description, String name) {}
+  /** A TLS alert. */
+  public record AlertEntry(boolean received, int level, int description, String name) {}
 
-  record Http(@Nullable Integer status, @Nullable String version, @Nullable String contentType) {}
+  /** The HTTP response; all null for DoT. */
+  public record Http(@Nullable Integer status, @Nullable String version, @Nullable String contentType) {}
 
   /**
    * A report of each judgement, as a JSON array; ASCII only, so that it is safe on any terminal.
    */
-  static String json(List<Judgement> judgements) {
-    return ChainReport.json(judgements.stream().map(CheckReport::of).toList());
+  public static String json(List<Judgement> judgements) {
+    return ReportJson.page(judgements.stream().map(CheckReport::of).toList());
   }
 
   /** A report of one judgement as one line of JSON, ASCII only. */
-  static String line(Judgement judgement) {
-    return LINES.writeValueAsString(of(judgement));
+  public static String line(Judgement judgement) {
+    return ReportJson.line(of(judgement));
   }
 
-  static CheckReport of(Judgement judgement) {
+  /** What is said of a judgement. */
+  public static CheckReport of(Judgement judgement) {
     Observation seen = judgement.observation();
     return new CheckReport(
         seen.id().toString(),
@@ -176,14 +172,14 @@ record CheckReport(
         judgement.conclusion().signs().stream().map(Sign::text).toList());
   }
 
-  private static Origin origin(io.assay.probe.Origin origin) {
+  static Origin origin(io.assay.probe.Origin origin) {
     return new Origin(
         origin.ill().orElse(null),
         origin.asn().isPresent() ? origin.asn().getAsLong() : null,
         origin.country().orElse(null));
   }
 
-  private static Ending ending(Outcome outcome) {
+  static Ending ending(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Answered() -> new Ending("answered", null, null, null);
       case Outcome.NotAsked() -> new Ending("not-asked", null, null, null);
@@ -192,7 +188,7 @@ record CheckReport(
     };
   }
 
-  private static Milliseconds milliseconds(Timings timings) {
+  static Milliseconds milliseconds(Timings timings) {
     return new Milliseconds(
         milliseconds(timings.of(Stage.RESOLVE)),
         milliseconds(timings.of(Stage.PROXY)),
@@ -207,7 +203,7 @@ record CheckReport(
     return nanos.isPresent() ? Math.round(nanos.getAsLong() / 1e3) / 1e3 : null;
   }
 
-  private static Tls tls(Optional<TlsCapture> capture, List<CertificateFacts> chain) {
+  static Tls tls(Optional<TlsCapture> capture, List<CertificateFacts> chain) {
     if (capture.isEmpty()) {
       return new Tls(
           null, null, null, null, List.of(), null, false, "none", null, null, null, null, null,
@@ -250,14 +246,14 @@ record CheckReport(
   }
 
   /** The fatal alert that ended the connection: the server's if it sent one, else this client's. */
-  static Optional<String> fatalAlert(List<Alert> alerts) {
+  public static Optional<String> fatalAlert(List<Alert> alerts) {
     return alerts.stream()
         .filter(alert -> alert.level() == FATAL)
         .min((one, other) -> Boolean.compare(other.received(), one.received()))
         .map(alert -> TlsNames.alert(alert.description()));
   }
 
-  private static Http http(Optional<HttpCapture> capture) {
+  static Http http(Optional<HttpCapture> capture) {
     return capture
         .map(
             http ->

@@ -1,4 +1,4 @@
-package io.assay.app;
+package io.assay.report;
 
 import io.assay.ct.issuance.Classification;
 import io.assay.ct.log.LogEntry;
@@ -12,9 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What is said of one match in JSON. Every key is always present and null where nothing is known.
@@ -33,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param doubtful whether it matched only because something in it cannot be read
  * @param problem what cannot be read, or was not kept
  */
-record CtMatchReport(
+public record CtMatchReport(
     @Nullable String log,
     @Nullable Long index,
     @Nullable String timestamp,
@@ -59,27 +56,26 @@ record CtMatchReport(
     @Nullable String problem) {
 
   /** Why it is not classified where no configuration is known. */
-  static final String UNCLASSIFIED =
+  public static final String UNCLASSIFIED =
       "not classified: no configuration (-c FILE) says what is expected";
-
-  private static final JsonMapper LINES =
-      JsonMapper.builder()
-          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-          .build();
 
   /**
    * An operator's word.
    *
    * @param subject {@code issuance}, {@code key}, {@code issuer} or {@code issuer-name}
    */
-  record Acknowledged(String subject, String note, String at) {
+  public record Acknowledged(String subject, String note, String at) {
     static Acknowledged of(Acknowledgement word) {
       return new Acknowledged(word.subject().kind(), word.note(), word.at().toString());
     }
   }
 
-  static CtMatchReport of(LoggedCertificate match, Optional<Classification> classification) {
+  /**
+   * What is said of {@code match}.
+   *
+   * @param classification absent where no configuration says what is expected
+   */
+  public static CtMatchReport of(LoggedCertificate match, Optional<Classification> classification) {
     boolean logged = match.source() == Source.LOG;
     return new CtMatchReport(
         logged ? match.log() : null,
@@ -108,11 +104,12 @@ record CtMatchReport(
   }
 
   /** One line of JSON, ASCII only. */
-  String line() {
-    return LINES.writeValueAsString(this);
+  public String line() {
+    return ReportJson.line(this);
   }
 
-  static String kind(LogEntry.Kind kind) {
+  /** A kind of entry in one word. */
+  public static String kind(LogEntry.Kind kind) {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 

@@ -1,4 +1,4 @@
-package io.assay.app;
+package io.assay.report;
 
 import io.assay.probe.Octets;
 import io.assay.x509.SctList;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp when the log promised, ISO 8601
  * @param sct the serialized SCT, in base64
  */
-record SctEntry(
+public record SctEntry(
     @Nullable Integer version, @Nullable String logId, @Nullable String timestamp, String sct) {
 
   /** The entries of a SignedCertificateTimestampList. */
-  static List<SctEntry> readAll(Octets list) {
+  public static List<SctEntry> readAll(Octets list) {
     return SctList.read(list).entries().stream().map(SctEntry::of).toList();
   }
 

@@ -1,4 +1,4 @@
-package io.assay.app;
+package io.assay.report;
 
 import io.assay.probe.DnsCapture;
 import io.assay.probe.Octets;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param query the query's octets in base64
  * @param response the response's octets in base64
  */
-record DnsAnswer(
+public record DnsAnswer(
     @Nullable String rcode,
     List<String> answers,
     List<String> data,
@@ -28,7 +28,8 @@ record DnsAnswer(
     @Nullable String query,
     @Nullable String response) {
 
-  static DnsAnswer of(Optional<DnsCapture> capture) {
+  /** What a response says, if one came. */
+  public static DnsAnswer of(Optional<DnsCapture> capture) {
     String query = capture.map(dns -> dns.query().base64()).orElse(null);
     Optional<Octets> response = capture.flatMap(DnsCapture::response);
     String octets = response.map(Octets::base64).orElse(null);

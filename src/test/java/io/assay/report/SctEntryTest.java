@@ -1,4 +1,4 @@
-package io.assay.app;
+package io.assay.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.assay.app;
+package io.assay.report;
 
 import io.assay.ct.Log;
 import io.assay.ct.VerifiedSct;
@@ -9,26 +9,26 @@ import io.assay.judge.CheckResult;
 import io.assay.judge.Verification;
 import io.assay.probe.Octets;
 import io.assay.trust.ProgramTrust;
+import io.assay.trust.RootProgram;
 import io.assay.trust.TrustResult;
 import io.assay.trust.revocation.Revocation;
 import io.assay.x509.CertificateFacts;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What {@code assay verify --json} says of a chain, and the same parts of {@link CheckReport}.
  * Every key is always present and null where nothing is known; {@code docs/check-json.md} describes
  * each. Digests are lower-case hexadecimal, octets base64, times ISO 8601 in UTC.
  */
-record ChainReport(
+public record ChainReport(
     List<Certificate> chain,
     Map<String, Program> programs,
     Revoked revocation,
@@ -36,7 +36,8 @@ record ChainReport(
     List<Included> inclusion,
     List<Check> checks) {
 
-  record Certificate(
+  /** A certificate; what cannot be read of it is null. */
+  public record Certificate(
       String sha256,
       @Nullable String spkiSha256,
       @Nullable String tbsSha256,
@@ -60,14 +61,14 @@ record ChainReport(
    * @param trusted null where it cannot be said
    * @param path digests of the certificates from the leaf to the anchor; empty unless trusted
    */
-  record Program(
+  public record Program(
       @Nullable Boolean trusted,
       List<String> path,
       @Nullable String reason,
       @Nullable String asOf) {}
 
   /** What is known of revocation; all null where there is no certificate to know anything of. */
-  record Revoked(
+  public record Revoked(
       @Nullable String status,
       @Nullable String source,
       @Nullable String checkedAt,
@@ -79,7 +80,7 @@ record ChainReport(
    *
    * @param log what the log list calls the log
    */
-  record Sct(
+  public record Sct(
       String origin,
       @Nullable String log,
       @Nullable String logId,
@@ -93,14 +94,15 @@ record ChainReport(
    * @param index where the leaf is in the log, or is to be
    * @param treeSize how many entries the tree had in which it was looked for
    */
-  record Included(
+  public record Included(
       String log,
       @Nullable Long index,
       @Nullable Long treeSize,
       String status,
       @Nullable String reason) {}
 
-  record Check(
+  /** What a check says. */
+  public record Check(
       String id,
       String status,
       @Nullable String severity,
@@ -108,17 +110,8 @@ record ChainReport(
       @Nullable String observed,
       @Nullable String reason) {}
 
-  /** {@code report} as JSON; ASCII only, so that it is safe on any terminal. */
-  static String json(Object report) {
-    return JsonMapper.builder()
-        .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-        .enable(SerializationFeature.INDENT_OUTPUT)
-        .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-        .build()
-        .writeValueAsString(report);
-  }
-
-  static ChainReport of(Verification verification) {
+  /** What is held of a chain. */
+  public static ChainReport of(Verification verification) {
     return new ChainReport(
         verification.chain().stream().map(ChainReport::certificate).toList(),
         programs(verification.programs()),
@@ -128,7 +121,8 @@ record ChainReport(
         verification.results().stream().map(ChainReport::check).toList());
   }
 
-  static Certificate certificate(CertificateFacts facts) {
+  /** A certificate, decoded. */
+  public static Certificate certificate(CertificateFacts facts) {
     return new Certificate(
         facts.sha256().hex(),
         facts.spkiSha256().map(Object::toString).orElse(null),
@@ -148,10 +142,24 @@ record ChainReport(
         facts.der().base64());
   }
 
-  static Map<String, Program> programs(Map<String, ProgramTrust> trusts) {
+  /** What each root program says, in the order of {@link #sorted}. */
+  public static Map<String, Program> programs(Map<String, ProgramTrust> trusts) {
     Map<String, Program> programs = new LinkedHashMap<>();
-    ProgramTable.sorted(trusts).forEach((name, trust) -> programs.put(name, program(trust)));
+    sorted(trusts).forEach((name, trust) -> programs.put(name, program(trust)));
     return programs;
+  }
+
+  /** The platform first, then the public programs in their order, then others by name. */
+  public static Map<String, ProgramTrust> sorted(Map<String, ProgramTrust> programs) {
+    List<String> order =
+        Stream.concat(Stream.of(RootProgram.PLATFORM), RootProgram.PUBLIC.stream()).toList();
+    Comparator<String> known =
+        Comparator.comparingInt(
+            name -> order.contains(name) ? order.indexOf(name) : Integer.MAX_VALUE);
+    Map<String, ProgramTrust> sorted =
+        new TreeMap<>(known.thenComparing(Comparator.naturalOrder()));
+    sorted.putAll(programs);
+    return sorted;
   }
 
   private static Program program(ProgramTrust trust) {
@@ -164,7 +172,8 @@ record ChainReport(
     };
   }
 
-  static Revoked revocation(Optional<Revocation> revocation) {
+  /** What is known of revocation. */
+  public static Revoked revocation(Optional<Revocation> revocation) {
     return revocation
         .map(
             known ->
@@ -177,7 +186,8 @@ record ChainReport(
         .orElse(new Revoked(null, null, null, null, null));
   }
 
-  static List<Sct> scts(List<VerifiedSct> scts) {
+  /** Those that came with a leaf. */
+  public static List<Sct> scts(List<VerifiedSct> scts) {
     return scts.stream()
         .map(
             sct ->
@@ -191,7 +201,8 @@ record ChainReport(
         .toList();
   }
 
-  static List<Included> inclusion(List<Inclusion> inclusion) {
+  /** What is known of the promises of logs. */
+  public static List<Included> inclusion(List<Inclusion> inclusion) {
     return inclusion.stream()
         .map(
             one ->
@@ -204,7 +215,8 @@ record ChainReport(
         .toList();
   }
 
-  static Check check(CheckResult result) {
+  /** What a check says. */
+  public static Check check(CheckResult result) {
     return switch (result) {
       case CheckResult.Pass(var check, var expected, var observed) ->
           new Check(check.id(), "pass", null, expected, observed, null);
