@@ -14,7 +14,6 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +64,7 @@ final class Routes {
   void register(RoutesConfig routes) {
     routes.before(gate::check);
     knowledge.ifPresentOrElse(
-        known -> new Pages(known, version, InstantSource.system()).register(routes),
+        known -> new Pages(known, visitors(), version).register(routes),
         () -> routes.get("/", this::index));
     routes.get("/metrics", this::metrics);
     routes.get("/probe", this::probe);
@@ -223,6 +222,20 @@ final class Routes {
                   + String.join("\n", mistakes))
           .answer(ctx);
     }
+  }
+
+  private Pages.Visitors visitors() {
+    return new Pages.Visitors() {
+      @Override
+      public Optional<String> token(Context ctx) {
+        return gate.token(ctx);
+      }
+
+      @Override
+      public String name(Context ctx) {
+        return Actor.of(ctx).name();
+      }
+    };
   }
 
   /** Ends requests that go on for long. */

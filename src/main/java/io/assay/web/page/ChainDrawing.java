@@ -79,8 +79,7 @@ final class ChainDrawing {
     return Optional.ofNullable(known.get(digest));
   }
 
-  /** The certificates that were sent, and those that lead from them to a root, by digest. */
-  static Map<Sha256, CertificateFacts> known(Judgement judgement) {
+  private static Map<Sha256, CertificateFacts> known(Judgement judgement) {
     Map<Sha256, CertificateFacts> known = new HashMap<>();
     judgement.chain().forEach(one -> known.put(one.sha256(), one));
     for (CertificationPath path : judgement.paths().paths()) {

@@ -129,7 +129,7 @@ final class IncidentPage {
       page.empty("input", "type", "hidden", "name", "token", "value", form.get().token());
       page.element("label", "Note", "for", "note");
       page.empty(
-          "input", "id", "note", "name", "note", "required", "", "maxlength", "500", "autocomplete",
+          "input", "id", "note", "name", "note", "required", "", "maxlength", "1000", "autocomplete",
           "off");
       page.element("button", "Acknowledge", "type", "submit").close("form");
     } else {

@@ -6,6 +6,7 @@ import io.assay.history.HistoryReader;
 import io.assay.history.KeptIncident;
 import io.assay.history.Part;
 import io.assay.web.Knowledge;
+import io.assay.web.reading.Incidents;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -36,9 +37,8 @@ final class OpenIncidents {
     }
     Set<UUID> known = new HashSet<>();
     all.forEach(one -> known.add(one.id()));
-    knowledge.open().get().stream()
+    new Incidents(knowledge).open().stream()
         .filter(one -> !known.contains(one.id()))
-        .map(KeptIncident::of)
         .forEach(all::add);
     all.sort(ORDER);
     return all;

@@ -3,11 +3,13 @@ package io.assay.web.page;
 import io.assay.endpoint.FoundText;
 import io.assay.endpoint.Sha256;
 import io.assay.history.HistoryException;
-import io.assay.history.HistoryFilter;
 import io.assay.history.KeptIncident;
 import io.assay.web.Knowledge;
 import io.assay.web.board.Present;
 import io.assay.web.board.TargetId;
+import io.assay.web.reading.Certificates;
+import io.assay.web.reading.Incidents;
+import io.assay.web.reading.NotKeptException;
 import io.assay.x509.CertificateFacts;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -17,42 +19,58 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where each page of a daemon that judges is, and what it shows. Thread-safe. */
 public final class Pages {
+  private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
   private static final String AN_HOUR = "max-age=3600";
 
   private final Knowledge knowledge;
+  private final Incidents incidents;
+  private final Visitors visitors;
   private final Frame frame;
-  private final InstantSource clock;
 
-  /** A page that is there, or a sentence that says why not. */
+  /** Who looks at pages. Thread-safe. */
+  public interface Visitors {
+    /** Proves that a form is of a page for whom {@code ctx} is from; absent if he may change nothing. */
+    Optional<String> token(Context ctx);
+
+    /** Whom {@code ctx} is from that changes something. */
+    String name(Context ctx);
+  }
+
+  /** A page that is there, another one, or a sentence that says why not. */
   private sealed interface Answer {
     record Found(String title, Consumer<Html> main) implements Answer {}
+
+    /** The browser is to ask for another page. */
+    record Elsewhere(String link) implements Answer {}
 
     record Refused(HttpStatus status, String sentence) implements Answer {}
   }
 
   private interface Reading {
-    Answer read(Context ctx, Instant now) throws HistoryException;
+    Answer read(Context ctx, Instant now) throws IOException;
   }
 
   /**
+   * @param visitors tells who may change something
    * @param version of this program, for people
    */
-  public Pages(Knowledge knowledge, String version, InstantSource clock) {
+  public Pages(Knowledge knowledge, Visitors visitors, String version) {
     this.knowledge = knowledge;
+    this.incidents = new Incidents(knowledge);
+    this.visitors = visitors;
     this.frame = new Frame(version);
-    this.clock = clock;
   }
 
   /** Answers for all of them. */
@@ -64,6 +82,8 @@ public final class Pages {
     page(routes, "/incident/{id}", Links.INCIDENTS, this::incident);
     page(routes, "/certificate/{sha256}", Links.OVERVIEW, this::certificate);
     page(routes, Links.TRANSPARENCY, Links.TRANSPARENCY, this::transparency);
+    page(routes, Links.PROGRAMS, Links.PROGRAMS, this::programs);
+    routes.post("/incident/{id}", this::acknowledge);
     asset(routes, "page.css", "text/css; charset=utf-8");
     asset(routes, "page.js", "text/javascript; charset=utf-8");
     asset(routes, "icon.svg", "image/svg+xml");
@@ -74,18 +94,23 @@ public final class Pages {
   }
 
   private void answer(Context ctx, String place, Reading reading) {
-    Instant now = clock.instant();
+    Instant now = knowledge.clock().instant();
     Answer answer;
     try {
       answer = reading.read(ctx, now);
-    } catch (HistoryException e) {
+    } catch (IOException e) {
+      LOG.warn("{} cannot be shown: {}", ctx.path(), e.getMessage());
       answer =
           new Answer.Refused(
               HttpStatus.SERVICE_UNAVAILABLE,
-              "The history cannot be read at the moment: " + e.getMessage());
+              "This cannot be read at the moment: " + e.getMessage());
     }
     String html =
         switch (answer) {
+          case Answer.Elsewhere elsewhere -> {
+            ctx.redirect(elsewhere.link, HttpStatus.SEE_OTHER);
+            yield "";
+          }
           case Answer.Found found -> frame.page(found.title, place, now, found.main);
           case Answer.Refused refused -> {
             ctx.status(refused.status);
@@ -100,7 +125,9 @@ public final class Pages {
                 });
           }
         };
-    ctx.html(html);
+    if (!html.isEmpty()) {
+      ctx.html(html);
+    }
   }
 
   private static void asset(RoutesConfig routes, String name, String type) {
@@ -163,38 +190,59 @@ public final class Pages {
   }
 
   private Answer incident(Context ctx, Instant now) throws HistoryException {
-    String id = ctx.pathParam("id");
-    Optional<KeptIncident> incident = incident(id);
+    Optional<KeptIncident> incident = incident(ctx);
     if (incident.isEmpty()) {
-      return missing("No incident " + FoundText.quoted(id) + " is known.");
+      return unknownIncident(ctx);
     }
-    IncidentPage page = new IncidentPage(incident.get(), knowledge, Optional.empty(), now);
+    IncidentPage page =
+        new IncidentPage(
+            incident.get(), knowledge, visitors.token(ctx).map(IncidentPage.Form::new), now);
     return new Answer.Found(page.title(), page::write);
   }
 
-  private Optional<KeptIncident> incident(String text) throws HistoryException {
-    UUID id;
-    try {
-      id = UUID.fromString(text);
-    } catch (IllegalArgumentException e) {
-      return Optional.empty(); // Nothing is called so.
-    }
-    Optional<KeptIncident> kept =
-        knowledge.history().isPresent()
-            ? knowledge.history().get().incident(id)
-            : Optional.empty();
-    return kept.or(
-        () ->
-            knowledge.open().get().stream()
-                .filter(one -> one.id().equals(id))
-                .findFirst()
-                .map(KeptIncident::of));
+  /** Only the whole id: what is a link today must not be ambiguous tomorrow. */
+  private Optional<KeptIncident> incident(Context ctx) throws HistoryException {
+    String id = ctx.pathParam("id");
+    return incidents.find(id).stream()
+        .filter(one -> one.id().toString().equals(id))
+        .findFirst();
+  }
+
+  private static Answer unknownIncident(Context ctx) {
+    return missing("No incident " + FoundText.quoted(ctx.pathParam("id")) + " is known.");
+  }
+
+  private void acknowledge(Context ctx) {
+    answer(
+        ctx,
+        Links.INCIDENTS,
+        (_, _) -> {
+          Optional<KeptIncident> incident = incident(ctx);
+          if (incident.isEmpty()) {
+            return unknownIncident(ctx);
+          }
+          String note = Optional.ofNullable(ctx.formParam("note")).orElse("").strip();
+          if (note.isEmpty() || note.length() > Incidents.NOTE_CHARACTERS) {
+            return new Answer.Refused(
+                HttpStatus.BAD_REQUEST,
+                "An acknowledgement needs a note of 1 to %d characters that says what is known."
+                    .formatted(Incidents.NOTE_CHARACTERS));
+          }
+          try {
+            incidents.acknowledge(incident.get().id(), visitors.name(ctx), note);
+          } catch (NotKeptException e) {
+            return new Answer.Refused(HttpStatus.NOT_FOUND, String.valueOf(e.getMessage()));
+          }
+          return new Answer.Elsewhere(Links.incident(incident.get().id()));
+        });
   }
 
   private Answer certificate(Context ctx, Instant now) throws HistoryException {
     String text = ctx.pathParam("sha256");
     Optional<CertificateFacts> found =
-        DIGEST.matcher(text).matches() ? certificate(Sha256.parse(text)) : Optional.empty();
+        DIGEST.matcher(text).matches()
+            ? new Certificates(knowledge).find(Sha256.parse(text)).map(Certificates.Known::facts)
+            : Optional.empty();
     if (found.isEmpty()) {
       return missing("No certificate " + FoundText.quoted(text) + " was seen.");
     }
@@ -202,28 +250,22 @@ public final class Pages {
     return new Answer.Found(page.title(), page::write);
   }
 
-  private Optional<CertificateFacts> certificate(Sha256 digest) throws HistoryException {
-    if (knowledge.history().isPresent()) {
-      Optional<CertificateFacts> kept =
-          knowledge
-              .history()
-              .get()
-              .certificate(digest)
-              .map(one -> CertificateFacts.of(one.der()));
-      if (kept.isPresent()) {
-        return kept;
-      }
+  private Answer transparency(Context ctx, Instant now) throws IOException {
+    String before = Optional.ofNullable(ctx.queryParam("before")).orElse("");
+    Optional<Long> place;
+    try {
+      place = before.isEmpty() ? Optional.empty() : Optional.of(Long.parseLong(before));
+    } catch (NumberFormatException e) {
+      return new Answer.Refused(
+          HttpStatus.BAD_REQUEST,
+          "before is the number in a link to earlier ones, not " + FoundText.quoted(before) + ".");
     }
-    return knowledge.board().all().stream()
-        .flatMap(present -> present.judgement().stream())
-        .flatMap(judgement -> ChainDrawing.known(judgement).values().stream())
-        .filter(one -> one.sha256().equals(digest))
-        .findFirst();
+    return new Answer.Found(
+        "Certificate Transparency", new TransparencyPage(knowledge, place, now)::write);
   }
 
-  private Answer transparency(Context ctx, Instant now) throws HistoryException {
-    return new Answer.Found(
-        "Certificate Transparency", new TransparencyPage(knowledge, now)::write);
+  private Answer programs(Context ctx, Instant now) {
+    return new Answer.Found("Root programs", new ProgramsPage(knowledge, now)::write);
   }
 
   private static Answer missing(String sentence) {

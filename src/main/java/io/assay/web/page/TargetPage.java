@@ -11,12 +11,13 @@ import io.assay.history.HourTimings;
 import io.assay.history.KeptIncident;
 import io.assay.history.Part;
 import io.assay.history.Sighting;
-import io.assay.history.TargetState;
 import io.assay.history.VerdictInterval;
 import io.assay.judge.Judgement;
 import io.assay.judge.Sign;
 import io.assay.web.Knowledge;
 import io.assay.web.board.Present;
+import io.assay.web.reading.NotKeptException;
+import io.assay.web.reading.Targets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +54,7 @@ final class TargetPage {
             .toList();
     this.incidents =
         OpenIncidents.of(knowledge).stream().filter(one -> isAbout(one, target)).toList();
-    this.past =
-        knowledge.history().isPresent()
-            ? Optional.of(past(knowledge.history().get(), target, range.before(now), now))
-            : Optional.empty();
+    this.past = past(knowledge, target, range.before(now), now);
   }
 
   private static boolean isAbout(KeptIncident incident, Target target) {
@@ -66,23 +64,23 @@ final class TargetPage {
         && incident.vantages().contains(target.vantage());
   }
 
-  private static Past past(HistoryReader history, Target target, Instant from, Instant now)
+  private static Optional<Past> past(Knowledge knowledge, Target target, Instant from, Instant now)
       throws HistoryException {
+    if (knowledge.history().isEmpty()) {
+      return Optional.empty();
+    }
+    HistoryReader history = knowledge.history().get();
     HistoryFilter filter =
-        new HistoryFilter(
-            Optional.of(target.resolver()),
-            Optional.of(target.endpoint().text()),
-            Optional.of(target.addressText()),
-            Optional.of(target.vantage()),
-            Optional.of(from),
-            Optional.empty());
-    Optional<TargetState> known = history.targets(filter, Part.first(1)).rows().stream().findFirst();
-    return new Past(
-        history.sightings(filter, Part.first(INTERVALS)).rows(),
-        history.verdicts(filter, Part.first(INTERVALS)).rows(),
-        known.isPresent()
-            ? history.timings(known.get().target().id(), from, now)
-            : List.of());
+        Targets.filter(target).between(Optional.of(from), Optional.empty());
+    try {
+      return Optional.of(
+          new Past(
+              history.sightings(filter, Part.first(INTERVALS)).rows(),
+              history.verdicts(filter, Part.first(INTERVALS)).rows(),
+              new Targets(knowledge).timings(target, from, now)));
+    } catch (NotKeptException e) {
+      throw new IllegalStateException("there is a history", e);
+    }
   }
 
   String title() {

@@ -7,11 +7,13 @@ import io.assay.history.Part;
 import io.assay.history.Rows;
 import io.assay.history.Sighting;
 import io.assay.judge.Judgement;
+import io.assay.trust.CertificationPaths;
 import io.assay.web.Knowledge;
 import io.assay.x509.CertificateFacts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Certificates that were presented, wherever in a chain. Thread-safe. */
 public final class Certificates {
@@ -44,10 +46,20 @@ public final class Certificates {
       }
     }
     return knowledge.board().all().stream()
-        .flatMap(present -> present.judgement().map(Judgement::chain).orElse(List.of()).stream())
+        .flatMap(present -> present.judgement().stream())
+        .flatMap(Certificates::concerned)
         .filter(facts -> facts.sha256().equals(digest))
         .findFirst()
         .map(facts -> new Known(facts, Optional.empty(), Optional.empty()));
+  }
+
+  /** Those that were sent, and those that lead from them to a root. */
+  private static Stream<CertificateFacts> concerned(Judgement judgement) {
+    CertificationPaths paths = judgement.paths();
+    return Stream.concat(
+        paths.certificates().stream(),
+        Stream.concat(paths.paths().stream(), paths.wider().stream())
+            .flatMap(path -> path.certificates().stream()));
   }
 
   /**

@@ -55,7 +55,9 @@
     }
     busy = true;
     try {
-      const answer = await fetch(location.href, { cache: "no-store" });
+      const here = new URL(location.href);
+      here.username = here.password = ""; // which fetch does not take
+      const answer = await fetch(here, { cache: "no-store" });
       const next = new DOMParser().parseFromString(await answer.text(), "text/html");
       put(next);
       live.textContent = next.getElementById("live")?.textContent ?? "";
