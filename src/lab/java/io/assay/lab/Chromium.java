@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.openqa.selenium.By;
+import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -21,6 +24,8 @@ import org.openqa.selenium.chrome.ChromeOptions;
  */
 public final class Chromium implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private static final int ATTEMPTS = 10;
 
   private final ChromeDriver driver;
 
@@ -81,29 +86,46 @@ public final class Chromium implements AutoCloseable {
     return String.valueOf(driver.getCurrentUrl());
   }
 
-  /** What can be read in the first element that {@code selector} matches. */
+  /** What can be read in the first element that {@code selector} matches; empty without one. */
   public String text(String selector) {
-    return driver.findElement(By.cssSelector(selector)).getText();
+    return texts(selector).stream().findFirst().orElse("");
   }
 
-  /** What can be read in all elements that {@code selector} matches. */
+  /** What can be read in all elements that {@code selector} matches, at one moment. */
   public List<String> texts(String selector) {
-    return driver.findElements(By.cssSelector(selector)).stream().map(WebElement::getText).toList();
+    Object texts =
+        driver.executeScript(
+            "return [...document.querySelectorAll(arguments[0])].map(e => e.innerText)", selector);
+    return texts instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
   }
 
   /** Clicks the link with that text. */
   public void follow(String link) {
-    driver.findElement(By.linkText(link)).click();
+    act(By.linkText(link), WebElement::click);
   }
 
   /** Clicks the first element that {@code selector} matches. */
   public void click(String selector) {
-    driver.findElement(By.cssSelector(selector)).click();
+    act(By.cssSelector(selector), WebElement::click);
   }
 
   /** Types into a field. */
   public void type(String selector, String text) {
-    driver.findElement(By.cssSelector(selector)).sendKeys(text);
+    act(By.cssSelector(selector), field -> field.sendKeys(text));
+  }
+
+  /** A page that changes by itself may take an element away that was just found. */
+  private void act(By where, Consumer<WebElement> what) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        what.accept(driver.findElement(where));
+        return;
+      } catch (StaleElementReferenceException | NoSuchElementException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** What an expression of JavaScript has for a value, as text. */
@@ -128,13 +150,24 @@ public final class Chromium implements AutoCloseable {
   public void picture(Path file) {
     Map<String, Object> shot =
         driver.executeCdpCommand(
-            "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
+            "Page.captureScreenshot",
+            Map.of(
+                "format",
+                "png",
+                "captureBeyondViewport",
+                true,
+                "clip",
+                Map.of("x", 0, "y", 0, "width", size("Width"), "height", size("Height"), "scale", 1)));
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       Files.write(file, OutputType.BYTES.convertFromBase64Png(String.valueOf(shot.get("data"))));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }
+  }
+
+  private int size(String dimension) {
+    return Integer.parseInt(evaluate("document.documentElement.scroll" + dimension));
   }
 
   /** What the pages wrote to the console that is an error, such as breaches of their policy. */

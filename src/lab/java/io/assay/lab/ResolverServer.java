@@ -39,16 +39,27 @@ public final class ResolverServer implements AutoCloseable {
    */
   public static ResolverServer start(ResolverProgram program, ServerIdentity identity) {
     Path executable = Programs.require(program.executable());
-    return Ports.with(
-        3,
-        ports -> {
-          LabProcess process =
-              start(program, executable, identity, CANARY, List.of(), List.of(LOOPBACK), ports);
-          process.awaitPorts(ports);
-          // A port may accept connections some milliseconds before anybody speaks TLS there.
-          process.await("TLS at the port of DoT", () -> speaksTls(ports.get(1)));
-          return new ResolverServer(program, process, LOOPBACK, ports);
-        });
+    return Ports.with(3, ports -> startAt(ports, program, executable, identity));
+  }
+
+  /**
+   * Ends this one and starts another with the same program, at the same ports of loopback.
+   *
+   * @param other what it presents
+   */
+  public ResolverServer replace(ServerIdentity other) {
+    close();
+    return startAt(ports, program, Programs.require(program.executable()), other);
+  }
+
+  private static ResolverServer startAt(
+      List<Integer> ports, ResolverProgram program, Path executable, ServerIdentity identity) {
+    LabProcess process =
+        start(program, executable, identity, CANARY, List.of(), List.of(LOOPBACK), ports);
+    process.awaitPorts(ports);
+    // A port may accept connections some milliseconds before anybody speaks TLS there.
+    process.await("TLS at the port of DoT", () -> speaksTls(ports.get(1)));
+    return new ResolverServer(program, process, LOOPBACK, ports);
   }
 
   private static boolean speaksTls(int port) {

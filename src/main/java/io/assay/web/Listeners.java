@@ -128,7 +128,7 @@ final class Listeners {
     headers.put("Content-Security-Policy", CONTENT);
     headers.put("Cross-Origin-Opener-Policy", "same-origin");
     headers.put("Cross-Origin-Resource-Policy", "same-origin");
-    headers.put("Referrer-Policy", "no-referrer");
+    headers.put("Referrer-Policy", "same-origin");
     headers.put("X-Content-Type-Options", "nosniff");
     headers.put("X-Frame-Options", "DENY");
     headers.put("Cache-Control", "no-store");
