@@ -85,7 +85,8 @@ final class Daemon implements Operations, AutoCloseable {
           case JUDGE -> new JudgingSite(config, here, clock, metrics);
         };
     try {
-      web = WebServer.start(
+      web =
+          WebServer.start(
               config.listen(), metrics, this, work.knowledge(), Version.ofThisProgram());
     } catch (ListenException e) {
       work.close();

@@ -43,10 +43,7 @@ final class Routes {
   private final Semaphore probes = new Semaphore(PROBES_AT_ONCE);
 
   Routes(
-      AssayMetrics metrics,
-      Operations operations,
-      Optional<Knowledge> knowledge,
-      String version) {
+      AssayMetrics metrics, Operations operations, Optional<Knowledge> knowledge, String version) {
     this.metrics = metrics;
     this.operations = operations;
     this.api = new Api(knowledge, version, Routes::changer);
