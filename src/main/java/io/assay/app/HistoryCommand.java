@@ -145,8 +145,7 @@ final class HistoryCommand implements Callable<Integer> {
           RootPrograms.read(
               config.trust(),
               List.of(),
-              RootPrograms.store(
-                  Optional.empty(), config.trust().updates(), main.surroundings()),
+              RootPrograms.store(Optional.empty(), config.trust().updates(), main.surroundings()),
               main);
       Rejudging rejudging = new Rejudging(config, source.judge(programs.with(config.ct())));
       rejudging.judge(archive.reader(), filter, limit, change -> print(change, out));
@@ -166,8 +165,7 @@ final class HistoryCommand implements Callable<Integer> {
     out.println(SafeText.escape(Rejudging.text(change), false));
     change
         .checks()
-        .forEach(
-            one -> out.println("    " + SafeText.escape(Rejudging.text(one), false)));
+        .forEach(one -> out.println("    " + SafeText.escape(Rejudging.text(one), false)));
   }
 
   private Line line(Object report, Instant first, int order, Runnable people) {

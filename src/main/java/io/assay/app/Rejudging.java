@@ -28,9 +28,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges observations of the past by today's rules, configuration and root programs, each at its own
- * time. What compares several probes, and what cannot be said today, stays as it was said then. Not
- * thread-safe.
+ * Judges observations of the past by today's rules, configuration and root programs, each at its
+ * own time. What compares several probes, and what cannot be said today, stays as it was said then.
+ * Not thread-safe.
  */
 final class Rejudging {
   private final Config config;
@@ -69,8 +69,7 @@ final class Rejudging {
    */
   void judge(HistoryReader reader, HistoryFilter filter, int limit, Consumer<Change> changes)
       throws HistoryException {
-    for (KeptObservation.Summary summary :
-        reader.observations(filter, Part.first(limit)).rows()) {
+    for (KeptObservation.Summary summary : reader.observations(filter, Part.first(limit)).rows()) {
       Optional<Expectation> expectation =
           expectation(summary.target().resolver(), summary.target().endpoint());
       if (expectation.isEmpty()) {
@@ -104,8 +103,7 @@ final class Rejudging {
             .filter(result -> !(result instanceof CheckResult.Undetermined))
             .collect(Collectors.toMap(CheckResult::check, result -> result));
     Judgement now =
-        alone.with(
-            then.values().stream().filter(one -> !today.containsKey(one.check())).toList());
+        alone.with(then.values().stream().filter(one -> !today.containsKey(one.check())).toList());
     List<Difference> differences = new ArrayList<>();
     then.forEach(
         (check, before) -> {
@@ -199,7 +197,9 @@ final class Rejudging {
         .formatted(
             same + different,
             different,
-            notConfigured == 0 ? "" : "; of endpoints that are not configured now: " + notConfigured,
+            notConfigured == 0
+                ? ""
+                : "; of endpoints that are not configured now: " + notConfigured,
             unreadable == 0 ? "" : "; without what checks said then: " + unreadable);
   }
 }

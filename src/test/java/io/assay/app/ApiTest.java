@@ -468,12 +468,10 @@ class ApiTest {
             .replace(
                 "expect: { programs: [platform] } }",
                 "expect: { issuers: [{ spki: sha256/%s }] } }"
-                    .formatted(
-                        Sha256.of(PKI.issuing().keys().getPublic().getEncoded()).base64())));
+                    .formatted(Sha256.of(PKI.issuing().keys().getPublic().getEncoded()).base64())));
     Assay changed = Assay.run(CheckCommandTest.concat(arguments, other.toString()));
     assertThat(changed.exitCode()).isEqualTo(ExitCode.VIOLATED);
-    JsonNode change =
-        JsonMapper.shared().readTree(changed.out().lines().findFirst().orElseThrow());
+    JsonNode change = JsonMapper.shared().readTree(changed.out().lines().findFirst().orElseThrow());
     assertThat(change.get("then").asString()).isEqualTo("misconfigured");
     assertThat(change.get("now").asString()).isEqualTo("suspicious");
     assertThat(change.get("checks").toString())
