@@ -1,6 +1,5 @@
 package io.assay.app;
 
-import io.assay.web.board.Board;
 import io.assay.config.Config;
 import io.assay.config.ConfigLoader;
 import io.assay.judge.Check;
@@ -10,6 +9,7 @@ import io.assay.judge.Judgement;
 import io.assay.judge.Severity;
 import io.assay.metrics.AssayMetrics;
 import io.assay.probe.Outcome;
+import io.assay.web.board.Board;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.EnumSet;

@@ -56,7 +56,10 @@ final class AckCommand implements Callable<Integer> {
       description = "Why it is as it is, for others and for later.")
   private String note = "";
 
-  @Option(names = "--who", paramLabel = "NAME", description = "Who knows of it. Default: $USER. A daemon knows by itself.")
+  @Option(
+      names = "--who",
+      paramLabel = "NAME",
+      description = "Who knows of it. Default: $USER. A daemon knows by itself.")
   @Nullable
   private String who;
 
@@ -78,8 +81,7 @@ final class AckCommand implements Callable<Integer> {
       Optional<IncidentReport> known =
           chronicle
               .incident(id)
-              .flatMap(
-                  found -> chronicle.acknowledge(found.id(), Optional.ofNullable(who), note));
+              .flatMap(found -> chronicle.acknowledge(found.id(), Optional.ofNullable(who), note));
       if (known.isEmpty()) {
         spec.commandLine()
             .getErr()

@@ -15,7 +15,6 @@ import io.assay.judge.Judge;
 import io.assay.judge.Verification;
 import io.assay.probe.AddressLookup;
 import io.assay.probe.Octets;
-import io.assay.report.ChainReport;
 import io.assay.report.ReportJson;
 import java.io.IOException;
 import java.io.PrintWriter;

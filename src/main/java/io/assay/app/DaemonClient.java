@@ -24,8 +24,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Asks a running daemon through its API. Every method throws a {@link Refusal} that names the daemon
- * if it cannot be reached, lets nobody in, or answers what cannot be understood. Thread-safe.
+ * Asks a running daemon through its API. Every method throws a {@link Refusal} that names the
+ * daemon if it cannot be reached, lets nobody in, or answers what cannot be understood.
+ * Thread-safe.
  */
 final class DaemonClient implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -66,8 +67,7 @@ final class DaemonClient implements AutoCloseable {
   }
 
   /** Something that went wrong, as RFC 9457 has it. */
-  private record Problem(
-      @Nullable String type, @Nullable String title, @Nullable String detail) {}
+  private record Problem(@Nullable String type, @Nullable String title, @Nullable String detail) {}
 
   /**
    * What the API has at {@code path}; absent where there is no such thing.
@@ -99,7 +99,8 @@ final class DaemonClient implements AutoCloseable {
       for (JsonNode item : page.path("items")) {
         items.add(read(item.toString(), type));
       }
-      after = Optional.ofNullable(page.get("next")).filter(JsonNode::isString).map(JsonNode::asString);
+      after =
+          Optional.ofNullable(page.get("next")).filter(JsonNode::isString).map(JsonNode::asString);
     }
     return items;
   }
@@ -143,9 +144,7 @@ final class DaemonClient implements AutoCloseable {
 
   private Optional<String> send(HttpRequest request) {
     HttpResponse<String> response = exchange(request);
-    return isUnknown(response)
-        ? Optional.empty()
-        : Optional.of(succeeded(response));
+    return isUnknown(response) ? Optional.empty() : Optional.of(succeeded(response));
   }
 
   /** Whether the daemon says that there is no such thing, and not that it has nothing at all. */
@@ -187,7 +186,8 @@ final class DaemonClient implements AutoCloseable {
         problem(response)
             .flatMap(
                 problem ->
-                    Optional.ofNullable(problem.detail).or(() -> Optional.ofNullable(problem.title)))
+                    Optional.ofNullable(problem.detail)
+                        .or(() -> Optional.ofNullable(problem.title)))
             .orElseGet(
                 () ->
                     "answers with status %d, and no reason that is understood here; see whether it is Assay"

@@ -54,7 +54,9 @@ final class DaemonPlace {
       paramLabel = "FILE",
       description =
           "With --user: the file whose first line is the password. Default: the environment"
-              + " variable " + PASSWORD + ".")
+              + " variable "
+              + PASSWORD
+              + ".")
   @Nullable
   private Path passwordFile;
 
@@ -164,7 +166,8 @@ final class DaemonPlace {
       String text = new String(in.readNBytes(MOST_OCTETS), StandardCharsets.UTF_8);
       return text.lines()
           .findFirst()
-          .orElseThrow(() -> new Refusal(file + ": is empty; its first line is to be the password"));
+          .orElseThrow(
+              () -> new Refusal(file + ": is empty; its first line is to be the password"));
     } catch (IOException e) {
       throw refusal(file, "cannot be read (%s)".formatted(e), e);
     }

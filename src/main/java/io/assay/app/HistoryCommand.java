@@ -1,6 +1,9 @@
 package io.assay.app;
 
+import io.assay.config.Config;
 import io.assay.endpoint.FoundText;
+import io.assay.history.HistoryArchive;
+import io.assay.history.HistoryException;
 import io.assay.history.HistoryFilter;
 import io.assay.history.Part;
 import io.assay.report.IncidentReport;
@@ -41,10 +44,11 @@ import picocli.CommandLine.Spec;
       "  assay history quad9 --from 2026-11-01T00:00:00Z --to 2026-11-08T00:00:00Z",
       "  assay history quad9 --vantage fra1 --json",
       "  assay history quad9 --url http://127.0.0.1:9853",
+      "  assay history quad9 --rejudge -c probes.yaml",
       "",
       "Exit codes:",
-      "  0   done",
-      "  1   nothing is known of that",
+      "  0   done; with --rejudge: nothing would be said otherwise",
+      "  1   nothing is known of that; with --rejudge: something would be said otherwise",
       "  2   wrong arguments or configuration, or neither history nor daemon can be read",
       "  70  a defect of this program"
     })
@@ -78,6 +82,16 @@ final class HistoryCommand implements Callable<Integer> {
       description = "Of each kind the last N, to 1000. Default: ${DEFAULT-VALUE}.")
   private int limit = 100;
 
+  @Option(
+      names = "--rejudge",
+      description = {
+        "Judge the last observations that were kept whole by today's rules, expectations and root"
+            + " programs, each at its own time, and show what would be said otherwise. Nothing is"
+            + " fetched: revocation and what logs hold count only as far as they were said then, as"
+            + " do checks that compare several probes."
+      })
+  private boolean rejudge;
+
   @Option(names = "--json", description = "A line of JSON for each.")
   private boolean json;
 
@@ -92,6 +106,9 @@ final class HistoryCommand implements Callable<Integer> {
       throw new Refusal("--limit is from 1 to %d".formatted(Part.MOST));
     }
     HistoryFilter filter = filter();
+    if (rejudge) {
+      return rejudge(filter);
+    }
     PrintWriter out = spec.commandLine().getOut();
     try (Chronicle chronicle = place.chronicle(Main.of(spec).surroundings())) {
       List<Line> lines = new ArrayList<>();
@@ -109,6 +126,46 @@ final class HistoryCommand implements Callable<Integer> {
       out.flush();
       return lines.isEmpty() ? ExitCode.VIOLATED : ExitCode.FINE;
     }
+  }
+
+  private int rejudge(HistoryFilter filter) {
+    place.requireNoDaemonBeside("--rejudge", true);
+    Main main = Main.of(spec);
+    Config config =
+        place
+            .configuration()
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        "--rejudge needs the configuration that says what is expected: -c FILE"));
+    PrintWriter out = spec.commandLine().getOut();
+    try (HistoryArchive archive = place.archive(main.surroundings());
+        ReferenceSource source = ReferenceSource.offline()) {
+      RootPrograms programs =
+          RootPrograms.read(
+              config.trust(),
+              List.of(),
+              RootPrograms.store(Optional.empty(), config.trust().updates(), main.surroundings()),
+              main);
+      Rejudging rejudging = new Rejudging(config, source.judge(programs.with(config.ct())));
+      rejudging.judge(archive.reader(), filter, limit, change -> print(change, out));
+      out.flush();
+      main.note(rejudging.summary());
+      return rejudging.nothingDifferent() ? ExitCode.FINE : ExitCode.VIOLATED;
+    } catch (HistoryException e) {
+      throw new Refusal(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void print(Rejudging.Change change, PrintWriter out) {
+    if (json) {
+      out.println(ReportJson.line(change));
+      return;
+    }
+    out.println(SafeText.escape(Rejudging.text(change), false));
+    change
+        .checks()
+        .forEach(one -> out.println("    " + SafeText.escape(Rejudging.text(one), false)));
   }
 
   private Line line(Object report, Instant first, int order, Runnable people) {

@@ -89,11 +89,18 @@ final class HistoryPlace {
   }
 
   private HistoryTerms configured() {
+    return configuration().map(Config::history).orElse(HistoryTerms.DEFAULT);
+  }
+
+  /**
+   * The configuration, if there is one.
+   *
+   * @throws Refusal if it cannot be read
+   */
+  Optional<Config> configuration() {
     return Optional.ofNullable(config)
         .or(() -> Optional.of(ConfigLoader.DEFAULT_FILE).filter(Files::exists))
-        .map(Selection::load)
-        .map(Config::history)
-        .orElse(HistoryTerms.DEFAULT);
+        .map(Selection::load);
   }
 
   private static Path directory(HistoryTerms terms, Surroundings here) {

@@ -60,9 +60,7 @@ final class IncidentsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     HistoryFilter filter =
-        Optional.ofNullable(resolver)
-            .map(HistoryFilter.ALL::ofResolver)
-            .orElse(HistoryFilter.ALL);
+        Optional.ofNullable(resolver).map(HistoryFilter.ALL::ofResolver).orElse(HistoryFilter.ALL);
     PrintWriter out = spec.commandLine().getOut();
     try (Chronicle chronicle = place.chronicle(Main.of(spec).surroundings())) {
       List<IncidentReport> present = chronicle.incidents(filter, Optional.of(true), OPEN);

@@ -13,6 +13,7 @@ import io.assay.incident.IncidentTracker;
 import io.assay.incident.Terms;
 import io.assay.metrics.AssayMetrics;
 import io.assay.metrics.BusView;
+import io.assay.web.Knowledge;
 import io.assay.web.Operations.ProbeAnswer;
 import io.assay.web.Operations.ProbeRequest;
 import java.io.IOException;
@@ -21,7 +22,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.assay.web.Knowledge;
 
 /** A daemon that judges what probers elsewhere saw, together with other judges. Thread-safe. */
 final class JudgingSite implements Daemon.Work {

@@ -36,8 +36,7 @@ record KeptChronicle(HistoryArchive archive) implements Chronicle {
   }
 
   @Override
-  public List<IncidentReport> incidents(
-      HistoryFilter filter, Optional<Boolean> open, int limit) {
+  public List<IncidentReport> incidents(HistoryFilter filter, Optional<Boolean> open, int limit) {
     return all((reader, part) -> reader.incidents(filter, open, part), IncidentReport::of, limit);
   }
 
@@ -74,8 +73,7 @@ record KeptChronicle(HistoryArchive archive) implements Chronicle {
   public Optional<IncidentReport> acknowledge(UUID incident, Optional<String> who, String note) {
     String name = who.orElseGet(() -> System.getProperty("user.name", "somebody"));
     try {
-      return archive.acknowledge(
-              incident, name, note, Instant.now().truncatedTo(ChronoUnit.MILLIS))
+      return archive.acknowledge(incident, name, note, Instant.now().truncatedTo(ChronoUnit.MILLIS))
           ? archive.reader().incident(incident).map(IncidentReport::of)
           : Optional.empty();
     } catch (HistoryException e) {

@@ -34,8 +34,7 @@ final class OpenBefore {
   private static final Duration FRESH = Duration.ofSeconds(10);
 
   /** Nothing was. */
-  static final OpenBefore NOTHING =
-      new OpenBefore(Optional.empty(), false, InstantSource.system());
+  static final OpenBefore NOTHING = new OpenBefore(Optional.empty(), false, InstantSource.system());
 
   private static final int MOST = 10_000;
 
@@ -58,8 +57,8 @@ final class OpenBefore {
   }
 
   /**
-   * Those about {@code target}, seen from its vantage point. They are told once: later, this process
-   * knows better.
+   * Those about {@code target}, seen from its vantage point. They are told once: later, this
+   * process knows better.
    */
   synchronized List<Incident> about(Target target) {
     if (history.isEmpty() || !told.add(target)) {
@@ -168,8 +167,7 @@ final class OpenBefore {
       Rows<KeptIncident> part =
           history
               .reader()
-              .incidents(
-                  HistoryFilter.ALL, Optional.of(true), new Part(Part.MOST, next.get()));
+              .incidents(HistoryFilter.ALL, Optional.of(true), new Part(Part.MOST, next.get()));
       part.rows().forEach(kept -> kept.incident().ifPresent(read::add));
       next = part.next();
     }

@@ -2,13 +2,12 @@ package io.assay.app;
 
 import io.assay.endpoint.Endpoint;
 import io.assay.endpoint.Host;
-import io.assay.probe.path.HopDistance.Answer;
 import io.assay.probe.path.HopDistance;
+import io.assay.probe.path.HopDistance.Answer;
 import io.assay.probe.path.PathComparison;
 import io.assay.probe.path.PortDistance;
 import io.assay.probe.path.Standing;
 import io.assay.probe.path.Tally;
-import io.assay.report.ChainReport;
 import io.assay.report.ReportJson;
 import java.util.Comparator;
 import java.util.List;

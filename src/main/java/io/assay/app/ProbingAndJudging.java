@@ -2,12 +2,12 @@ package io.assay.app;
 
 import io.assay.config.Config;
 import io.assay.metrics.AssayMetrics;
+import io.assay.web.Knowledge;
 import io.assay.web.Operations.ProbeAnswer;
 import io.assay.web.Operations.ProbeRequest;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
-import io.assay.web.Knowledge;
 
 /** A daemon that does all by itself. Thread-safe. */
 final class ProbingAndJudging implements Daemon.Work {

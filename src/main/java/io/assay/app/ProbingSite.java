@@ -9,6 +9,7 @@ import io.assay.config.Config;
 import io.assay.endpoint.Vantage;
 import io.assay.metrics.AssayMetrics;
 import io.assay.metrics.OutboxView;
+import io.assay.web.Knowledge;
 import io.assay.web.Operations.ProbeAnswer;
 import io.assay.web.Operations.ProbeRequest;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.assay.web.Knowledge;
 
 /** A daemon that probes for judges elsewhere. Thread-safe. */
 final class ProbingSite implements Daemon.Work {

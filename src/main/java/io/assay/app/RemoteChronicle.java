@@ -28,8 +28,7 @@ record RemoteChronicle(DaemonClient daemon) implements Chronicle {
   }
 
   @Override
-  public List<IncidentReport> incidents(
-      HistoryFilter filter, Optional<Boolean> open, int limit) {
+  public List<IncidentReport> incidents(HistoryFilter filter, Optional<Boolean> open, int limit) {
     Map<String, String> parameters = parameters(filter);
     open.ifPresent(is -> parameters.put("open", is.toString()));
     return daemon.list("incidents", parameters, IncidentReport.class, limit);

@@ -26,8 +26,7 @@ final class HistoryReader {
    * @param directory reads the path of a folder that need not be there yet
    * @param file reads the path of a file that is there
    */
-  static HistoryTerms read(
-      Value value, Unfit.Reading<Path> directory, Unfit.Reading<Path> file) {
+  static HistoryTerms read(Value value, Unfit.Reading<Path> directory, Unfit.Reading<Path> file) {
     if (value.node() instanceof YamlNode.Text text && text.value().equals(NEVER)) {
       return HistoryTerms.NEVER;
     }
@@ -45,8 +44,7 @@ final class HistoryReader {
     }
     Optional<Value> secret = section.value("password-file");
     if (database.isEmpty()) {
-      secret.ifPresent(
-          v -> v.mistake("a password without a database", "\"postgresql\" beside it"));
+      secret.ifPresent(v -> v.mistake("a password without a database", "\"postgresql\" beside it"));
     }
     Optional<Path> passwordFile = secret.flatMap(v -> v.text(file));
     HistoryTerms otherwise = HistoryTerms.DEFAULT;
@@ -56,7 +54,6 @@ final class HistoryReader {
         section.value("keep").flatMap(v -> v.text(KEEP)).orElse(otherwise.keep()),
         section.value("size").flatMap(v -> v.text(SIZE)).orElse(otherwise.octets()),
         section.value("sample").flatMap(v -> v.text(SAMPLE)).orElse(otherwise.sample()),
-        database.flatMap(
-            v -> v.text(PostgresReader.with(passwordFile), PostgresReader::shown)));
+        database.flatMap(v -> v.text(PostgresReader.with(passwordFile), PostgresReader::shown)));
   }
 }

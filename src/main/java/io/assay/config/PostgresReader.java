@@ -20,8 +20,7 @@ final class PostgresReader {
           "(?:jdbc:)?postgres(?:ql)?://(?:([^/?#@]*)@)?([A-Za-z0-9._:,\\[\\]-]+)/([^/?#@\\s]+)(?:\\?([^#\\s]*))?");
   private static final Pattern CREDENTIALS =
       Pattern.compile("(?<=://)[^/]*@|(?<=[?&](?:user|password)=)[^&]*");
-  private static final Pattern PARAMETER =
-      Pattern.compile("[A-Za-z]{1,64}=[^&=\\s]{0,512}");
+  private static final Pattern PARAMETER = Pattern.compile("[A-Za-z]{1,64}=[^&=\\s]{0,512}");
   private static final String EXPECTED =
       "a database, such as \"postgresql://assay@db.example/assay?sslmode=verify-full\"";
 
@@ -49,8 +48,7 @@ final class PostgresReader {
     Optional<String> password =
         credentials.filter(c -> c.contains(":")).map(c -> decoded(c.substring(c.indexOf(':') + 1)));
     List<String> others = new ArrayList<>();
-    for (String parameter :
-        parameters(Optional.ofNullable(address.group(4)).orElse(""))) {
+    for (String parameter : parameters(Optional.ofNullable(address.group(4)).orElse(""))) {
       String value = parameter.substring(parameter.indexOf('=') + 1);
       switch (parameter.substring(0, parameter.indexOf('=')).toLowerCase(Locale.ROOT)) {
         case "user" -> user = Optional.of(decoded(value));

@@ -4,9 +4,7 @@ import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
-/**
- * Where the history is. Thread-safe; whoever changes it may have to wait for another who does.
- */
+/** Where the history is. Thread-safe; whoever changes it may have to wait for another who does. */
 sealed interface Database extends AutoCloseable permits SqliteDatabase, PostgresDatabase {
   /** What is done with a connection. */
   @FunctionalInterface

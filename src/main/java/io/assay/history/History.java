@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was seen and judged, when, and what was wrong: kept in a database. Judgements are handed over
- * and written soon; no database holds up who hands them over. Thread-safe.
+ * What was seen and judged, when, and what was wrong: kept in a database. Judgements are handed
+ * over and written soon; no database holds up who hands them over. Thread-safe.
  */
 public final class History implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(History.class);

@@ -54,8 +54,7 @@ public final class HistoryArchive implements AutoCloseable {
    */
   public synchronized boolean acknowledge(UUID incident, String who, String note, Instant at)
       throws HistoryException {
-    return database.change(
-        handle -> IncidentReading.acknowledge(handle, incident, who, note, at));
+    return database.change(handle -> IncidentReading.acknowledge(handle, incident, who, note, at));
   }
 
   @Override

@@ -29,7 +29,8 @@ public final class HistoryReader {
 
   /** What was seen in TLS, by when it was first seen. */
   public Rows<Sighting> sightings(HistoryFilter filter, Part part) throws HistoryException {
-    return database.read(handle -> IntervalReading.sightings(handle, filter, Optional.empty(), part));
+    return database.read(
+        handle -> IntervalReading.sightings(handle, filter, Optional.empty(), part));
   }
 
   /** The verdicts, by when they were first reached. */

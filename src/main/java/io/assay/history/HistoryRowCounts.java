@@ -16,8 +16,7 @@ final class HistoryRowCounts {
   static Map<String, Long> of(Handle handle) {
     Map<String, Long> rows = new LinkedHashMap<>();
     for (String table : TABLES) {
-      rows.put(
-          table, handle.createQuery("SELECT count(*) FROM " + table).mapTo(Long.class).one());
+      rows.put(table, handle.createQuery("SELECT count(*) FROM " + table).mapTo(Long.class).one());
     }
     return rows;
   }

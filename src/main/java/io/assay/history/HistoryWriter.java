@@ -70,8 +70,7 @@ final class HistoryWriter implements AutoCloseable {
   }
 
   /** Nothing is written before {@link #start}. */
-  HistoryWriter(
-      Database database, Recorder recorder, Retention retention, InstantSource clock) {
+  HistoryWriter(Database database, Recorder recorder, Retention retention, InstantSource clock) {
     this.database = database;
     this.recorder = recorder;
     this.retention = retention;
@@ -276,7 +275,8 @@ final class HistoryWriter implements AutoCloseable {
     while (!closing && System.nanoTime() < end) {
       TimeUnit.NANOSECONDS.sleep(GLANCE.toNanos());
     }
-    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+    pause =
+        pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
   }
 
   /** Now and then deletes what is to go, a part of it at a time. */

@@ -138,7 +138,7 @@ final class HourStages {
   private static void write(long number, ByteArrayOutputStream out) {
     long left = number;
     while (left >>> 7 != 0) {
-      out.write((int) (left & 0x7f | 0x80));
+      out.write((int) ((left & 0x7f) | 0x80));
       left >>>= 7;
     }
     out.write((int) left);

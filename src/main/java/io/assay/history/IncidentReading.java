@@ -36,8 +36,7 @@ final class IncidentReading {
     open.ifPresent(is -> where.and(is ? "t.closed_at = -1" : "t.closed_at >= 0"));
     filter
         .from()
-        .ifPresent(
-            time -> where.and("(t.closed_at = -1 OR t.closed_at >= ?)", Nanos.of(time)));
+        .ifPresent(time -> where.and("(t.closed_at = -1 OR t.closed_at >= ?)", Nanos.of(time)));
     filter.to().ifPresent(time -> where.and("t.opened_at <= ?", Nanos.of(time)));
     if (!part.after().isEmpty()) {
       String[] key = part.after().split("\\.", 2);
@@ -80,13 +79,13 @@ final class IncidentReading {
 
   static List<KeptIncident> starting(Handle handle, String start) {
     return new Where()
-        .and("t.id LIKE ?", start + "%")
-        .query(handle, INCIDENT, " ORDER BY t.id", 2)
-        .map((row, _) -> incident(row))
-        .list()
-        .stream()
-        .map(one -> acknowledged(handle, one))
-        .toList();
+            .and("t.id LIKE ?", start + "%")
+            .query(handle, INCIDENT, " ORDER BY t.id", 2)
+            .map((row, _) -> incident(row))
+            .list()
+            .stream()
+            .map(one -> acknowledged(handle, one))
+            .toList();
   }
 
   private static KeptIncident acknowledged(Handle handle, KeptIncident incident) {

@@ -50,7 +50,10 @@ final class IntervalReading {
     for (TargetKey key : page.rows()) {
       handle
           .createQuery(
-              "SELECT " + TARGET + INTERVAL + HELD
+              "SELECT "
+                  + TARGET
+                  + INTERVAL
+                  + HELD
                   + " FROM judged i JOIN target t ON t.id = i.target WHERE i.target = ?"
                   + " ORDER BY i.first_at DESC LIMIT 1")
           .bind(0, key.id())
@@ -59,7 +62,10 @@ final class IntervalReading {
           .ifPresent(verdict -> verdicts.put(key.id(), verdict));
       handle
           .createQuery(
-              "SELECT " + TARGET + INTERVAL + SEEN
+              "SELECT "
+                  + TARGET
+                  + INTERVAL
+                  + SEEN
                   + " FROM sighting i JOIN target t ON t.id = i.target WHERE i.target = ?"
                   + " ORDER BY i.last_at DESC LIMIT 1")
           .bind(0, key.id())
@@ -87,7 +93,11 @@ final class IntervalReading {
         intervals(filter, part)
             .query(
                 handle,
-                "SELECT " + TARGET + INTERVAL + HELD + " FROM judged i JOIN target t ON t.id = i.target",
+                "SELECT "
+                    + TARGET
+                    + INTERVAL
+                    + HELD
+                    + " FROM judged i JOIN target t ON t.id = i.target",
                 NEWEST,
                 part.limit() + 1)
             .map((row, _) -> verdict(row))
@@ -107,7 +117,11 @@ final class IntervalReading {
         where
             .query(
                 handle,
-                "SELECT " + TARGET + INTERVAL + SEEN + " FROM sighting i JOIN target t ON t.id = i.target",
+                "SELECT "
+                    + TARGET
+                    + INTERVAL
+                    + SEEN
+                    + " FROM sighting i JOIN target t ON t.id = i.target",
                 NEWEST,
                 part.limit() + 1)
             .map((row, _) -> sighting(row))
@@ -138,13 +152,20 @@ final class IntervalReading {
       List<Sha256> chain =
           row.chain.length == 0
               ? List.of()
-              : chains.computeIfAbsent(
-                  Sha256.ofDigest(row.chain), _ -> chain(handle, row.chain));
+              : chains.computeIfAbsent(Sha256.ofDigest(row.chain), _ -> chain(handle, row.chain));
       Sighting one = row.sighting;
       complete.add(
           new Sighting(
-              one.target(), one.first(), one.last(), one.times(), chain, one.version(), one.suite(),
-              one.group(), one.alpn(), one.fingerprint()));
+              one.target(),
+              one.first(),
+              one.last(),
+              one.times(),
+              chain,
+              one.version(),
+              one.suite(),
+              one.group(),
+              one.alpn(),
+              one.fingerprint()));
     }
     return complete;
   }

@@ -55,12 +55,7 @@ public record KeptIncident(
   public static KeptIncident of(Incident incident) {
     return switch (incident.cause()) {
       case Cause.Violated(var _, var resolver, var endpoint, var address) ->
-          of(
-              incident,
-              resolver,
-              endpoint.text(),
-              address.map(Host::addressText).orElse(""),
-              "");
+          of(incident, resolver, endpoint.text(), address.map(Host::addressText).orElse(""), "");
       case Cause.SiteSilent(var site) -> of(incident, "", "", "", site);
       case Cause.VantageIll(var vantage) -> of(incident, "", "", "", vantage);
     };
@@ -97,7 +92,9 @@ public record KeptIncident(
         lastSeen, closed, expected, observed, reason, known);
   }
 
-  /** The incident as the tracker has it; absent where it is about what this version does not know. */
+  /**
+   * The incident as the tracker has it; absent where it is about what this version does not know.
+   */
   public Optional<Incident> incident() {
     return about()
         .flatMap(

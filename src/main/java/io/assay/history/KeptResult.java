@@ -35,12 +35,7 @@ public record KeptResult(
       switch (result) {
         case CheckResult.Pass(var _, var expected, var observed) ->
             one.put("status", "pass").put("expected", expected).put("observed", observed);
-        case CheckResult.Violation(
-                var _,
-                var severity,
-                var expected,
-                var observed,
-                var reason) ->
+        case CheckResult.Violation(var _, var severity, var expected, var observed, var reason) ->
             one.put("status", "violated")
                 .put("severity", severity.text())
                 .put("expected", expected)

@@ -113,8 +113,7 @@ final class ObservationReading {
         .bind(3, Bounds.HOURS)
         .map(
             (row, _) ->
-                HourTimings.of(
-                    row.getLong(1), HourStages.of(TargetRows.octets(row.getBytes(2)))))
+                HourTimings.of(row.getLong(1), HourStages.of(TargetRows.octets(row.getBytes(2)))))
         .list()
         .reversed();
   }

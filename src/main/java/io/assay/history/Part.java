@@ -17,8 +17,7 @@ public record Part(int limit, String after) {
    */
   public Part {
     if (limit < 1 || limit > MOST) {
-      throw new IllegalArgumentException(
-          "a limit from 1 to %d, not %d".formatted(MOST, limit));
+      throw new IllegalArgumentException("a limit from 1 to %d, not %d".formatted(MOST, limit));
     }
   }
 
@@ -43,7 +42,6 @@ public record Part(int limit, String after) {
 
   IllegalArgumentException malformed(Exception cause) {
     return new IllegalArgumentException(
-        "\"after\" is what the answer before said, not " + FoundText.quoted(after),
-        cause);
+        "\"after\" is what the answer before said, not " + FoundText.quoted(after), cause);
   }
 }

@@ -151,9 +151,7 @@ final class PostgresDatabase implements Database {
 
   private Optional<String> password() throws IOException {
     Optional<Path> file = place.passwordFile();
-    return file.isPresent()
-        ? Optional.of(Files.readString(file.get()).strip())
-        : place.password();
+    return file.isPresent() ? Optional.of(Files.readString(file.get()).strip()) : place.password();
   }
 
   /**
@@ -199,7 +197,8 @@ final class PostgresDatabase implements Database {
     String state = e instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : "";
     return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
       case "28" -> "does not let this user in (%s); see to history.postgresql".formatted(text);
-      case "3D" -> "has no such database (%s); make it, or see to history.postgresql".formatted(text);
+      case "3D" ->
+          "has no such database (%s); make it, or see to history.postgresql".formatted(text);
       case "42" -> "cannot be used (%s); give the user a database of its own".formatted(text);
       case "53" -> "has no room or no connection left (%s)".formatted(text);
       default -> "cannot be reached or used (%s)".formatted(text);

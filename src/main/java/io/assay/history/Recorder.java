@@ -125,12 +125,7 @@ final class Recorder {
       String results = KeptResult.write(judgement.results());
       rows.observations.add(
           ObservationRow.of(
-              judgement,
-              row.id(),
-              at,
-              why,
-              row.isAsBefore(results, at) ? "" : results,
-              others));
+              judgement, row.id(), at, why, row.isAsBefore(results, at) ? "" : results, others));
       others.forEach((digest, der) -> saw(digest, der, at, rows));
     }
   }

@@ -7,8 +7,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Deletes what is too old, and the oldest of what is too much: samples first, then violations,
- * timings and changes, at last what was seen and judged. A few rows in each transaction. Confined to
- * the thread that writes.
+ * timings and changes, at last what was seen and judged. A few rows in each transaction. Confined
+ * to the thread that writes.
  */
 final class Retention {
   /** Chains and certificates are referred to by younger rows; those go first. */

@@ -71,8 +71,8 @@ public final class IncidentTracker {
 
   /**
    * Takes up what was open before this process began, so far as it is about {@code target}: it is
-   * open again at the target's vantage point, is not counted anew, and the listener does not hear of
-   * it. To be called before judgements of the target are recorded.
+   * open again at the target's vantage point, is not counted anew, and the listener does not hear
+   * of it. To be called before judgements of the target are recorded.
    *
    * @param before an incident about a violated check that was not closed
    */

@@ -42,8 +42,8 @@ final class OpenIncidents {
   }
 
   /**
-   * Takes up an incident of another process at {@code vantage}, without counting it; answers whether
-   * it is open there now.
+   * Takes up an incident of another process at {@code vantage}, without counting it; answers
+   * whether it is open there now.
    */
   boolean restore(Incident before, String vantage) {
     if (!before.present().contains(vantage) || !hasRoom(before.cause())) {

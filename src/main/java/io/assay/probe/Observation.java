@@ -113,7 +113,9 @@ public record Observation(
   /** An equal one that has its chain in common with others; {@code chain} answers which is kept. */
   public Observation sharing(UnaryOperator<List<Octets>> chain) {
     return with(
-        origin, tls.map(seen -> seen.withCertificates(chain.apply(seen.certificates()))), examination);
+        origin,
+        tls.map(seen -> seen.withCertificates(chain.apply(seen.certificates()))),
+        examination);
   }
 
   private Observation with(

@@ -129,7 +129,8 @@ public record CheckReport(
   public record AlertEntry(boolean received, int level, int description, String name) {}
 
   /** The HTTP response; all null for DoT. */
-  public record Http(@Nullable Integer status, @Nullable String version, @Nullable String contentType) {}
+  public record Http(
+      @Nullable Integer status, @Nullable String version, @Nullable String contentType) {}
 
   /**
    * A report of each judgement, as a JSON array; ASCII only, so that it is safe on any terminal.

@@ -8,8 +8,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes reports as JSON, in ASCII: everything else is escaped, so that no name in a certificate can
- * play tricks with a terminal. Members stand in the order of the record. Stateless.
+ * Writes reports as JSON, in ASCII: everything else is escaped, so that no name in a certificate
+ * can play tricks with a terminal. Members stand in the order of the record. Stateless.
  */
 public final class ReportJson {
   private static final JsonMapper LINES = builder().build();

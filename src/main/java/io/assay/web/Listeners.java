@@ -128,6 +128,7 @@ final class Listeners {
     headers.put("Content-Security-Policy", CONTENT);
     headers.put("Cross-Origin-Opener-Policy", "same-origin");
     headers.put("Cross-Origin-Resource-Policy", "same-origin");
+    // By stricter ones a form of this server's own pages would come with the Origin "null".
     headers.put("Referrer-Policy", "same-origin");
     headers.put("X-Content-Type-Options", "nosniff");
     headers.put("X-Frame-Options", "DENY");

@@ -34,7 +34,8 @@ final class ApiClient implements AutoCloseable {
 
   ApiClient(URI daemon) {
     base = daemon.resolve("api/v1/");
-    description = new ApiDescription(send(HttpRequest.newBuilder(base.resolve("openapi.json"))).body());
+    description =
+        new ApiDescription(send(HttpRequest.newBuilder(base.resolve("openapi.json"))).body());
   }
 
   ApiDescription description() {
@@ -69,16 +70,14 @@ final class ApiClient implements AutoCloseable {
 
   private Answer described(String method, String path, HttpRequest.Builder request) {
     Answer answer = send(request);
-    description.assertDescribed(
-        method, "/api/v1/" + path, answer.status, answer.type, answer.body);
+    description.assertDescribed(method, "/api/v1/" + path, answer.status, answer.type, answer.body);
     return answer;
   }
 
   Answer send(HttpRequest.Builder request) {
     try {
       HttpResponse<byte[]> response =
-          client.send(
-              request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofByteArray());
+          client.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofByteArray());
       return new Answer(
           response.statusCode(),
           response.headers().firstValue("Content-Type").orElse(""),

@@ -25,9 +25,7 @@ final class ApiDescription {
           SpecificationVersion.DRAFT_2020_12,
           builder ->
               builder.schemaRegistryConfig(
-                  SchemaRegistryConfig.builder()
-                      .formatAssertionsEnabled(true)
-                      .build()));
+                  SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
   private final Map<String, Schema> schemas = new TreeMap<>();
 
   ApiDescription(String json) {
@@ -51,10 +49,13 @@ final class ApiDescription {
 
   /** Every path with its operations, such as {@code GET /api/v1/status}. */
   List<String> operations() {
-    return document.get("paths").propertyStream()
+    return document
+        .get("paths")
+        .propertyStream()
         .flatMap(
             path ->
-                path.getValue().propertyStream()
+                path.getValue()
+                    .propertyStream()
                     .map(method -> method.getKey().toUpperCase() + " " + path.getKey()))
         .toList();
   }

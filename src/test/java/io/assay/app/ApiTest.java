@@ -17,6 +17,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,8 +37,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The API of a real daemon that watches a real resolver, an endpoint with a hostile certificate, and
- * a real CT log. Every answer is held to the description.
+ * The API of a real daemon that watches a real resolver, an endpoint with a hostile certificate,
+ * and a real CT log. Every answer is held to the description.
  */
 class ApiTest {
   private static final LabPki PKI = LabPki.create();
@@ -113,8 +114,7 @@ class ApiTest {
                         LabPki.NAME,
                         LabPki.NAME,
                         hostile.port())));
-    daemon =
-        Daemon.start(config, ConfigLoader.load(config), Assay.pipe(), InstantSource.system());
+    daemon = Daemon.start(config, ConfigLoader.load(config), Assay.pipe(), InstantSource.system());
     api = new ApiClient(daemon.url());
     await()
         .atMost(LIMIT)
@@ -174,8 +174,16 @@ class ApiTest {
     Map<String, String> actual = new LinkedHashMap<>();
     for (String plain :
         List.of(
-            "openapi.json", "status", "targets", "sightings", "verdicts", "observations",
-            "incidents", "ct/matches", "logs", "programs")) {
+            "openapi.json",
+            "status",
+            "targets",
+            "sightings",
+            "verdicts",
+            "observations",
+            "incidents",
+            "ct/matches",
+            "logs",
+            "programs")) {
       actual.put(plain, plain);
     }
     actual.put("targets/{id}", "targets/" + target);
@@ -222,24 +230,21 @@ class ApiTest {
 
   @Test
   void namesThatHoldMarkupOrControlsComeOutEscaped() {
-    ApiClient.Answer one =
-        api.get("certificates/{sha256}", "certificates/" + DIGEST);
+    ApiClient.Answer one = api.get("certificates/{sha256}", "certificates/" + DIGEST);
     assertThat(one.type()).startsWith("application/json");
     assertThat(one.body()).isASCII().doesNotContain("\u0001").contains("script");
     JsonNode certificate = one.json().get("certificate");
     assertThat(certificate.get("subject").asString()).contains("alert(1)");
-    assertThat(one.json().get("sightings").get(0).get("resolver").asString())
-        .isEqualTo("hostile");
-    String pem =
-        api.get("certificates/{sha256}.pem", "certificates/" + DIGEST + ".pem")
-            .body();
+    assertThat(one.json().get("sightings").get(0).get("resolver").asString()).isEqualTo("hostile");
+    String pem = api.get("certificates/{sha256}.pem", "certificates/" + DIGEST + ".pem").body();
     assertThat(pem).isEqualTo(HOSTILE.pem());
   }
 
   @Test
   void listsGoOnWhereTheyEnded() {
     for (String list : List.of("targets", "sightings", "verdicts", "incidents", "ct/matches")) {
-      List<JsonNode> whole = items(list + "?to=2100-01-01T00:00:00Z".repeat(list.matches("targets|ct/.*") ? 0 : 1));
+      List<JsonNode> whole =
+          items(list + "?to=2100-01-01T00:00:00Z".repeat(list.matches("targets|ct/.*") ? 0 : 1));
       List<String> keys = new ArrayList<>();
       ApiClient.Answer part = api.get(list + "?limit=1");
       while (true) {
@@ -248,7 +253,9 @@ class ApiTest {
           break;
         }
         String link = part.link().get();
-        assertThat(link).startsWith("</api/v1/" + list + "?limit=1&after=").endsWith(">; rel=\"next\"");
+        assertThat(link)
+            .startsWith("</api/v1/" + list + "?limit=1&after=")
+            .endsWith(">; rel=\"next\"");
         part = api.get(list, link.substring(1, link.indexOf('>')));
       }
       assertThat(part.json().get("next").isNull()).isTrue();
@@ -310,7 +317,8 @@ class ApiTest {
     absent.put("observations/x", "observations/{id}");
     absent.put("incidents/00000000", "incidents/{id}");
     absent.put("incidents/%25", "incidents/{id}");
-    absent.put("incidents/00000000-0000-0000-0000-000000000000/evidence", "incidents/{id}/evidence");
+    absent.put(
+        "incidents/00000000-0000-0000-0000-000000000000/evidence", "incidents/{id}/evidence");
     absent.put("certificates/" + zeros, "certificates/{sha256}");
     absent.put("certificates/" + zeros + ".pem", "certificates/{sha256}.pem");
     absent.forEach(
@@ -367,8 +375,7 @@ class ApiTest {
     String zip = api.get("incidents/{id}/evidence", "incidents/" + id + "/evidence").body();
     List<String> parts = new ArrayList<>();
     try (ZipInputStream in =
-        new ZipInputStream(
-            new ByteArrayInputStream(zip.getBytes(StandardCharsets.ISO_8859_1)))) {
+        new ZipInputStream(new ByteArrayInputStream(zip.getBytes(StandardCharsets.ISO_8859_1)))) {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
         parts.add(entry.getName());
       }
@@ -408,14 +415,15 @@ class ApiTest {
     assertThat(items("incidents?open=false&resolver=hostile")).isEmpty();
     JsonNode kept =
         api.get("observations/{id}", "observations/" + id("observations?resolver=hostile")).json();
-    assertThat(kept.get("tls").get("chain").get(0).get("sha256").asString())
-        .isEqualTo(DIGEST);
+    assertThat(kept.get("tls").get("chain").get(0).get("sha256").asString()).isEqualTo(DIGEST);
     assertThat(kept.get("checks")).isNotEmpty();
     await()
         .atMost(LIMIT)
         .until(
             () ->
-                !api.get("targets/{id}/timings", "targets/" + id("targets?resolver=good") + "/timings")
+                !api.get(
+                        "targets/{id}/timings",
+                        "targets/" + id("targets?resolver=good") + "/timings")
                     .json()
                     .get("items")
                     .isEmpty());
@@ -435,13 +443,40 @@ class ApiTest {
       assertThat(remote.exitCode()).isEqualTo(local.exitCode());
       assertThat(withoutNumbers(remote.out())).isEqualTo(withoutNumbers(local.out())).isNotEmpty();
     }
-    Assay known = Assay.run("ack", incident().substring(0, 8), "--note", "by command", "--url", url);
+    Assay known =
+        Assay.run("ack", incident().substring(0, 8), "--note", "by command", "--url", url);
     assertThat(known.exitCode()).as(known.err()).isZero();
     assertThat(known.out()).contains("by local: by command");
     assertThat(Assay.run("ack", "00000000", "--note", "x", "--url", url).exitCode())
         .isEqualTo(ExitCode.VIOLATED);
     assertThat(Assay.run("history", "nobody", "--url", url).exitCode())
         .isEqualTo(ExitCode.VIOLATED);
+  }
+
+  @Test
+  void whatWasSeenIsJudgedAnewByWhatIsExpectedNow() throws IOException {
+    Path config = folder.resolve("probes.yaml");
+    Path other = folder.resolve("stricter.yaml");
+    String[] arguments = {"history", "hostile", "--rejudge", "--json", "-c"};
+    Assay same = Assay.run(CheckCommandTest.concat(arguments, config.toString()));
+    assertThat(same.exitCode()).as(same.out() + same.err()).isZero();
+    assertThat(same.out()).isEmpty();
+    assertThat(same.err()).contains("of which something else would be said: 0");
+    Files.writeString(
+        other,
+        Files.readString(config)
+            .replace(
+                "expect: { programs: [platform] } }",
+                "expect: { issuers: [{ spki: sha256/%s }] } }"
+                    .formatted(Sha256.of(PKI.issuing().keys().getPublic().getEncoded()).base64())));
+    Assay changed = Assay.run(CheckCommandTest.concat(arguments, other.toString()));
+    assertThat(changed.exitCode()).isEqualTo(ExitCode.VIOLATED);
+    JsonNode change = JsonMapper.shared().readTree(changed.out().lines().findFirst().orElseThrow());
+    assertThat(change.get("then").asString()).isEqualTo("misconfigured");
+    assertThat(change.get("now").asString()).isEqualTo("suspicious");
+    assertThat(change.get("checks").toString())
+        .contains("\"id\":\"issuer\"")
+        .contains("\"status\":\"violated\"");
   }
 
   /** Probing goes on between two questions. */

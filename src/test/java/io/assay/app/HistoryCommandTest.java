@@ -91,8 +91,7 @@ class HistoryCommandTest {
         Assay known = assay("ack", id.substring(0, 8), "--note", "ours", "--who", "ann");
         assertThat(known.exitCode()).as(known.err()).isZero();
         assertThat(known.out()).contains("acknowledged").contains("by ann: ours");
-        assertThat(assay("ack", "00000000", "--note", "x").exitCode())
-            .isEqualTo(ExitCode.VIOLATED);
+        assertThat(assay("ack", "00000000", "--note", "x").exitCode()).isEqualTo(ExitCode.VIOLATED);
       }
       long made = probes();
       String before = incident("programs").orElseThrow().get("lastSeen").asString();
@@ -119,7 +118,10 @@ class HistoryCommandTest {
     }
     Assay people = assay("history", "lab");
     assertThat(people.exitCode()).isZero();
-    assertThat(people.out()).contains("chain ").contains("programs critical").contains("by ann: ours");
+    assertThat(people.out())
+        .contains("chain ")
+        .contains("programs critical")
+        .contains("by ann: ours");
     assertThat(assay("history", "nobody").exitCode()).isEqualTo(ExitCode.VIOLATED);
     assertThat(assay("history", "--from", "yesterday").exitCode()).isEqualTo(ExitCode.USAGE);
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.assay.web.board.Board;
 import io.assay.config.Config;
 import io.assay.config.Examine;
 import io.assay.endpoint.Deadlines;
@@ -29,6 +28,7 @@ import io.assay.probe.Resolution;
 import io.assay.probe.Stage;
 import io.assay.probe.Timings;
 import io.assay.trust.Reference;
+import io.assay.web.board.Board;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -46,8 +46,7 @@ class HistoryCrashTest {
             .until(
                 () -> {
                   List<Instant> lines = handed(file);
-                  return !lines.isEmpty()
-                      && lines.getFirst().plus(run).isBefore(Instant.now());
+                  return !lines.isEmpty() && lines.getFirst().plus(run).isBefore(Instant.now());
                 });
         killed = Instant.now();
         process.handle().destroyForcibly();
@@ -65,8 +64,7 @@ class HistoryCrashTest {
     try (Database database = History.database(HistoryTerms.DEFAULT, kept)) {
       assertThat(
               database.<String>read(
-                  handle ->
-                      handle.createQuery("PRAGMA integrity_check").mapTo(String.class).one()))
+                  handle -> handle.createQuery("PRAGMA integrity_check").mapTo(String.class).one()))
           .isEqualTo("ok");
       long judged = sum(database, "judged");
       // The first one is not noted, and the last one perhaps not any more.
@@ -83,7 +81,6 @@ class HistoryCrashTest {
 
   private static long sum(Database database, String table) throws HistoryException {
     return database.read(
-        handle ->
-            handle.createQuery("SELECT sum(times) FROM " + table).mapTo(Long.class).one());
+        handle -> handle.createQuery("SELECT sum(times) FROM " + table).mapTo(Long.class).one());
   }
 }

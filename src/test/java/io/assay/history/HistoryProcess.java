@@ -26,8 +26,7 @@ final class HistoryProcess {
   static LabProcess start(Path folder, Path handed) {
     return LabProcess.start(
         LabProcess.newDirectory(),
-        JavaProgram.command(
-            HistoryProcess.class, List.of(folder.toString(), handed.toString())));
+        JavaProgram.command(HistoryProcess.class, List.of(folder.toString(), handed.toString())));
   }
 
   public static void main(String[] arguments) throws Exception {

@@ -60,7 +60,8 @@ class HistoryTest {
       assertThat(only.first()).isEqualTo(start(looks.all().getFirst()));
       assertThat(only.last()).isEqualTo(looks.now());
       assertThat(only.chain())
-          .isEqualTo(looks.all().getFirst().judgement().chain().stream().map(c -> c.sha256()).toList());
+          .isEqualTo(
+              looks.all().getFirst().judgement().chain().stream().map(c -> c.sha256()).toList());
       assertThat(only.version()).hasValue(0x0304);
       assertThat(only.alpn()).contains("dot");
       assertThat(reader.verdicts(HistoryFilter.ALL, FIRST).rows())
@@ -188,15 +189,15 @@ class HistoryTest {
 
     try (HistoryArchive archive = fresh.archive()) {
       HistoryReader reader = archive.reader();
-      List<KeptIncident> open = reader.incidents(HistoryFilter.ALL, Optional.of(true), FIRST).rows();
+      List<KeptIncident> open =
+          reader.incidents(HistoryFilter.ALL, Optional.of(true), FIRST).rows();
       assertThat(open.stream().map(one -> one.incident().orElseThrow()))
           .containsExactlyInAnyOrderElementsOf(looks.open());
       UUID id = open.getFirst().id();
       assertThat(archive.acknowledge(id, "ann", "it's us\0", looks.now())).isTrue();
       assertThat(archive.acknowledge(UUID.randomUUID(), "ann", "", looks.now())).isFalse();
       assertThat(reader.incident(id).orElseThrow().acknowledgements())
-          .containsExactly(
-              new KeptIncident.Acknowledgement(looks.now(), "ann", "it's us\uFFFD"));
+          .containsExactly(new KeptIncident.Acknowledgement(looks.now(), "ann", "it's us\uFFFD"));
       assertThat(reader.incidentsStarting(id.toString().substring(0, 8)))
           .extracting(KeptIncident::id)
           .containsExactly(id);
@@ -207,10 +208,16 @@ class HistoryTest {
     try (HistoryArchive archive = fresh.archive()) {
       HistoryReader reader = archive.reader();
       assertThat(reader.incidents(HistoryFilter.ALL, Optional.of(true), FIRST).rows()).isEmpty();
-      assertThat(reader.incidents(HistoryFilter.ALL.ofResolver("test"), Optional.of(false), FIRST).rows())
+      assertThat(
+              reader
+                  .incidents(HistoryFilter.ALL.ofResolver("test"), Optional.of(false), FIRST)
+                  .rows())
           .isNotEmpty()
           .allSatisfy(one -> assertThat(one.closed()).isPresent());
-      assertThat(reader.incidents(HistoryFilter.ALL.ofResolver("other"), Optional.empty(), FIRST).rows())
+      assertThat(
+              reader
+                  .incidents(HistoryFilter.ALL.ofResolver("other"), Optional.empty(), FIRST)
+                  .rows())
           .isEmpty();
     }
   }

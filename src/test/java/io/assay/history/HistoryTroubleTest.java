@@ -147,15 +147,14 @@ class HistoryTroubleTest {
     }
     Files.write(file, content);
 
-    assertThatThrownBy(
-            () -> History.open(HistoryTerms.DEFAULT, folder, looks::now))
+    assertThatThrownBy(() -> History.open(HistoryTerms.DEFAULT, folder, looks::now))
         .isInstanceOf(HistoryException.class)
         .hasMessageContaining("is damaged; move it away");
     assertThat(Files.readAllBytes(file)).isEqualTo(content);
 
-    Files.writeString(file, "this is no database, but something longer than a header of SQLite. ".repeat(100));
-    assertThatThrownBy(
-            () -> History.open(HistoryTerms.DEFAULT, folder, looks::now))
+    Files.writeString(
+        file, "this is no database, but something longer than a header of SQLite. ".repeat(100));
+    assertThatThrownBy(() -> History.open(HistoryTerms.DEFAULT, folder, looks::now))
         .hasMessageContaining("is damaged; move it away");
   }
 
@@ -167,8 +166,7 @@ class HistoryTroubleTest {
       statement.execute("CREATE TABLE theirs (id INTEGER)");
     }
     byte[] content = Files.readAllBytes(file);
-    assertThatThrownBy(
-            () -> History.open(HistoryTerms.DEFAULT, folder, looks::now))
+    assertThatThrownBy(() -> History.open(HistoryTerms.DEFAULT, folder, looks::now))
         .hasMessageContaining("belongs to another program; name another folder");
     assertThat(Files.readAllBytes(file)).isEqualTo(content);
   }

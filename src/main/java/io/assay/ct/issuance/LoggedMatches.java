@@ -93,8 +93,7 @@ public final class LoggedMatches {
    * @throws IOException if the store cannot be read
    */
   public Part find(Query query, Optional<Long> before, int limit) throws IOException {
-    Classifier classifier =
-        new Classifier(resolvers, store.served(), store.acknowledgements());
+    Classifier classifier = new Classifier(resolvers, store.served(), store.acknowledgements());
     Watchers watchers = new Watchers(resolvers);
     Map<Sha256, Classification> classified = new HashMap<>();
     List<Found> found = new ArrayList<>();

@@ -49,9 +49,7 @@ public final class Api implements AutoCloseable {
    * @param changer says who a request is from that changes something; nobody if he may not
    */
   public Api(
-      Optional<Knowledge> knowledge,
-      String version,
-      Function<Context, Optional<String>> changer) {
+      Optional<Knowledge> knowledge, String version, Function<Context, Optional<String>> changer) {
     this.knowledge = knowledge;
     this.events = new Events(knowledge);
     IncidentAnswers incidents = new IncidentAnswers(version, changer);
@@ -91,7 +89,8 @@ public final class Api implements AutoCloseable {
     config.get(
         "/api/<rest>",
         ctx ->
-            Trouble.unknown("There is no such resource; %sopenapi.json describes them.".formatted(V1))
+            Trouble.unknown(
+                    "There is no such resource; %sopenapi.json describes them.".formatted(V1))
                 .answer(ctx));
   }
 
@@ -151,8 +150,7 @@ public final class Api implements AutoCloseable {
   }
 
   private static byte[] description() {
-    try (InputStream in =
-        Objects.requireNonNull(Api.class.getResourceAsStream("openapi.json"))) {
+    try (InputStream in = Objects.requireNonNull(Api.class.getResourceAsStream("openapi.json"))) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -3,8 +3,8 @@ package io.assay.web.api;
 import io.assay.web.Knowledge;
 import io.assay.web.board.Board;
 import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +28,8 @@ final class Events implements AutoCloseable {
   /** Between two events to one listener, at least. */
   private static final long PAUSE_MILLIS = 1_000;
 
+  private static final long FAREWELL_MILLIS = 500;
+
   private final Semaphore free = new Semaphore(LISTENERS);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Optional<Board> board;
@@ -44,7 +46,8 @@ final class Events implements AutoCloseable {
     try {
       ctx.disableCompression().contentType("text/event-stream; charset=utf-8");
       ctx.header("X-Accel-Buffering", "no");
-      tell(knowledge.board(), last(ctx), ctx.outputStream());
+      tell(knowledge.board(), last(ctx), ctx.res());
+      ctx.res().getOutputStream().close();
     } catch (IOException e) {
       LOG.debug("A listener went away: {}", e.toString());
     } catch (InterruptedException e) {
@@ -59,7 +62,7 @@ final class Events implements AutoCloseable {
     return Optional.ofNullable(ctx.header("Last-Event-ID"));
   }
 
-  private void tell(Board board, Optional<String> last, OutputStream out)
+  private void tell(Board board, Optional<String> last, HttpServletResponse out)
       throws IOException, InterruptedException {
     long seen = board.changes();
     if (last.isPresent() && !last.get().equals(Long.toString(seen))) {
@@ -84,19 +87,27 @@ final class Events implements AutoCloseable {
     }
   }
 
-  private static void change(long changes, OutputStream out) throws IOException {
+  private static void change(long changes, HttpServletResponse out) throws IOException {
     write("id: %d\nevent: change\ndata: {\"changes\":%d}\n\n".formatted(changes, changes), out);
   }
 
-  private static void write(String text, OutputStream out) throws IOException {
-    out.write(text.getBytes(StandardCharsets.UTF_8));
-    out.flush();
+  /** Past the framework's own stream, which keeps what is flushed. */
+  private static void write(String text, HttpServletResponse out) throws IOException {
+    out.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    out.flushBuffer();
   }
 
-  /** Ends all listening, soon. */
+  /** Ends all listening, and waits a moment until all have gone. */
   @Override
   public void close() {
     ended.countDown();
     board.ifPresent(Board::stir);
+    try {
+      if (!free.tryAcquire(LISTENERS, FAREWELL_MILLIS, TimeUnit.MILLISECONDS)) {
+        LOG.debug("Some listeners do not go by themselves");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -43,13 +43,11 @@ final class HistoryAnswers {
   private static <T, R> void list(
       Context ctx, Knowledge knowledge, Asking<T> asking, Function<T, R> report)
       throws Trouble, NotKeptException, HistoryException {
-    Parameters asked =
-        Parameters.of(ctx, Parameters.TARGET, Parameters.TIME, Parameters.PART);
+    Parameters asked = Parameters.of(ctx, Parameters.TARGET, Parameters.TIME, Parameters.PART);
     HistoryFilter filter = asked.filter();
     Part part = asked.part();
     try {
-      Answer.page(
-          ctx, Answer.Page.of(asking.of(history(knowledge), filter, part), report));
+      Answer.page(ctx, Answer.Page.of(asking.of(history(knowledge), filter, part), report));
     } catch (IllegalArgumentException e) {
       throw Parameters.nowhere();
     }

@@ -60,11 +60,7 @@ final class IncidentAnswers {
       throws Trouble, NotKeptException, HistoryException {
     Parameters asked =
         Parameters.of(
-            ctx,
-            Parameters.TARGET,
-            List.of(OPEN, SEVERITY),
-            Parameters.TIME,
-            Parameters.PART);
+            ctx, Parameters.TARGET, List.of(OPEN, SEVERITY), Parameters.TIME, Parameters.PART);
     Optional<Boolean> open = asked.flag(OPEN);
     Optional<Severity> severity =
         asked.choice(SEVERITY, List.of(Severity.values()), Severity::text);
@@ -141,8 +137,7 @@ final class IncidentAnswers {
     return text;
   }
 
-  void evidence(Context ctx, Knowledge knowledge)
-      throws Trouble, NotKeptException, IOException {
+  void evidence(Context ctx, Knowledge knowledge) throws Trouble, NotKeptException, IOException {
     Parameters.of(ctx);
     EvidenceFolder folder = knowledge.evidence().orElseThrow(NotKeptException::evidence);
     if (!bundles.tryAcquire()) {
@@ -167,8 +162,7 @@ final class IncidentAnswers {
   }
 
   private void send(Dossier dossier, Context ctx) {
-    String name =
-        dossier.subject().incident().map(UUID::toString).orElse("evidence") + ".zip";
+    String name = dossier.subject().incident().map(UUID::toString).orElse("evidence") + ".zip";
     ctx.contentType("application/zip")
         .header("Content-Disposition", "attachment; filename=\"%s\"".formatted(name))
         .disableCompression();

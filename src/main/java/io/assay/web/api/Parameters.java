@@ -53,6 +53,7 @@ final class Parameters {
    * @throws Trouble if there is one that is not {@code known}, or that is there twice
    */
   @SafeVarargs
+  @SuppressWarnings("varargs") // They are only read.
   static Parameters of(Context ctx, List<String>... known) throws Trouble {
     List<String> names = Stream.of(known).flatMap(List::stream).toList();
     for (Map.Entry<String, List<String>> one : ctx.queryParamMap().entrySet()) {
@@ -134,8 +135,7 @@ final class Parameters {
     } catch (DateTimeParseException e) {
       throw Trouble.parameter(
           name,
-          "expected a time such as 2026-11-01T00:00:00Z, not "
-              + FoundText.quoted(said.orElse("")));
+          "expected a time such as 2026-11-01T00:00:00Z, not " + FoundText.quoted(said.orElse("")));
     }
   }
 

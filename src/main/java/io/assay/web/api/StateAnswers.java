@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** {@code status} and {@code programs}: how the daemon itself is, and by whom it goes. Immutable. */
+/**
+ * {@code status} and {@code programs}: how the daemon itself is, and by whom it goes. Immutable.
+ */
 final class StateAnswers {
   private final String version;
 
@@ -75,8 +77,7 @@ final class StateAnswers {
       @Nullable String absence) {
     static Program of(RootProgram program, Instant now) {
       if (program.absence().isPresent()) {
-        return new Program(
-            program.name(), null, null, null, null, null, program.absence().get());
+        return new Program(program.name(), null, null, null, null, null, program.absence().get());
       }
       return new Program(
           program.name(),

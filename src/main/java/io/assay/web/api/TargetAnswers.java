@@ -54,16 +54,13 @@ final class TargetAnswers {
   }
 
   static void list(Context ctx, Knowledge knowledge) throws Trouble {
-    Parameters asked =
-        Parameters.of(ctx, Parameters.TARGET, List.of(VERDICT), Parameters.PART);
-    Optional<Verdict> verdict =
-        asked.choice(VERDICT, List.of(Verdict.values()), Verdict::text);
+    Parameters asked = Parameters.of(ctx, Parameters.TARGET, List.of(VERDICT), Parameters.PART);
+    Optional<Verdict> verdict = asked.choice(VERDICT, List.of(Verdict.values()), Verdict::text);
     try {
       Answer.page(
           ctx,
           Answer.Page.of(
-              new Targets(knowledge).find(asked.filter(), verdict, asked.part()),
-              TargetItem::of));
+              new Targets(knowledge).find(asked.filter(), verdict, asked.part()), TargetItem::of));
     } catch (IllegalArgumentException e) {
       throw Parameters.nowhere();
     }
@@ -100,8 +97,6 @@ final class TargetAnswers {
     return TargetId.parse(ctx.pathParam("id"))
         .flatMap(new Targets(knowledge)::find)
         .orElseThrow(
-            () ->
-                Trouble.unknown(
-                    "There is no target with that id; /api/v1/targets lists them."));
+            () -> Trouble.unknown("There is no target with that id; /api/v1/targets lists them."));
   }
 }

@@ -73,23 +73,19 @@ final class TransparencyAnswers {
     if (view.logs().isEmpty() && view.issuances().absence().isPresent()) {
       throw NotKeptException.matches(view.issuances().absence().get());
     }
-    Answer.page(
-        ctx, Answer.Page.whole(view.logs().stream().map(LogItem::of).toList()));
+    Answer.page(ctx, Answer.Page.whole(view.logs().stream().map(LogItem::of).toList()));
   }
 
   static void matches(Context ctx, Knowledge knowledge)
       throws Trouble, NotKeptException, IOException {
     Parameters asked =
-        Parameters.of(
-            ctx, List.of(RESOLVER, LOG, CLASSIFICATION, ACKNOWLEDGED), Parameters.PART);
+        Parameters.of(ctx, List.of(RESOLVER, LOG, CLASSIFICATION, ACKNOWLEDGED), Parameters.PART);
     LoggedMatches.Query query =
         new LoggedMatches.Query(
             asked.text(RESOLVER),
             asked.text(LOG),
             asked.choice(
-                CLASSIFICATION,
-                List.of(Classification.Kind.values()),
-                Classification.Kind::text),
+                CLASSIFICATION, List.of(Classification.Kind.values()), Classification.Kind::text),
             asked.flag(ACKNOWLEDGED));
     Part part = asked.part();
     Optional<Long> before = before(part);

@@ -25,15 +25,11 @@ final class Trouble extends Exception {
 
   private final HttpStatus status;
   private final String type;
-  private final Optional<String> parameter;
+  private final transient Optional<String> parameter;
 
   /** The members of a problem document; {@code parameter} is the one of the request to mend. */
   private record Document(
-      String type,
-      String title,
-      int status,
-      String detail,
-      @Nullable String parameter) {}
+      String type, String title, int status, String detail, @Nullable String parameter) {}
 
   private Trouble(HttpStatus status, String type, String detail, Optional<String> parameter) {
     super(detail, null, false, false);

@@ -1,6 +1,6 @@
 /**
- * {@code /api/v1}: what is known, as JSON. {@code openapi.json} beside these classes describes every
- * resource; a test holds the answers to it.
+ * {@code /api/v1}: what is known, as JSON. {@code openapi.json} beside these classes describes
+ * every resource; a test holds the answers to it.
  *
  * <pre>
  *   request ─▶ Api ─▶ Parameters ─▶ web.reading, history, … ─▶ report records ─▶ Answer ─▶ JSON

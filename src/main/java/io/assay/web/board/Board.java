@@ -81,10 +81,7 @@ public final class Board {
   }
 
   private static boolean sameVerdict(Present present, Judgement now) {
-    return present
-        .judgement()
-        .filter(before -> before.verdict() == now.verdict())
-        .isPresent();
+    return present.judgement().filter(before -> before.verdict() == now.verdict()).isPresent();
   }
 
   /** Whether somebody who looks would want to see it at once. */

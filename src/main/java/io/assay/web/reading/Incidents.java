@@ -54,10 +54,7 @@ public final class Incidents {
       HistoryFilter filter, Optional<Boolean> open, Optional<Severity> severity, Part part)
       throws NotKeptException, HistoryException {
     if (knowledge.history().isPresent()) {
-      return knowledge
-          .history()
-          .get()
-          .incidents(filter, open, severity.map(Severity::text), part);
+      return knowledge.history().get().incidents(filter, open, severity.map(Severity::text), part);
     }
     if (open.filter(is -> !is).isPresent()) {
       throw NotKeptException.history();
@@ -107,8 +104,7 @@ public final class Incidents {
             kept.stream(),
             open().stream()
                 .filter(incident -> incident.id().toString().startsWith(id))
-                .filter(
-                    incident -> kept.stream().noneMatch(one -> one.id().equals(incident.id()))))
+                .filter(incident -> kept.stream().noneMatch(one -> one.id().equals(incident.id()))))
         .limit(2)
         .toList();
   }
@@ -121,8 +117,7 @@ public final class Incidents {
    */
   public Optional<KeptIncident> acknowledge(UUID id, String who, String note)
       throws NotKeptException, HistoryException {
-    History history =
-        knowledge.kept().orElseThrow(NotKeptException::history);
+    History history = knowledge.kept().orElseThrow(NotKeptException::history);
     Optional<Incident> known =
         knowledge.open().get().stream().filter(one -> one.id().equals(id)).findFirst();
     if (!history.acknowledge(id, known, who, note)) {

@@ -2,7 +2,9 @@ package io.assay.web.reading;
 
 import java.io.Serial;
 
-/** This process does not keep what was asked for. The message is a sentence that says so, and why. */
+/**
+ * This process does not keep what was asked for. The message is a sentence that says so, and why.
+ */
 public final class NotKeptException extends Exception {
   @Serial private static final long serialVersionUID = 1L;
 

@@ -50,7 +50,9 @@ public final class Targets {
     List<Present> found = new ArrayList<>();
     for (Present present : knowledge.board().all()) {
       if (isFor(filter, present.target())
-          && verdict.filter(one -> !present.judgement().map(Judgement::verdict).equals(verdict)).isEmpty()
+          && verdict
+              .filter(one -> !present.judgement().map(Judgement::verdict).equals(verdict))
+              .isEmpty()
           && after.filter(last -> IN_ORDER.compare(texts(present), last) <= 0).isEmpty()) {
         if (found.size() == part.limit()) {
           return new Rows<>(found, Optional.of(place(found.getLast())));
@@ -73,10 +75,7 @@ public final class Targets {
    */
   public List<HourTimings> timings(Target target, Instant from, Instant to)
       throws NotKeptException, HistoryException {
-    HistoryReader reader =
-        knowledge
-            .history()
-            .orElseThrow(NotKeptException::history);
+    HistoryReader reader = knowledge.history().orElseThrow(NotKeptException::history);
     Optional<TargetState> kept =
         reader.targets(filter(target), Part.first(1)).rows().stream().findFirst();
     return kept.isPresent() ? reader.timings(kept.get().target().id(), from, to) : List.of();
@@ -112,8 +111,7 @@ public final class Targets {
   private static String place(Present present) {
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString(
-            String.join(BETWEEN, texts(present)).getBytes(StandardCharsets.UTF_8));
+        .encodeToString(String.join(BETWEEN, texts(present)).getBytes(StandardCharsets.UTF_8));
   }
 
   private static List<String> texts(Part part) {
