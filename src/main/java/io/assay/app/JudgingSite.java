@@ -9,7 +9,6 @@ import io.assay.bus.Sites;
 import io.assay.bus.Subscriber;
 import io.assay.config.Bus;
 import io.assay.config.Config;
-import io.assay.incident.IncidentTracker;
 import io.assay.incident.Terms;
 import io.assay.metrics.AssayMetrics;
 import io.assay.metrics.BusView;
@@ -66,7 +65,7 @@ final class JudgingSite implements Daemon.Work {
     judging.start();
     docket.put(first);
     Certificates certificates = Certificates.start(bus, store);
-    Sites sites = Sites.start(bus, new Silences(judging.pipeline().incidents(), clock));
+    Sites sites = Sites.start(bus, new Silences(judging.pipeline(), clock));
     Subscriber subscriber =
         Subscriber.start(bus, store, certificates, docket, replay(first), threads());
     feeds = Optional.of(new Feeds(certificates, sites, subscriber));
@@ -130,20 +129,20 @@ final class JudgingSite implements Daemon.Work {
   }
 
   /** Has incidents made of sites that fall silent. */
-  private record Silences(IncidentTracker incidents, InstantSource clock) implements SiteListener {
+  private record Silences(Pipeline pipeline, InstantSource clock) implements SiteListener {
     @Override
     public void silent(SiteState site) {
-      incidents.siteSilent(site.report().site(), site.lastContact());
+      pipeline.siteSilent(site.report().site(), site.lastContact());
     }
 
     @Override
     public void back(SiteState site) {
-      incidents.siteBack(site.report().site(), site.lastContact());
+      pipeline.siteBack(site.report().site(), site.lastContact());
     }
 
     @Override
     public void ended(String site) {
-      incidents.siteBack(site, clock.instant());
+      pipeline.siteBack(site, clock.instant());
       LOG.info("The site {} has ended", site);
     }
   }

@@ -134,10 +134,24 @@ final class Pipeline implements ObservationSink {
     Optional<String> before = ill.put(vantage, now);
     Instant time = observation.startedAt();
     if (now.isPresent() && !now.equals(before)) {
-      incidents.vantageIll(vantage, now.get(), time);
+      keep(incidents.vantageIll(vantage, now.get(), time));
     } else if (now.isEmpty() && before != null && before.isPresent()) {
-      incidents.vantageWell(vantage, time);
+      keep(incidents.vantageWell(vantage, time));
     }
+  }
+
+  /** A site that probes has not been heard of since {@code since}. */
+  void siteSilent(String site, Instant since) {
+    keep(incidents.siteSilent(site, since));
+  }
+
+  /** The site was heard of again at {@code time}. */
+  void siteBack(String site, Instant time) {
+    keep(incidents.siteBack(site, time));
+  }
+
+  private void keep(List<Incident> touched) {
+    history.ifPresent(kept -> kept.touched(touched));
   }
 
   /** What is and was wrong. */

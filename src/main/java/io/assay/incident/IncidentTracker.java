@@ -107,9 +107,10 @@ public final class IncidentTracker {
    * A site that probes has not been heard of.
    *
    * @param since when it was last heard of
+   * @return the incident, if it began or changed
    */
-  public synchronized void siteSilent(String site, Instant since) {
-    begin(
+  public synchronized List<Incident> siteSilent(String site, Instant since) {
+    return begin(
         new Cause.SiteSilent(site),
         Optional.empty(),
         new Symptom(
@@ -120,19 +121,24 @@ public final class IncidentTracker {
         since);
   }
 
-  /** The site was heard of again at {@code time}. */
-  public synchronized void siteBack(String site, Instant time) {
+  /**
+   * The site was heard of again at {@code time}.
+   *
+   * @return the incident, if it is over
+   */
+  public synchronized List<Incident> siteBack(String site, Instant time) {
     open.end(new Cause.SiteSilent(site), Optional.empty(), time);
-    touched.taken();
+    return touched.taken();
   }
 
   /**
    * A vantage point is ill, so that what is probed from there tells nothing.
    *
    * @param reason what ails it, one line for people
+   * @return the incident, if it began or changed
    */
-  public synchronized void vantageIll(String vantage, String reason, Instant since) {
-    begin(
+  public synchronized List<Incident> vantageIll(String vantage, String reason, Instant since) {
+    return begin(
         new Cause.VantageIll(vantage),
         Optional.of(vantage),
         new Symptom(
@@ -143,19 +149,23 @@ public final class IncidentTracker {
         since);
   }
 
-  /** The vantage point is well again since {@code time}. */
-  public synchronized void vantageWell(String vantage, Instant time) {
+  /**
+   * The vantage point is well again since {@code time}.
+   *
+   * @return the incident, if it is over
+   */
+  public synchronized List<Incident> vantageWell(String vantage, Instant time) {
     open.end(new Cause.VantageIll(vantage), Optional.of(vantage), time);
-    touched.taken();
+    return touched.taken();
   }
 
-  private void begin(Cause cause, Optional<String> vantage, Symptom symptom, Instant since) {
+  private List<Incident> begin(Cause cause, Optional<String> vantage, Symptom symptom, Instant since) {
     if (open.hasRoom(cause)) {
       open.begin(cause, vantage, symptom, since);
     } else {
       open.drop();
     }
-    touched.taken();
+    return touched.taken();
   }
 
   /** The incidents that are not over, those that began first in front. */

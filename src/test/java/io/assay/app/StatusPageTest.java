@@ -234,7 +234,11 @@ class StatusPageTest {
   private static void awaitHeadline(Chromium browser, String text) {
     await()
         .atMost(LIMIT)
-        .untilAsserted(() -> assertThat(browser.text("#headline")).contains(text));
+        .untilAsserted(
+            () ->
+                assertThat(browser.text("#headline"))
+                    .as(() -> browser.text("main"))
+                    .contains(text));
   }
 
   /** The verdicts of the first row of the matrix. */
