@@ -93,7 +93,10 @@ final class ConfigReader {
             .map(v -> EvidenceReader.read(v, trustReader::directory))
             .orElse(Evidence.DEFAULT),
         BusReader.read(section, role, trustReader::directory),
-        section.value("web").map(new WebReader(folder, trustReader::file)::read).orElse(Web.DEFAULT),
+        section
+            .value("web")
+            .map(new WebReader(folder, trustReader::file)::read)
+            .orElse(Web.DEFAULT),
         section.value("nameservers").map(ConfigReader::nameservers).orElse(List.of()));
   }
 

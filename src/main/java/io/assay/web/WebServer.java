@@ -60,10 +60,10 @@ public final class WebServer implements AutoCloseable {
    *     certificate cannot be used
    */
   public static WebServer start(
-      Web web, AssayMetrics metrics, Operations operations, String version)
-      throws ListenException {
+      Web web, AssayMetrics metrics, Operations operations, String version) throws ListenException {
     InstantSource clock = InstantSource.system();
-    Optional<TlsFiles> tls = web.tls().isPresent() ? Optional.of(tls(web.tls().get(), clock)) : Optional.empty();
+    Optional<TlsFiles> tls =
+        web.tls().isPresent() ? Optional.of(tls(web.tls().get(), clock)) : Optional.empty();
     Optional<SocketFile> socket =
         web.socket().isPresent()
             ? Optional.of(SocketFile.prepare(web.socket().get()))
@@ -96,7 +96,9 @@ public final class WebServer implements AutoCloseable {
       gate.close();
       socket.ifPresent(SocketFile::close);
       tls.ifPresent(TlsFiles::close);
-      throw e instanceof ListenException known ? known : new ListenException(remedy(web.listen(), e), e);
+      throw e instanceof ListenException known
+          ? known
+          : new ListenException(remedy(web.listen(), e), e);
     }
     tls.ifPresent(files -> files.watch(identity -> use(identity, contexts.orElseThrow())));
     return new WebServer(javalin, gate, tls, socket, url(web, javalin.port()));
