@@ -163,7 +163,12 @@ final class Daemon implements Operations, AutoCloseable {
     Web before = first.web();
     if (now.equals(
         new Web(
-            before.listen(), before.tls(), now.users(), before.socket(), now.names(), before.open()))) {
+            before.listen(),
+            before.tls(),
+            now.users(),
+            before.socket(),
+            now.names(),
+            before.open()))) {
       web.put(now);
     } else {
       LOG.warn(

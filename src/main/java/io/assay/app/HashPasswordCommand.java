@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,9 +62,8 @@ final class HashPasswordCommand implements Callable<Integer> {
           "--cost %d: expected a number from %d to %d"
               .formatted(cost, Web.LEAST_COST, Web.MOST_COST));
     }
-    Console console = System.console();
-    byte[] password =
-        console == null || !console.isTerminal() ? line(System.in) : typed(console);
+    Optional<Console> terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    byte[] password = terminal.isPresent() ? typed(terminal.get()) : line(System.in);
     refuseUnfit(password);
     spec.commandLine().getOut().println(Bcrypt.hash(password, cost));
     return ExitCode.FINE;
@@ -89,9 +89,7 @@ final class HashPasswordCommand implements Callable<Integer> {
   }
 
   private static byte[] octets(char @Nullable [] typed) {
-    return typed == null
-        ? new byte[0]
-        : new String(typed).getBytes(StandardCharsets.UTF_8);
+    return typed == null ? new byte[0] : new String(typed).getBytes(StandardCharsets.UTF_8);
   }
 
   /** The first line without its end, or a little more than can be hashed. */

@@ -116,8 +116,7 @@ final class Gate implements AutoCloseable {
     ctx.attribute(Actor.ATTRIBUTE, actor);
   }
 
-  private Actor actor(Context ctx, Arrival.Tcp tcp)
-      throws ProblemException, InterruptedException {
+  private Actor actor(Context ctx, Arrival.Tcp tcp) throws ProblemException, InterruptedException {
     String host = ctx.header(Header.HOST);
     if (!tcp.tls() && host != null && !names.areAskedBy(host)) {
       throw refuse(

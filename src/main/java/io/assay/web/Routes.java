@@ -88,15 +88,15 @@ final class Routes {
   private void defect(Exception e, Context ctx) {
     LOG.error("A request for {} met a defect of this program", ctx.path(), e);
     metrics.internalError();
-    Problem.of(
-            HttpStatus.INTERNAL_SERVER_ERROR, "Assay met a defect; its log has the details.")
+    Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, "Assay met a defect; its log has the details.")
         .answer(ctx);
   }
 
   /** What no handler is for. */
   private static void notServed(HttpResponseException e, Context ctx) {
     switch (HttpStatus.forStatus(e.getStatus())) {
-      case NOT_FOUND -> Problem.notFound("There is nothing here; / leads to what there is.").answer(ctx);
+      case NOT_FOUND ->
+          Problem.notFound("There is nothing here; / leads to what there is.").answer(ctx);
       case METHOD_NOT_ALLOWED -> otherMethod(ctx, e.getDetails().values());
       case CONTENT_TOO_LARGE ->
           Problem.of(

@@ -86,11 +86,7 @@ final class Users implements AutoCloseable {
             IDLE.toSeconds(),
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(WAITING),
-            Thread.ofPlatform()
-                .daemon()
-                .name("web-password-", 0)
-                .priority(Thread.MIN_PRIORITY)
-                .factory());
+            Thread.ofPlatform().daemon().name("web-password-", 0).factory());
     computing.allowCoreThreadTimeOut(true);
     table = table(hashes, Map.of(), Map.of());
   }
@@ -111,8 +107,7 @@ final class Users implements AutoCloseable {
           }
         });
     List<Integer> costs = hashes.values().stream().map(Bcrypt::cost).sorted().toList();
-    return new Table(
-        Map.copyOf(hashes), known, costs.isEmpty() ? List.of(Bcrypt.COST) : costs);
+    return new Table(Map.copyOf(hashes), known, costs.isEmpty() ? List.of(Bcrypt.COST) : costs);
   }
 
   /** Whether there are none, so that nobody is asked for a password. */

@@ -77,6 +77,7 @@ class LocalSocketTest {
   }
 
   @Test
+  @SuppressWarnings("try") // That the first is closed in the middle is what is tested.
   void socketOfAnotherProcessIsLeftToIt() throws Exception {
     Path socket = folder.resolve("assay.sock");
     Web web = Webs.with(socket, Map.of());
