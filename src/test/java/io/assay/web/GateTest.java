@@ -56,7 +56,7 @@ class GateTest {
 
   @BeforeEach
   void startForEverybody() throws ListenException {
-    server = WebServer.start(Webs.LOOPBACK, metrics, operations, "1.2.3");
+    server = WebServer.start(Webs.LOOPBACK, metrics, operations, Optional.empty(), "1.2.3");
   }
 
   @AfterEach
