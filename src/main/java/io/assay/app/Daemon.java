@@ -86,9 +86,7 @@ final class Daemon implements Operations, AutoCloseable {
           case JUDGE -> new JudgingSite(config, here, clock, metrics);
         };
     try {
-      web =
-          WebServer.start(
-              config.web(), metrics, this, work.knowledge(), Version.ofThisProgram());
+      web = WebServer.start(config.web(), metrics, this, work.knowledge(), Version.ofThisProgram());
     } catch (ListenException e) {
       work.close();
       metrics.close();

@@ -29,10 +29,10 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -146,7 +146,11 @@ class TlsServingTest {
     assertThatThrownBy(
             () ->
                 WebServer.start(
-                    Webs.with(tls, Map.of()), metrics, new ScriptedOperations(), Optional.empty(), "1.2.3"))
+                    Webs.with(tls, Map.of()),
+                    metrics,
+                    new ScriptedOperations(),
+                    Optional.empty(),
+                    "1.2.3"))
         .isInstanceOf(ListenException.class)
         .hasMessageStartingWith("web.tls: " + other + " is not the key of the first certificate");
   }

@@ -18,13 +18,16 @@ final class ProgramsPage {
   void write(Html page) {
     page.element("h1", "Root programs", "id", "headline");
     Matrix.begin(
-        page, "headline", "Program", List.of("Roots", "Of these under conditions", "Data", "Source"));
+        page,
+        "headline",
+        "Program",
+        List.of("Roots", "Of these under conditions", "Data", "Source"));
     for (RootProgram one : programs) {
       page.open("tr").element("th", one.name(), "scope", "row");
       if (one.absence().isPresent()) {
         page.open("td", "colspan", "4");
-        Tone.UNKNOWN.badge(page, "no data");
-        page.text(" " + one.absence().get()).close("td");
+        Tone.UNKNOWN.badge(page, one.absence().get());
+        page.close("td");
       } else {
         page.element("td", Integer.toString(one.anchors().size()));
         page.element("td", Long.toString(conditional(one)));
