@@ -7,8 +7,10 @@ import io.assay.web.ListenException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -47,6 +49,16 @@ final class RunCommand implements Callable<Integer> {
   private Path file = ConfigLoader.DEFAULT_FILE;
 
   @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = {
+        "Where history, evidence, and what CT logs hold are kept, unless the configuration says",
+        "otherwise. Default: ASSAY_DATA, which all commands go by, or ~/.local/state/assay."
+      })
+  @Nullable
+  private Path data;
+
+  @Option(
       names = "--log-format",
       paramLabel = "FORMAT",
       defaultValue = "${env:ASSAY_LOG_FORMAT:-text}",
@@ -61,7 +73,11 @@ final class RunCommand implements Callable<Integer> {
     Config config = Selection.load(file);
     CountDownLatch end = new CountDownLatch(1);
     try (Daemon daemon =
-        Daemon.start(file, config, Main.of(spec).surroundings(), InstantSource.system())) {
+        Daemon.start(
+            file,
+            config,
+            Main.of(spec).surroundings().keepingIn(Optional.ofNullable(data)),
+            InstantSource.system())) {
       Signals.on("HUP", daemon::reload);
       Signals.on("TERM", end::countDown);
       Signals.on("INT", end::countDown);

@@ -3,6 +3,7 @@ package io.assay.app;
 import java.io.Console;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 record Surroundings(boolean terminal, Charset outCharset, Map<String, String> environment) {
   private static final String DEBUG = "ASSAY_DEBUG";
+  private static final String DATA = "ASSAY_DATA";
 
   Surroundings {
     environment = Map.copyOf(environment);
@@ -31,9 +33,20 @@ record Surroundings(boolean terminal, Charset outCharset, Map<String, String> en
     return folder("XDG_CACHE_HOME", ".cache");
   }
 
-  /** The folder for what Assay keeps and cannot get again, by the XDG base directories. */
+  /**
+   * The folder for what Assay keeps and cannot get again: as {@code ASSAY_DATA} says, or by the XDG
+   * base directories.
+   */
   Path state() {
-    return folder("XDG_STATE_HOME", ".local/state");
+    String data = environment.getOrDefault(DATA, "");
+    return data.isEmpty() ? folder("XDG_STATE_HOME", ".local/state") : Path.of(data);
+  }
+
+  /** The same with {@code data} for {@link #state}, if there is one. */
+  Surroundings keepingIn(Optional<Path> data) {
+    Map<String, String> other = new HashMap<>(environment);
+    data.ifPresent(folder -> other.put(DATA, folder.toString()));
+    return new Surroundings(terminal, outCharset, other);
   }
 
   private Path folder(String variable, String inHome) {

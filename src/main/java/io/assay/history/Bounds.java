@@ -11,7 +11,7 @@ final class Bounds {
   static final int GROUP = 1_000;
 
   /** How long a transaction waits for more to go with it: what a process that dies loses. */
-  static final Duration GATHER = Duration.ofMillis(500);
+  static final Duration GATHER = Duration.ofMillis(50);
 
   /** Incidents whose newest state waits to be written; those beyond are dropped. */
   static final int INCIDENTS = 20_000;
@@ -37,7 +37,7 @@ final class Bounds {
   static final Duration CERTIFICATE_SEEN = Duration.ofHours(24);
 
   /** After how long without a word of it an incident that is open is taken to be over. */
-  static final Duration SILENT = Duration.ofHours(48);
+  static final Duration SILENT = Duration.ofDays(2);
 
   /** Characters of a text that is written. */
   static final int CHARACTERS = 1_000;

@@ -43,14 +43,14 @@ final class GroupRows {
                 + " (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")) {
       for (ObservationRow row : group.observations) {
         batch
-            .bind(0, row.id())
+            .bind(0, ObservationRow.octets(row.id()))
             .bind(1, row.target())
             .bind(2, row.at())
             .bind(3, row.why().number())
             .bind(4, row.verdict())
-            .bind(5, row.content().length + row.results().length)
-            .bind(6, row.content())
-            .bind(7, row.results())
+            .bind(5, row.content().length() + row.results().length())
+            .bind(6, row.content().toByteArray())
+            .bind(7, row.results().toByteArray())
             .add();
       }
       batch.execute();

@@ -1,6 +1,7 @@
 package io.assay.history;
 
 import io.assay.endpoint.Sha256;
+import io.assay.probe.Octets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -25,7 +26,7 @@ final class IntervalReading {
   private IntervalReading() {}
 
   /** A sighting whose chain is not read yet. */
-  private record Row(Sighting sighting, byte[] chain) {}
+  private record Row(Sighting sighting, Octets chain) {}
 
   static Rows<TargetState> targets(Handle handle, HistoryFilter filter, Part part) {
     Where where = new Where().targets(filter);
@@ -150,9 +151,9 @@ final class IntervalReading {
     List<Sighting> complete = new ArrayList<>();
     for (Row row : rows) {
       List<Sha256> chain =
-          row.chain.length == 0
+          row.chain.length() == 0
               ? List.of()
-              : chains.computeIfAbsent(Sha256.ofDigest(row.chain), _ -> chain(handle, row.chain));
+              : chains.computeIfAbsent(Sha256.ofDigest(row.chain.toByteArray()), _ -> chain(handle, row.chain.toByteArray()));
       Sighting one = row.sighting;
       complete.add(
           new Sighting(
@@ -196,7 +197,7 @@ final class IntervalReading {
             number(row.getInt(12)),
             text(row.getString(13)),
             text(row.getString(14))),
-        TargetRows.octets(row.getBytes(9)));
+        Octets.taking(TargetRows.octets(row.getBytes(9))));
   }
 
   private static VerdictInterval verdict(ResultSet row) throws SQLException {

@@ -12,13 +12,12 @@ import java.util.UUID;
 /**
  * An observation as it is kept.
  *
- * @param id its 16 octets
  * @param content the observation, with the digest in the place of each certificate
  * @param results what the checks said; none where that is what they said of the one kept before it
  */
 record ObservationRow(
-    byte[] id, long target, long at, Why why, String verdict, byte[] content, byte[] results) {
-  private static final byte[] AS_BEFORE = {};
+    UUID id, long target, long at, Why why, String verdict, Octets content, Octets results) {
+  private static final Octets AS_BEFORE = Octets.taking(new byte[0]);
 
   /**
    * @param results what the checks said, as text; empty where it is what they said before
@@ -33,22 +32,24 @@ record ObservationRow(
       Map<Sha256, Octets> certificates) {
     Observation observation = judgement.observation();
     return new ObservationRow(
-        octets(observation.id()),
+        observation.id(),
         target,
         at,
         why,
         judgement.verdict().text(),
-        Packed.of(
-            ObservationJson.write(
-                observation,
-                octets -> {
-                  Sha256 digest = Sha256.of(octets.toByteArray());
-                  certificates.put(digest, octets);
-                  return digest.base64();
-                })),
-        results.isEmpty() ? AS_BEFORE : Packed.of(results));
+        Octets.taking(
+            Packed.of(
+                ObservationJson.write(
+                    observation,
+                    octets -> {
+                      Sha256 digest = Sha256.of(octets.toByteArray());
+                      certificates.put(digest, octets);
+                      return digest.base64();
+                    }))),
+        results.isEmpty() ? AS_BEFORE : Octets.taking(Packed.of(results)));
   }
 
+  /** The 16 octets of an id. */
   static byte[] octets(UUID id) {
     return ByteBuffer.allocate(16)
         .putLong(id.getMostSignificantBits())

@@ -3,7 +3,7 @@ package io.assay.judge;
 import io.assay.ct.VerifiedSct;
 import io.assay.ct.inclusion.Inclusion;
 import io.assay.probe.Observation;
-import io.assay.probe.Octets;
+import io.assay.probe.Sharing;
 import io.assay.probe.TlsCapture.KeyProof;
 import io.assay.trust.CertificationPaths;
 import io.assay.trust.ProgramTrust;
@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /**
  * What is held of one observation.
@@ -139,22 +138,17 @@ public record Judgement(
         VerdictTable.decide(all, circumstances()));
   }
 
-  /**
-   * An equal one that has parts in common with others, so that many take less room.
-   *
-   * @param result answers what is kept of all equal results
-   * @param chain answers what is kept of all equal chains
-   */
-  public Judgement sharing(UnaryOperator<CheckResult> result, UnaryOperator<List<Octets>> chain) {
+  /** An equal one that has what is often the same in common with others. */
+  public Judgement sharing(Sharing kept) {
     return new Judgement(
-        observation.sharing(chain),
+        observation.sharing(kept),
         paths,
-        programs,
-        revocation,
-        scts,
-        inclusion,
-        results.stream().map(result).toList(),
-        conclusion);
+        kept.one(programs),
+        kept.one(revocation),
+        kept.one(scts),
+        kept.one(inclusion),
+        results.stream().map(kept::one).toList(),
+        kept.one(conclusion));
   }
 
   private Circumstances circumstances() {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 
 /**
  * What one probe saw: facts, never a verdict. Complete enough to be judged again later by other
@@ -110,12 +109,9 @@ public record Observation(
     return with(origin, tls, Optional.of(look));
   }
 
-  /** An equal one that has its chain in common with others; {@code chain} answers which is kept. */
-  public Observation sharing(UnaryOperator<List<Octets>> chain) {
-    return with(
-        origin,
-        tls.map(seen -> seen.withCertificates(chain.apply(seen.certificates()))),
-        examination);
+  /** An equal one that has what is often the same in common with others. */
+  public Observation sharing(Sharing kept) {
+    return with(kept.one(origin), tls.map(seen -> seen.sharing(kept)), examination);
   }
 
   private Observation with(

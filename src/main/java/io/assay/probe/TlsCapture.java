@@ -53,24 +53,24 @@ public record TlsCapture(
     alerts = List.copyOf(alerts);
   }
 
-  /** The same with {@code shared} in the place of equal certificates. */
-  TlsCapture withCertificates(List<Octets> shared) {
+  /** An equal one that has what is often the same in common with others. */
+  TlsCapture sharing(Sharing kept) {
     return new TlsCapture(
-        sni,
-        alpnOffered,
+        kept.one(sni),
+        kept.one(alpnOffered),
         helloRetryRequest,
         serverHello,
-        encryptedExtensions,
-        shared,
+        kept.one(encryptedExtensions),
+        kept.one(certificates),
         certificateMessage,
-        ocspStaple,
-        sctList,
+        kept.one(ocspStaple),
+        kept.one(sctList),
         certificateRequest,
         version,
         cipherSuite,
         group,
-        alpn,
-        alerts,
+        kept.one(alpn),
+        kept.one(alerts),
         keyProof,
         established);
   }

@@ -49,7 +49,7 @@ final class TargetAnswers {
     }
 
     private static double millis(Duration length) {
-      return length.toNanos() / 1_000 / 1e3;
+      return Math.round(length.toNanos() / 1e3) / 1e3;
     }
   }
 

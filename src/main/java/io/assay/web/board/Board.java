@@ -30,8 +30,7 @@ public final class Board {
   private final ConcurrentMap<TargetId, Present> byId = new ConcurrentHashMap<>();
   private final ConcurrentSkipListMap<Target, TargetId> ordered =
       new ConcurrentSkipListMap<>(ORDER);
-  private final Interner<CheckResult> results = Interner.newWeakInterner();
-  private final Interner<List<Octets>> chains = Interner.newWeakInterner();
+  private final Interner<Object> equal = Interner.newWeakInterner();
 
   private final ReentrantLock changing = new ReentrantLock();
   private final Condition changed = changing.newCondition();
@@ -160,6 +159,6 @@ public final class Board {
   }
 
   private Judgement lean(Judgement judgement) {
-    return judgement.sharing(results::intern, chains::intern);
+    return judgement.sharing(equal::intern);
   }
 }
