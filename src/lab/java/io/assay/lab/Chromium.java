@@ -33,7 +33,9 @@ public final class Chromium implements AutoCloseable {
     this.driver = driver;
   }
 
-  /** Starts one. Skips the test if the browser or its driver is absent ({@link Programs#require}). */
+  /**
+   * Starts one. Skips the test if the browser or its driver is absent ({@link Programs#require}).
+   */
   public static Chromium start() {
     Path profile = LabProcess.newDirectory();
     ChromeOptions options = new ChromeOptions();
@@ -157,7 +159,8 @@ public final class Chromium implements AutoCloseable {
                 "captureBeyondViewport",
                 true,
                 "clip",
-                Map.of("x", 0, "y", 0, "width", size("Width"), "height", size("Height"), "scale", 1)));
+                Map.of(
+                    "x", 0, "y", 0, "width", size("Width"), "height", size("Height"), "scale", 1)));
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       Files.write(file, OutputType.BYTES.convertFromBase64Png(String.valueOf(shot.get("data"))));

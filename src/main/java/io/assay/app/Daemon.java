@@ -86,9 +86,7 @@ final class Daemon implements Operations, AutoCloseable {
           case JUDGE -> new JudgingSite(config, here, clock, metrics);
         };
     try {
-      web =
-          WebServer.start(
-              config.web(), metrics, this, work.knowledge(), Version.ofThisProgram());
+      web = WebServer.start(config.web(), metrics, this, work.knowledge(), Version.ofThisProgram());
     } catch (ListenException e) {
       work.close();
       metrics.close();
@@ -163,7 +161,12 @@ final class Daemon implements Operations, AutoCloseable {
     Web before = first.web();
     if (now.equals(
         new Web(
-            before.listen(), before.tls(), now.users(), before.socket(), now.names(), before.open()))) {
+            before.listen(),
+            before.tls(),
+            now.users(),
+            before.socket(),
+            now.names(),
+            before.open()))) {
       web.put(now);
     } else {
       LOG.warn(

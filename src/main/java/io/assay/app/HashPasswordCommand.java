@@ -62,8 +62,7 @@ final class HashPasswordCommand implements Callable<Integer> {
               .formatted(cost, Web.LEAST_COST, Web.MOST_COST));
     }
     Console console = System.console();
-    byte[] password =
-        console == null || !console.isTerminal() ? line(System.in) : typed(console);
+    byte[] password = console == null || !console.isTerminal() ? line(System.in) : typed(console);
     refuseUnfit(password);
     spec.commandLine().getOut().println(Bcrypt.hash(password, cost));
     return ExitCode.FINE;
@@ -89,9 +88,7 @@ final class HashPasswordCommand implements Callable<Integer> {
   }
 
   private static byte[] octets(char @Nullable [] typed) {
-    return typed == null
-        ? new byte[0]
-        : new String(typed).getBytes(StandardCharsets.UTF_8);
+    return typed == null ? new byte[0] : new String(typed).getBytes(StandardCharsets.UTF_8);
   }
 
   /** The first line without its end, or a little more than can be hashed. */

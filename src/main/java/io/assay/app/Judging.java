@@ -83,15 +83,7 @@ final class Judging implements AutoCloseable {
     before = new OpenBefore(history, config.role() == Role.JUDGE, clock);
     pipeline =
         new Pipeline(
-            config,
-            judge::judge,
-            this::learn,
-            evidence,
-            history,
-            before,
-            board,
-            metrics,
-            clock);
+            config, judge::judge, this::learn, evidence, history, before, board, metrics, clock);
     inUse(programs);
     metrics.bindLogs(() -> new LogView(monitor.status(), monitor.knowledge()));
   }

@@ -98,7 +98,8 @@ final class OpenBefore {
     List<Incident> others =
         open().stream().filter(incident -> !isJudged(incident, config)).toList();
     if (!others.isEmpty()) {
-      LOG.info("{} incidents are over: what they are about is not configured any more", others.size());
+      LOG.info(
+          "{} incidents are over: what they are about is not configured any more", others.size());
       history.get().touched(others.stream().map(OpenBefore::ended).toList());
     }
   }

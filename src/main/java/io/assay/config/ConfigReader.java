@@ -98,7 +98,10 @@ final class ConfigReader {
             .map(v -> HistoryReader.read(v, trustReader::directory, trustReader::file))
             .orElse(HistoryTerms.DEFAULT),
         BusReader.read(section, role, trustReader::directory),
-        section.value("web").map(new WebReader(folder, trustReader::file)::read).orElse(Web.DEFAULT),
+        section
+            .value("web")
+            .map(new WebReader(folder, trustReader::file)::read)
+            .orElse(Web.DEFAULT),
         section.value("nameservers").map(ConfigReader::nameservers).orElse(List.of()));
   }
 

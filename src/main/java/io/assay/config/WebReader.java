@@ -18,8 +18,7 @@ import java.util.regex.Pattern;
 
 /** Reads {@code web}. */
 final class WebReader {
-  private static final Keys WEB =
-      Keys.of("listen", "tls", "basic-auth", "socket", "names", "open");
+  private static final Keys WEB = Keys.of("listen", "tls", "basic-auth", "socket", "names", "open");
   private static final Keys TLS = Keys.of("certificate", "key");
 
   private static final String CERTIFICATE =
@@ -39,7 +38,8 @@ final class WebReader {
 
   /** The last characters of salt and digest carry two and four bits only. */
   private static final Pattern BCRYPT =
-      Pattern.compile("\\$2[aby]\\$([0-9]{2})\\$[./A-Za-z0-9]{21}[.Oeu][./A-Za-z0-9]{30}[.CGKOSWaeimquy26]");
+      Pattern.compile(
+          "\\$2[aby]\\$([0-9]{2})\\$[./A-Za-z0-9]{21}[.Oeu][./A-Za-z0-9]{30}[.CGKOSWaeimquy26]");
 
   /** Systems have room for 104 or 108, and it is made in a folder beside first. */
   private static final int SOCKET_OCTETS = 88;
@@ -63,8 +63,7 @@ final class WebReader {
   private Web web(Section section) {
     Optional<Value> listen = section.value("listen");
     Optional<InetSocketAddress> socket = listen.flatMap(v -> v.text(Readings::listen));
-    Optional<Web.Tls> tls =
-        section.value("tls").flatMap(v -> v.section(TLS)).flatMap(this::tls);
+    Optional<Web.Tls> tls = section.value("tls").flatMap(v -> v.section(TLS)).flatMap(this::tls);
     Map<String, String> users = section.value("basic-auth").map(WebReader::users).orElse(Map.of());
     boolean open =
         section.value("open").flatMap(v -> v.text(WebReader::yesOrNo)).orElse(Web.DEFAULT.open());
@@ -192,7 +191,8 @@ final class WebReader {
     } catch (EndpointException e) {
       throw new Unfit(e);
     }
-    throw new Unfit("", "a name by which this server is asked, without a port, such as assay.example");
+    throw new Unfit(
+        "", "a name by which this server is asked, without a port, such as assay.example");
   }
 
   private static boolean yesOrNo(String text) throws Unfit {

@@ -159,7 +159,8 @@ public final class IncidentTracker {
     return touched.taken();
   }
 
-  private List<Incident> begin(Cause cause, Optional<String> vantage, Symptom symptom, Instant since) {
+  private List<Incident> begin(
+      Cause cause, Optional<String> vantage, Symptom symptom, Instant since) {
     if (open.hasRoom(cause)) {
       open.begin(cause, vantage, symptom, since);
     } else {

@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  */
 final class HostNames {
   private static final String LOCALHOST = "localhost";
-  private static final Pattern HOST = Pattern.compile("\\[([^\\]]*)\\](?::[0-9]*)?|([^:]*)(?::[0-9]*)?");
+  private static final Pattern HOST =
+      Pattern.compile("\\[([^\\]]*)\\](?::[0-9]*)?|([^:]*)(?::[0-9]*)?");
 
   private final Set<String> names;
 

@@ -30,7 +30,9 @@ final class Listeners {
   private static final int IDLE_MILLIS = 30_000;
   private static final int HEADER_OCTETS = 8 * 1024;
 
-  /** Scripts and styles are files of this server, none in a page: what a name holds runs nowhere. */
+  /**
+   * Scripts and styles are files of this server, none in a page: what a name holds runs nowhere.
+   */
   private static final String CONTENT =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src"
           + " 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";

@@ -6,6 +6,8 @@ import io.assay.web.Operations.ProbeAnswer;
 import io.assay.web.Operations.ProbeRequest;
 import io.assay.web.api.Api;
 import io.assay.web.page.Pages;
+import io.assay.web.problem.Problem;
+import io.assay.web.problem.ProblemException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -57,7 +59,7 @@ final class Routes {
     this.metrics = metrics;
     this.operations = operations;
     this.knowledge = knowledge;
-    this.api = new Api(knowledge, version, ctx -> Optional.of(Actor.of(ctx).name()));
+    this.api = new Api(knowledge, version, ctx -> Actor.of(ctx).name());
     this.version = version;
   }
 
@@ -88,15 +90,15 @@ final class Routes {
   private void defect(Exception e, Context ctx) {
     LOG.error("A request for {} met a defect of this program", ctx.path(), e);
     metrics.internalError();
-    Problem.of(
-            HttpStatus.INTERNAL_SERVER_ERROR, "Assay met a defect; its log has the details.")
+    Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, "Assay met a defect; its log has the details.")
         .answer(ctx);
   }
 
   /** What no handler is for. */
   private static void notServed(HttpResponseException e, Context ctx) {
     switch (HttpStatus.forStatus(e.getStatus())) {
-      case NOT_FOUND -> Problem.notFound("There is nothing here; / leads to what there is.").answer(ctx);
+      case NOT_FOUND ->
+          Problem.notFound("There is nothing here; / leads to what there is.").answer(ctx);
       case METHOD_NOT_ALLOWED -> otherMethod(ctx, e.getDetails().values());
       case CONTENT_TOO_LARGE ->
           Problem.of(
@@ -171,7 +173,7 @@ final class Routes {
     Optional<String> target = Optional.ofNullable(ctx.queryParam("target"));
     if (target.isEmpty()) {
       Problem.parameter(
-              "target", "give a configured endpoint, such as /probe?target=tls://dns.google")
+              "target", "give a configured endpoint, as in /probe?target=tls://dns.google")
           .answer(ctx);
     } else if (!operations.ready()) {
       Problem.busy("Probing has not begun.").answer(ctx);

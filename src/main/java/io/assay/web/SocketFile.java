@@ -129,7 +129,10 @@ final class SocketFile implements AutoCloseable {
   }
 
   private static ListenException cannot(Path file, IOException e) {
-    String reason = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getClass().getSimpleName();
+    String reason =
+        e instanceof FileSystemException f && f.getReason() != null
+            ? f.getReason()
+            : e.getClass().getSimpleName();
     return new ListenException(
         "cannot listen on %s (%s); give a path in a folder that this user may write to in web.socket"
             .formatted(file, reason),

@@ -166,8 +166,7 @@ record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
         }
       }
     } catch (IOException | GeneralSecurityException e) {
-      throw new UnfitException(
-          file, "holds no private key that can be read: " + e.getMessage(), e);
+      throw new UnfitException(file, "holds no private key that can be read: " + e.getMessage(), e);
     }
     throw new UnfitException(
         file, "holds no private key; give one as \"-----BEGIN PRIVATE KEY-----\"");

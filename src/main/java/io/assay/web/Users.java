@@ -111,8 +111,7 @@ final class Users implements AutoCloseable {
           }
         });
     List<Integer> costs = hashes.values().stream().map(Bcrypt::cost).sorted().toList();
-    return new Table(
-        Map.copyOf(hashes), known, costs.isEmpty() ? List.of(Bcrypt.COST) : costs);
+    return new Table(Map.copyOf(hashes), known, costs.isEmpty() ? List.of(Bcrypt.COST) : costs);
   }
 
   /** Whether there are none, so that nobody is asked for a password. */

@@ -68,7 +68,8 @@ public final class WebServer implements AutoCloseable {
       String version)
       throws ListenException {
     InstantSource clock = InstantSource.system();
-    Optional<TlsFiles> tls = web.tls().isPresent() ? Optional.of(tls(web.tls().get(), clock)) : Optional.empty();
+    Optional<TlsFiles> tls =
+        web.tls().isPresent() ? Optional.of(tls(web.tls().get(), clock)) : Optional.empty();
     Optional<SocketFile> socket =
         web.socket().isPresent()
             ? Optional.of(SocketFile.prepare(web.socket().get()))
@@ -103,7 +104,9 @@ public final class WebServer implements AutoCloseable {
       gate.close();
       socket.ifPresent(SocketFile::close);
       tls.ifPresent(TlsFiles::close);
-      throw e instanceof ListenException known ? known : new ListenException(remedy(web.listen(), e), e);
+      throw e instanceof ListenException known
+          ? known
+          : new ListenException(remedy(web.listen(), e), e);
     }
     tls.ifPresent(files -> files.watch(identity -> use(identity, contexts.orElseThrow())));
     return new WebServer(javalin, gate, tls, socket, url(web, javalin.port()));

@@ -68,9 +68,7 @@ class DaemonAccessTest {
     Path key = Pem.write(folder.resolve("key.pem"), Pem.key(PKI.issuing().keys()));
     assertThat(certificate).exists();
     assertThatThrownBy(
-            () ->
-                start(
-                    "listen: 127.0.0.1:0%s, tls: { certificate: chain.pem, key: key.pem }", ""))
+            () -> start("listen: 127.0.0.1:0%s, tls: { certificate: chain.pem, key: key.pem }", ""))
         .isInstanceOf(ListenException.class)
         .hasMessageStartingWith("web.tls: " + key);
   }
@@ -80,9 +78,7 @@ class DaemonAccessTest {
    */
   private void write(String web, String password) {
     String hash =
-        password.isEmpty()
-            ? ""
-            : Bcrypt.hash(password.getBytes(StandardCharsets.UTF_8), 4);
+        password.isEmpty() ? "" : Bcrypt.hash(password.getBytes(StandardCharsets.UTF_8), 4);
     Path file =
         Pem.write(
             folder.resolve("probes.yaml"),
@@ -112,8 +108,7 @@ class DaemonAccessTest {
 
   private HttpResponse<String> get(Daemon daemon, String password) throws Exception {
     String credentials =
-        Base64.getEncoder()
-            .encodeToString(("kim:" + password).getBytes(StandardCharsets.UTF_8));
+        Base64.getEncoder().encodeToString(("kim:" + password).getBytes(StandardCharsets.UTF_8));
     return client.send(
         HttpRequest.newBuilder(URI.create(daemon.url() + "metrics"))
             .timeout(Duration.ofSeconds(30))

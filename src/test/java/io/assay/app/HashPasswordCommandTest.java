@@ -52,8 +52,7 @@ class HashPasswordCommandTest {
   void lineOfStandardInputIsHashed() {
     String hash = run(0, "sh", "-c", "printf 'pässword\\r\\nmore\\n' | " + JAVA).strip();
     assertThat(hash).matches(HASH);
-    assertThat(OpenBSDBCrypt.checkPassword(hash, "pässword".getBytes(UTF_8)))
-        .isTrue();
+    assertThat(OpenBSDBCrypt.checkPassword(hash, "pässword".getBytes(UTF_8))).isTrue();
   }
 
   @Test

@@ -23,7 +23,15 @@ class MainTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "run", "check", "path", "pin", "config", "history", "incidents", "ack", "hash-password"
+        "run",
+        "check",
+        "path",
+        "pin",
+        "config",
+        "history",
+        "incidents",
+        "ack",
+        "hash-password"
       })
   void helpShowsExamplesAndExitCodes(String command) {
     Assay seen = Assay.run(command, "--help");

@@ -63,8 +63,7 @@ class StatusPageTest {
             """
                 .formatted(
                     USER,
-                    OpenBSDBCrypt.generate(
-                        "2b", PASSWORD.toCharArray(), new byte[16], 4),
+                    OpenBSDBCrypt.generate("2b", PASSWORD.toCharArray(), new byte[16], 4),
                     Assay.CANARY,
                     proxy,
                     resolver.dot()));
@@ -73,7 +72,10 @@ class StatusPageTest {
 
   private static URI signedIn(Daemon daemon) {
     return URI.create(
-        daemon.url().toString().replace("://", "://" + USER + ":" + PASSWORD.replace(" ", "%20") + "@"));
+        daemon
+            .url()
+            .toString()
+            .replace("://", "://" + USER + ":" + PASSWORD.replace(" ", "%20") + "@"));
   }
 
   private static int freePort() throws IOException {
@@ -86,8 +88,7 @@ class StatusPageTest {
     LabProcess process =
         LabProcess.start(
             LabProcess.newDirectory(),
-            List.of(
-                Programs.require("microsocks").toString(), "-i", "127.0.0.1", "-p", "" + port));
+            List.of(Programs.require("microsocks").toString(), "-i", "127.0.0.1", "-p", "" + port));
     process.awaitPorts(List.of(port));
     return process;
   }
@@ -151,8 +152,7 @@ class StatusPageTest {
           assertThat(mitm.handle().isAlive()).isTrue();
           await()
               .atMost(LIMIT)
-              .untilAsserted(
-                  () -> assertThat(cells(browser)).containsExactly("ok", "intercepted"));
+              .untilAsserted(() -> assertThat(cells(browser)).containsExactly("ok", "intercepted"));
           look(browser, "overview-intercepted");
           acknowledge(browser);
         }
@@ -183,7 +183,8 @@ class StatusPageTest {
         .untilAsserted(
             () ->
                 assertThat(browser.texts(".incident li"))
-                    .anyMatch(line -> line.contains(label) && line.contains("acknowledged by kim")));
+                    .anyMatch(
+                        line -> line.contains(label) && line.contains("acknowledged by kim")));
   }
 
   private static void everyPage(Chromium browser) {

@@ -220,7 +220,9 @@ class GateTest {
   void pageOfAnotherSiteMayLinkHereAndNothingElse() throws Exception {
     start(Webs.LOOPBACK);
     HttpRequest.Builder image =
-        get("probe?target=x").header("Sec-Fetch-Site", "cross-site").header("Sec-Fetch-Mode", "no-cors");
+        get("probe?target=x")
+            .header("Sec-Fetch-Site", "cross-site")
+            .header("Sec-Fetch-Mode", "no-cors");
     assertThat(send(image).statusCode()).isEqualTo(403);
     assertThat(operations.asked).isEmpty();
     HttpRequest.Builder link =
@@ -285,8 +287,7 @@ class GateTest {
 
   @Test
   void formWithoutTheTokenOfItsPageIsRefused() throws Exception {
-    start(
-        Webs.with(Map.of("kim", Webs.hash(Webs.PASSWORD), "lee", Webs.hash("other"))));
+    start(Webs.with(Map.of("kim", Webs.hash(Webs.PASSWORD), "lee", Webs.hash("other"))));
     String others = token(Webs.basic("lee", "other"));
     String own = token(KIM);
     String changed = own.substring(0, 20) + (own.charAt(20) == 'A' ? 'B' : 'A') + own.substring(21);
@@ -321,7 +322,8 @@ class GateTest {
     start(Webs.with(Webs.KIM, "assay.example"));
     assertThat(send(proxied()).statusCode()).isEqualTo(401);
     assertThat(send(proxied().header("Authorization", KIM)).statusCode()).isEqualTo(403);
-    HttpRequest.Builder program = proxied().header("Authorization", KIM).header("Content-Type", JSON);
+    HttpRequest.Builder program =
+        proxied().header("Authorization", KIM).header("Content-Type", JSON);
     assertThat(send(program).statusCode()).isEqualTo(200);
     HttpRequest.Builder page =
         proxied()
@@ -341,7 +343,8 @@ class GateTest {
     assertThat(refused.statusCode()).isEqualTo(403);
     assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
     assertThat(refused.body())
-        .startsWith("{\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,\"detail\":\"")
+        .startsWith(
+            "{\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,\"detail\":\"")
         .contains("web.basic-auth", "web.socket");
     assertThat(send(get("")).body()).doesNotContain("token");
   }
@@ -397,8 +400,7 @@ class GateTest {
   }
 
   private String token(String authorization) {
-    Matcher token =
-        TOKEN.matcher(send(get("").header("Authorization", authorization)).body());
+    Matcher token = TOKEN.matcher(send(get("").header("Authorization", authorization)).body());
     assertThat(token.find()).isTrue();
     return token.group(1);
   }

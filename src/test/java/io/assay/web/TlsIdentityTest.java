@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assay.config.Web;
-import io.assay.lab.CertificateBuilder;
 import io.assay.lab.LabCertificate;
 import io.assay.lab.LabKey;
 import io.assay.lab.LabPki;
@@ -81,8 +80,7 @@ class TlsIdentityTest {
 
   @Test
   void certificatesOutOfOrderAreRefusedWithTheRemedy() {
-    List<LabCertificate> rootInTheMiddle =
-        List.of(PKI.leaf(), PKI.root(), PKI.issuing());
+    List<LabCertificate> rootInTheMiddle = List.of(PKI.leaf(), PKI.root(), PKI.issuing());
     assertThatThrownBy(() -> read(Pem.certificates(rootInTheMiddle), KEY))
         .hasMessage(
             "%s holds certificates out of order: number 1 is not signed by number 2; put the"
@@ -118,8 +116,7 @@ class TlsIdentityTest {
   @Test
   void lapsedCertificateSaysSince() throws Exception {
     Instant now = Instant.parse("2026-11-26T00:00:00Z");
-    LabCertificate leaf =
-        PKI.anotherLeaf().validity(now.minus(Duration.ofDays(2)), now).build();
+    LabCertificate leaf = PKI.anotherLeaf().validity(now.minus(Duration.ofDays(2)), now).build();
     TlsIdentity identity = read(leaf.pem(), Pem.key(leaf.keys()));
     assertThat(identity.notAfter()).isEqualTo(now);
     assertThat(identity.lapse(now)).isEmpty();

@@ -28,10 +28,10 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -111,7 +111,9 @@ class TlsServingTest {
     try (Socket socket = new Socket("127.0.0.1", server.url().getPort())) {
       socket
           .getOutputStream()
-          .write("GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          .write(
+              "GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
           .doesNotContain("HTTP");
     }
@@ -140,13 +142,16 @@ class TlsServingTest {
 
   @Test
   void keyOfAnotherCertificateIsOneLineAtTheStart() {
-    Path other =
-        Pem.write(folder.resolve("other.pem"), Pem.key(PKI.anotherLeaf().build().keys()));
+    Path other = Pem.write(folder.resolve("other.pem"), Pem.key(PKI.anotherLeaf().build().keys()));
     Web.Tls tls = new Web.Tls(folder.resolve("chain.pem"), other);
     assertThatThrownBy(
             () ->
                 WebServer.start(
-                    Webs.with(tls, Map.of()), metrics, new ScriptedOperations(), Optional.empty(), "1.2.3"))
+                    Webs.with(tls, Map.of()),
+                    metrics,
+                    new ScriptedOperations(),
+                    Optional.empty(),
+                    "1.2.3"))
         .isInstanceOf(ListenException.class)
         .hasMessageStartingWith("web.tls: " + other + " is not the key of the first certificate");
   }
@@ -253,8 +258,7 @@ class TlsServingTest {
                 "-CAfile",
                 root.toString()));
     command.addAll(List.of(options));
-    List<String> shell =
-        List.of("sh", "-c", "exec \"$@\" </dev/null", "sh");
+    List<String> shell = List.of("sh", "-c", "exec \"$@\" </dev/null", "sh");
     List<String> whole = new ArrayList<>(shell);
     whole.addAll(command);
     try (LabProcess client = LabProcess.start(LabProcess.newDirectory(), whole)) {

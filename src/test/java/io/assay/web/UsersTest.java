@@ -42,7 +42,8 @@ class UsersTest {
 
   @Test
   void onePlaceTriesTenPasswordsAndThenOneASecond() throws Exception {
-    assertThat(wrong(12, PEER)).isEqualTo(Map.of(new Answer.Wrong(), 10L, new Answer.TooMany(), 2L));
+    assertThat(wrong(12, PEER))
+        .isEqualTo(Map.of(new Answer.Wrong(), 10L, new Answer.TooMany(), 2L));
     assertThat(check("kim", Webs.PASSWORD, PEER)).isEqualTo(new Answer.TooMany());
     assertThat(check("kim", Webs.PASSWORD, InetAddress.ofLiteral("192.0.2.2")))
         .isEqualTo(new Answer.Right("kim"));
@@ -128,9 +129,7 @@ class UsersTest {
     return answers.stream().collect(Collectors.groupingBy(a -> a, Collectors.counting()));
   }
 
-  private Answer check(String name, String password, InetAddress peer)
-      throws InterruptedException {
-    return users.check(
-        new Credentials(name, password.getBytes(StandardCharsets.UTF_8)), peer);
+  private Answer check(String name, String password, InetAddress peer) throws InterruptedException {
+    return users.check(new Credentials(name, password.getBytes(StandardCharsets.UTF_8)), peer);
   }
 }

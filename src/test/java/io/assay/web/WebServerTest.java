@@ -182,7 +182,8 @@ class WebServerTest {
   void portInUseIsOneLineWithTheRemedy() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, ANY_PORT.getAddress())) {
       InetSocketAddress listen = new InetSocketAddress(ANY_PORT.getAddress(), taken.getLocalPort());
-      assertThatThrownBy(() -> WebServer.start(Webs.on(listen), metrics, operations, Optional.empty(), "1"))
+      assertThatThrownBy(
+              () -> WebServer.start(Webs.on(listen), metrics, operations, Optional.empty(), "1"))
           .isInstanceOf(ListenException.class)
           .hasMessage(
               "cannot listen on 127.0.0.1 port %d, which another program uses; stop that or give"
@@ -194,7 +195,8 @@ class WebServerTest {
   @Test
   void addressOfAnotherMachineIsOneLineWithTheRemedy() {
     InetSocketAddress listen = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 0);
-    assertThatThrownBy(() -> WebServer.start(Webs.on(listen), metrics, operations, Optional.empty(), "1"))
+    assertThatThrownBy(
+            () -> WebServer.start(Webs.on(listen), metrics, operations, Optional.empty(), "1"))
         .isInstanceOf(ListenException.class)
         .hasMessage(
             "cannot listen on 192.0.2.1 port 0, which is no address of this machine; give one that"
@@ -204,7 +206,8 @@ class WebServerTest {
   @Test
   void serverListensOnIpv6() throws Exception {
     InetSocketAddress listen = new InetSocketAddress(InetAddress.ofLiteral("::1"), 0);
-    try (WebServer ipv6 = WebServer.start(Webs.on(listen), metrics, operations, Optional.empty(), "1")) {
+    try (WebServer ipv6 =
+        WebServer.start(Webs.on(listen), metrics, operations, Optional.empty(), "1")) {
       assertThat(ipv6.url().getHost()).isEqualTo("[::1]");
       HttpRequest reload =
           HttpRequest.newBuilder(ipv6.url().resolve("-/reload"))

@@ -25,10 +25,7 @@ final class CertificatePage {
     this.sightings =
         knowledge.history().isPresent()
             ? Optional.of(
-                knowledge
-                    .history()
-                    .get()
-                    .sightingsOf(certificate.sha256(), Part.first(SIGHTINGS)))
+                knowledge.history().get().sightingsOf(certificate.sha256(), Part.first(SIGHTINGS)))
             : Optional.empty();
     this.now = now;
   }
@@ -61,8 +58,7 @@ final class CertificatePage {
       page.element("p", "In no chain that the history has.");
       return;
     }
-    Matrix.begin(
-        page, "seen", "Endpoint", List.of("Vantage point", "First", "Last", "Probes"));
+    Matrix.begin(page, "seen", "Endpoint", List.of("Vantage point", "First", "Last", "Probes"));
     for (Sighting one : rows) {
       page.open("tr");
       page.element(

@@ -99,8 +99,7 @@ final class ChainDrawing {
         .orElse(judgement.chain());
   }
 
-  private static void path(
-      Html page, List<CertificateFacts> path, Set<Sha256> sent, Instant now) {
+  private static void path(Html page, List<CertificateFacts> path, Set<Sha256> sent, Instant now) {
     page.open("ol", "class", "chain");
     for (int i = 0; i < path.size(); i++) {
       CertificateFacts one = path.get(i);
@@ -112,10 +111,7 @@ final class ChainDrawing {
       page.element("a", name(one), "href", Links.certificate(one.sha256())).close("p");
       page.element("p", validity(one, now), "class", overdue(one, now) ? "warn" : "faint");
       page.element(
-          "p",
-          one.key().map(Object::toString).orElse("key cannot be read"),
-          "class",
-          "faint");
+          "p", one.key().map(Object::toString).orElse("key cannot be read"), "class", "faint");
       page.close("li");
     }
     page.close("ol");

@@ -23,8 +23,7 @@ final class CheckTable {
     page.open("td", "data-label", "Result");
     tone(result)
         .badge(
-            page,
-            result.status() + result.severity().map(severity -> ", " + severity).orElse(""));
+            page, result.status() + result.severity().map(severity -> ", " + severity).orElse(""));
     page.close("td").element("td", result.expected(), "data-label", "Expected");
     page.open("td", "data-label", result.observed().isPresent() ? "Observed" : "Why");
     result.observed().ifPresent(page::text);

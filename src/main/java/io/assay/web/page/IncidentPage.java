@@ -129,14 +129,22 @@ final class IncidentPage {
       page.empty("input", "type", "hidden", "name", "token", "value", form.get().token());
       page.element("label", "Note", "for", "note");
       page.empty(
-          "input", "id", "note", "name", "note", "required", "", "maxlength", "1000", "autocomplete",
+          "input",
+          "id",
+          "note",
+          "name",
+          "note",
+          "required",
+          "",
+          "maxlength",
+          "1000",
+          "autocomplete",
           "off");
       page.element("button", "Acknowledge", "type", "submit").close("form");
     } else {
       page.open("p", "class", "faint").text("On the daemon's machine: ");
       page.element(
-          "code",
-          "assay ack %s --note '…'".formatted(incident.id().toString().substring(0, 8)));
+          "code", "assay ack %s --note '…'".formatted(incident.id().toString().substring(0, 8)));
       page.close("p");
     }
   }

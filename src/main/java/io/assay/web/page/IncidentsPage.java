@@ -61,7 +61,10 @@ final class IncidentsPage {
               next -> {
                 page.open("p");
                 page.element(
-                    "a", "Earlier ones", "href", Links.INCIDENTS + "?after=" + Links.parameter(next));
+                    "a",
+                    "Earlier ones",
+                    "href",
+                    Links.INCIDENTS + "?after=" + Links.parameter(next));
                 page.close("p");
               });
     }

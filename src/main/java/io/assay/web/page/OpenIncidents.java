@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** What is wrong now: those of this process, and those that other judges keep in the same history. */
+/**
+ * What is wrong now: those of this process, and those that other judges keep in the same history.
+ */
 final class OpenIncidents {
   private static final List<String> GRAVEST_FIRST = List.of("critical", "warning", "info");
 
@@ -27,7 +29,9 @@ final class OpenIncidents {
 
   private OpenIncidents() {}
 
-  /** Those of which nobody has said that they know come first, then the gravest, then the newest. */
+  /**
+   * Those of which nobody has said that they know come first, then the gravest, then the newest.
+   */
   static List<KeptIncident> of(Knowledge knowledge) throws HistoryException {
     List<KeptIncident> all = new ArrayList<>();
     if (knowledge.history().isPresent()) {
@@ -37,9 +41,8 @@ final class OpenIncidents {
     }
     Set<UUID> known = new HashSet<>();
     all.forEach(one -> known.add(one.id()));
-    new Incidents(knowledge).open().stream()
-        .filter(one -> !known.contains(one.id()))
-        .forEach(all::add);
+    new Incidents(knowledge)
+        .open().stream().filter(one -> !known.contains(one.id())).forEach(all::add);
     all.sort(ORDER);
     return all;
   }

@@ -41,7 +41,10 @@ public final class Pages {
 
   /** Who looks at pages. Thread-safe. */
   public interface Visitors {
-    /** Proves that a form is of a page for whom {@code ctx} is from; absent if he may change nothing. */
+    /**
+     * Proves that a form is of a page for whom {@code ctx} is from; absent if he may change
+     * nothing.
+     */
     Optional<String> token(Context ctx);
 
     /** Whom {@code ctx} is from that changes something. */
@@ -203,9 +206,7 @@ public final class Pages {
   /** Only the whole id: what is a link today must not be ambiguous tomorrow. */
   private Optional<KeptIncident> incident(Context ctx) throws HistoryException {
     String id = ctx.pathParam("id");
-    return incidents.find(id).stream()
-        .filter(one -> one.id().toString().equals(id))
-        .findFirst();
+    return incidents.find(id).stream().filter(one -> one.id().toString().equals(id)).findFirst();
   }
 
   private static Answer unknownIncident(Context ctx) {

@@ -18,7 +18,10 @@ final class ProgramsPage {
   void write(Html page) {
     page.element("h1", "Root programs", "id", "headline");
     Matrix.begin(
-        page, "headline", "Program", List.of("Roots", "Of these under conditions", "Data", "Source"));
+        page,
+        "headline",
+        "Program",
+        List.of("Roots", "Of these under conditions", "Data", "Source"));
     for (RootProgram one : programs) {
       page.open("tr").element("th", one.name(), "scope", "row");
       if (one.absence().isPresent()) {

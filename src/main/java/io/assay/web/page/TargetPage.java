@@ -70,8 +70,7 @@ final class TargetPage {
       return Optional.empty();
     }
     HistoryReader history = knowledge.history().get();
-    HistoryFilter filter =
-        Targets.filter(target).between(Optional.of(from), Optional.empty());
+    HistoryFilter filter = Targets.filter(target).between(Optional.of(from), Optional.empty());
     try {
       return Optional.of(
           new Past(
@@ -134,8 +133,7 @@ final class TargetPage {
         .ifPresent(
             since -> {
               page.text(" · so since ");
-              page.element(
-                  "time", Ages.text(since), "datetime", since.toString());
+              page.element("time", Ages.text(since), "datetime", since.toString());
             });
     if (!judgement.conclusion().signs().isEmpty()) {
       page.text(
@@ -204,7 +202,9 @@ final class TargetPage {
     return Exhibit.of(Role.AFFECTED, judgement, Map.of(), "");
   }
 
-  /** Everything that was seen; what stands above in another form, or is the same for all, is not. */
+  /**
+   * Everything that was seen; what stands above in another form, or is the same for all, is not.
+   */
   private static void facts(Html page, Exhibit exhibit) {
     page.open("section", "aria-labelledby", "seen");
     page.element("h2", "What was seen", "id", "seen");

@@ -103,8 +103,7 @@ final class Timeline {
 
   private void list(Html page, Instant now) {
     List<Line> lines = new ArrayList<>();
-    verdicts.forEach(
-        one -> lines.add(new Line(one.first(), "verdict", () -> verdict(page, one))));
+    verdicts.forEach(one -> lines.add(new Line(one.first(), "verdict", () -> verdict(page, one))));
     sightings.forEach(one -> lines.add(new Line(one.first(), "chain", () -> sighting(page, one))));
     lines.sort(Comparator.comparing(Line::first).reversed().thenComparing(Line::kind));
     page.open("ol", "class", "events");

@@ -67,8 +67,7 @@ final class TimingChart {
     return hour.total().orElseThrow();
   }
 
-  private static void line(
-      Html page, String style, String x1, String x2, String y1, String y2) {
+  private static void line(Html page, String style, String x1, String x2, String y1, String y2) {
     page.open("line", "class", style, "x1", x1, "x2", x2, "y1", y1, "y2", y2).close("line");
   }
 

@@ -76,12 +76,9 @@ final class TransparencyPage {
         .badge(page, is.kind().text());
     page.element("span", is.reason(), "class", "words");
     is.acknowledged()
-        .ifPresent(
-            word ->
-                page.element("span", "acknowledged: " + word.note(), "class", "words"));
+        .ifPresent(word -> page.element("span", "acknowledged: " + word.note(), "class", "words"));
     page.close("td");
-    page.element(
-        "td", match.claims().issuer().map(Object::toString).orElse("(unreadable)"));
+    page.element("td", match.claims().issuer().map(Object::toString).orElse("(unreadable)"));
     page.open("td");
     match.timestamp().ifPresent(time -> Ages.write(page, time, now));
     page.element("span", match.log() + ", entry " + match.index(), "class", "words");
@@ -102,7 +99,9 @@ final class TransparencyPage {
     }
     Matrix.begin(
         page, "logs", "Log", List.of("State", "Behind", "Entries", "Verified", "Caught up"));
-    logs.logs().stream().sorted(Comparator.comparing(LogStatus::log)).forEach(one -> row(page, one));
+    logs.logs().stream()
+        .sorted(Comparator.comparing(LogStatus::log))
+        .forEach(one -> row(page, one));
     Matrix.end(page);
   }
 
