@@ -25,6 +25,7 @@ public final class Api implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
   private static final String V1 = "/api/v1/";
+  private static final String EVENTS = V1 + "events";
 
   /** Answers that are worked on at once; others wait. */
   private static final int AT_ONCE = 32;
@@ -44,7 +45,12 @@ public final class Api implements AutoCloseable {
   }
 
   /** A resource: how, where, and what answers. */
-  record Route(HandlerType method, String path, Handler handler) {}
+  record Route(HandlerType method, String path, Handler handler) {
+    /** What never ends has no head that would be worth waiting for. */
+    boolean hasHead() {
+      return method.equals(HandlerType.GET) && !path.equals(EVENTS);
+    }
+  }
 
   /**
    * @param knowledge what there is to show, where this process judges
@@ -80,13 +86,16 @@ public final class Api implements AutoCloseable {
             get("ct/matches", TransparencyAnswers::matches),
             get("logs", TransparencyAnswers::logs),
             get("programs", StateAnswers::programs),
-            new Route(HandlerType.GET, V1 + "events", answering(events::listen)));
+            new Route(HandlerType.GET, EVENTS, answering(events::listen)));
   }
 
   /** Has its resources answered by {@code routes}. */
   public void register(RoutesConfig config) {
     for (Route route : routes) {
       config.addHttpHandler(route.method, route.path, route.handler);
+      if (route.hasHead()) {
+        config.head(route.path, route.handler);
+      }
     }
     config.get(
         "/api/<rest>",
