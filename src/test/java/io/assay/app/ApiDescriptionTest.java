@@ -25,8 +25,7 @@ class ApiDescriptionTest {
 
   @BeforeAll
   static void read() throws IOException {
-    try (InputStream in =
-        Objects.requireNonNull(Api.class.getResourceAsStream("openapi.json"))) {
+    try (InputStream in = Objects.requireNonNull(Api.class.getResourceAsStream("openapi.json"))) {
       description = new ApiDescription(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
@@ -62,8 +61,7 @@ class ApiDescriptionTest {
           .as(wrong)
           .isInstanceOf(AssertionError.class);
     }
-    assertThatThrownBy(
-            () -> hold("/api/v1/targets", 200, JSON, "{\"items\":[{}],\"next\":null}"))
+    assertThatThrownBy(() -> hold("/api/v1/targets", 200, JSON, "{\"items\":[{}],\"next\":null}"))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("resolver");
     assertThatThrownBy(() -> hold("/api/v1/status", 404, JSON, PROBLEM))

@@ -444,14 +444,12 @@ class ApiTest {
       assertThat(remote.exitCode()).isEqualTo(local.exitCode());
       assertThat(withoutNumbers(remote.out())).isEqualTo(withoutNumbers(local.out())).isNotEmpty();
     }
-    Assay known =
-        Kim.run("ack", incident().substring(0, 8), "--note", "by command", "--url", url);
+    Assay known = Kim.run("ack", incident().substring(0, 8), "--note", "by command", "--url", url);
     assertThat(known.exitCode()).as(known.err()).isZero();
     assertThat(known.out()).contains("by kim: by command");
     assertThat(Kim.run("ack", "00000000", "--note", "x", "--url", url).exitCode())
         .isEqualTo(ExitCode.VIOLATED);
-    assertThat(Kim.run("history", "nobody", "--url", url).exitCode())
-        .isEqualTo(ExitCode.VIOLATED);
+    assertThat(Kim.run("history", "nobody", "--url", url).exitCode()).isEqualTo(ExitCode.VIOLATED);
   }
 
   @Test

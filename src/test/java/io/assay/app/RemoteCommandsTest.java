@@ -44,8 +44,7 @@ class RemoteCommandsTest {
     Assay.file(folder, "chain.pem", Pem.certificates(PKI.leaf().chain()));
     Assay.file(folder, "key.pem", Pem.key(PKI.leaf().keys()));
     Assay.file(folder, "password", Kim.PASSWORD + "\nnot this\n");
-    server =
-        TlsServer.dot(ServerIdentity.of(OTHER_ROOT.leaf("CN=x").dns(LabPki.NAME).build()));
+    server = TlsServer.dot(ServerIdentity.of(OTHER_ROOT.leaf("CN=x").dns(LabPki.NAME).build()));
     Path config =
         Path.of(
             Assay.file(
@@ -168,7 +167,9 @@ class RemoteCommandsTest {
     String known = curl("-u", user, "-H", json, "-d", note, path);
     assertThat(known).endsWith("\n201");
     JsonNode said =
-        JsonMapper.shared().readTree(known.lines().findFirst().orElseThrow()).get("acknowledgements");
+        JsonMapper.shared()
+            .readTree(known.lines().findFirst().orElseThrow())
+            .get("acknowledgements");
     assertThat(said.toString()).contains("\"who\":\"kim\",\"note\":\"by curl\"");
   }
 

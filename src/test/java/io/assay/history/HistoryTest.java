@@ -278,8 +278,7 @@ class HistoryTest {
 
     try (HistoryArchive archive = fresh.archive()) {
       HistoryReader reader = archive.reader();
-      List<KeptIncident> all =
-          reader.incidents(HistoryFilter.ALL, Optional.empty(), FIRST).rows();
+      List<KeptIncident> all = reader.incidents(HistoryFilter.ALL, Optional.empty(), FIRST).rows();
       assertThat(all).hasSize(looks.open().size()).hasSizeGreaterThan(3);
       List<KeptIncident> parts = new ArrayList<>();
       Optional<String> next = Optional.of("");
@@ -308,8 +307,7 @@ class HistoryTest {
                     .toList());
       }
       assertThat(all).anyMatch(one -> one.severity().equals("critical"));
-      assertThat(
-              reader.incidents(HistoryFilter.ALL.ofVantage("v"), Optional.empty(), FIRST).rows())
+      assertThat(reader.incidents(HistoryFilter.ALL.ofVantage("v"), Optional.empty(), FIRST).rows())
           .isEmpty();
     }
   }

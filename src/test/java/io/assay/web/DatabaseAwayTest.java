@@ -35,8 +35,7 @@ class DatabaseAwayTest {
   void whatIsKeptThereIsSaidToBeAwayAndTheRestIsAnswered() throws Exception {
     try (PostgresServer postgres = PostgresServer.start();
         HttpClient client = HttpClient.newHttpClient();
-        AssayMetrics metrics =
-            new AssayMetrics("1.2.3", InstantSource.fixed(Judgements.STARTED))) {
+        AssayMetrics metrics = new AssayMetrics("1.2.3", InstantSource.fixed(Judgements.STARTED))) {
       Config config =
           ConfigLoader.load(
               Pem.write(

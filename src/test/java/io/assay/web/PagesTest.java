@@ -33,7 +33,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The status page without a browser: what it says to what makes no sense, and that text is text. */
+/**
+ * The status page without a browser: what it says to what makes no sense, and that text is text.
+ */
 class PagesTest {
   private static final String MARKUP = "<script>alert('1')</script>";
   private static final Pattern LINK = Pattern.compile("href=\"(/[^\"]*)\"");
@@ -109,13 +111,20 @@ class PagesTest {
     String zeros = "0".repeat(16);
     Map<String, String> absent =
         Map.of(
-            "/target/zz", "No target &quot;zz&quot; is probed",
-            "/target/" + zeros + "?range=7d", "No target &quot;" + zeros + "&quot; is probed",
-            "/resolver", "No resolver &quot;&quot; is probed.",
-            "/resolver?name=%3Cscript%3E", "No resolver &quot;&lt;script&gt;&quot; is probed.",
-            "/incident/zz", "No incident &quot;zz&quot; is known.",
-            "/certificate/zz", "No certificate &quot;zz&quot; was seen.",
-            "/certificate/" + "0".repeat(64), "was seen.");
+            "/target/zz",
+            "No target &quot;zz&quot; is probed",
+            "/target/" + zeros + "?range=7d",
+            "No target &quot;" + zeros + "&quot; is probed",
+            "/resolver",
+            "No resolver &quot;&quot; is probed.",
+            "/resolver?name=%3Cscript%3E",
+            "No resolver &quot;&lt;script&gt;&quot; is probed.",
+            "/incident/zz",
+            "No incident &quot;zz&quot; is known.",
+            "/certificate/zz",
+            "No certificate &quot;zz&quot; was seen.",
+            "/certificate/" + "0".repeat(64),
+            "was seen.");
     for (Map.Entry<String, String> one : absent.entrySet()) {
       assertRefused(one.getKey(), 404, "Not Found", one.getValue());
     }
@@ -157,9 +166,12 @@ class PagesTest {
       assertThat(page.statusCode()).as(path).isEqualTo(200);
       assertThat(page.body()).as(path).contains("No history is kept (history: never).");
     }
-    assertThat(get("/").body()).contains("misconfigured").contains(known.open().size() + " incidents are open");
+    assertThat(get("/").body())
+        .contains("misconfigured")
+        .contains(known.open().size() + " incidents are open");
     String incident = "/incident/" + known.open().getFirst().id();
-    Matcher token = Pattern.compile("name=\"token\" value=\"([^\"]*)\"").matcher(get(incident).body());
+    Matcher token =
+        Pattern.compile("name=\"token\" value=\"([^\"]*)\"").matcher(get(incident).body());
     assertThat(token.find()).isTrue();
     HttpResponse<String> noted =
         send(

@@ -115,8 +115,7 @@ class BoardTest {
     assertThat(judged).isGreaterThan(added);
     record(genuine().at(TIME.plusSeconds(60)));
     assertThat(board.changes()).as("after the same").isEqualTo(judged);
-    record(
-        Seen.dot(PKI.anotherLeaf().build().chain()).at(TIME.plusSeconds(120)));
+    record(Seen.dot(PKI.anotherLeaf().build().chain()).at(TIME.plusSeconds(120)));
     long renewed = board.changes();
     assertThat(renewed).as("after another chain").isGreaterThan(judged);
     record(forged().at(TIME.plusSeconds(180)));
