@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param content the observation, with the digest in the place of each certificate
  * @param results what the checks said; none where that is what they said of the one kept before it
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared, and handed on as it is.
 record ObservationRow(
     byte[] id, long target, long at, Why why, String verdict, byte[] content, byte[] results) {
   private static final byte[] AS_BEFORE = {};
