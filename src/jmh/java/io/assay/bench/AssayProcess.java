@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,8 @@ final class AssayProcess implements AutoCloseable {
             """
             web: {listen: "127.0.0.1:0"}
             trust: {platform: root.pem, refresh: never, directory: roots}
+            history: {directory: history}
+            evidence: {directory: evidence}
             defaults: {interval: %1$ds, timeout: 5s, query: canary.probe.test A}
             limits: {in-flight: %2$d, per-address: %2$d}
             resolvers:
@@ -150,6 +153,21 @@ final class AssayProcess implements AutoCloseable {
       throw new IOException("assay %s and said:%n%s".formatted(state, process.output()), e);
     }
   }
+
+  /** Fetches a page, and says how long that took. */
+  Page page(String path) throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    HttpRequest request =
+        HttpRequest.newBuilder(metrics.resolve(path)).timeout(Duration.ofSeconds(30)).build();
+    HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      throw new IOException(path + " was answered with " + answer.statusCode());
+    }
+    return new Page(answer.body(), Duration.ofNanos(System.nanoTime() - begin));
+  }
+
+  /** What was fetched. */
+  record Page(String text, Duration took) {}
 
   @Override
   public void close() {

@@ -171,6 +171,7 @@ public final class LoadBenchmark {
           "minute    probes  cores  MB resident  ms late (mean)  >10ms  >100ms  >1s  skipped  failed  scrape ms");
       Minute before = Minute.of(assay);
       Minute first = before;
+      PageTimes pages = new PageTimes();
       for (int minute = 1; minute <= minutes; minute++) {
         Duration longest = Duration.ZERO;
         long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
@@ -178,6 +179,7 @@ public final class LoadBenchmark {
           TimeUnit.NANOSECONDS.sleep(
               Math.min(Duration.ofSeconds(15).toNanos(), Math.max(1, end - System.nanoTime())));
           Duration took = assay.scrape().took();
+          pages.fetch(assay);
           longest = took.compareTo(longest) > 0 ? took : longest;
         }
         Minute after = Minute.of(assay);
@@ -185,7 +187,17 @@ public final class LoadBenchmark {
         before = after;
       }
       before.print("all", first, assay.peakResident(), Duration.ZERO);
+      pages.print();
       AssayProcess.Scrape last = assay.scrape();
+      say(
+          "history: %,.0f rows in %.1f MB, %,.0f dropped, %,.0f failures",
+          last.sum("assay_history_rows{"),
+          last.sum("assay_history_bytes ") / 1e6,
+          last.sum("assay_history_dropped_total "),
+          last.sum("assay_history_write_failures_total "));
+      last.lines().stream()
+          .filter(line -> line.startsWith("assay_history_rows{"))
+          .forEach(System.out::println);
       say(
           "verdict ok on %,d of %,d targets; the largest resident set was %.0f MB",
           last.count("assay_verdict{", "0.0"), targets, assay.peakResident() / 1e6);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,8 +62,8 @@ final class HashPasswordCommand implements Callable<Integer> {
           "--cost %d: expected a number from %d to %d"
               .formatted(cost, Web.LEAST_COST, Web.MOST_COST));
     }
-    Console console = System.console();
-    byte[] password = console == null || !console.isTerminal() ? line(System.in) : typed(console);
+    Optional<Console> terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    byte[] password = terminal.isPresent() ? typed(terminal.get()) : line(System.in);
     refuseUnfit(password);
     spec.commandLine().getOut().println(Bcrypt.hash(password, cost));
     return ExitCode.FINE;

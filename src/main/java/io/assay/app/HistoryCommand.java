@@ -121,7 +121,7 @@ final class HistoryCommand implements Callable<Integer> {
       for (IncidentReport one : chronicle.incidents(filter, Optional.empty(), limit)) {
         lines.add(line(one, one.opened(), 2, () -> HistoryPrinter.incident(one, out)));
       }
-      lines.sort(Comparator.comparing(Line::first).thenComparing(Line::order));
+      lines.sort(Comparator.comparing(Line::first).thenComparingInt(Line::order));
       lines.forEach(line -> line.print.run());
       out.flush();
       return lines.isEmpty() ? ExitCode.VIOLATED : ExitCode.FINE;

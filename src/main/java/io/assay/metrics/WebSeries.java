@@ -17,7 +17,7 @@ final class WebSeries {
               samples.gauge(
                   MetricNames.WEB_NOT_AFTER,
                   MetricNames.WEB_NOT_AFTER.labelNames().labels(NO_LABELS),
-                  notAfter.getEpochSecond());
+                  (double) notAfter.getEpochSecond());
               samples.counter(
                   MetricNames.WEB_CERTIFICATE_FAILURES,
                   MetricNames.WEB_CERTIFICATE_FAILURES.labelNames().labels(NO_LABELS),

@@ -55,11 +55,7 @@ final class ChangeGuard {
         : Optional.empty();
   }
 
-  /**
-   * Lets a change through.
-   *
-   * @return why not; nothing if it may be made
-   */
+  /** Why the change that {@code ctx} asks for may not be made; nothing if it may. */
   Optional<Problem> refusal(Context ctx, Actor actor, HostNames names) {
     return switch (actor) {
       case Actor.Local local -> Optional.empty();

@@ -10,7 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,9 +33,7 @@ final class TlsFiles implements AutoCloseable {
   private final Web.Tls files;
   private final InstantSource clock;
   private final AtomicLong failures = new AtomicLong();
-  private final ScheduledThreadPoolExecutor looking =
-      new ScheduledThreadPoolExecutor(
-          1, Thread.ofPlatform().daemon().name("web-certificate").factory());
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   /** Guards what follows, and is held while files are read. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -84,8 +82,17 @@ final class TlsFiles implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    looking.scheduleWithFixedDelay(
-        this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    Thread.ofVirtual().name("web-certificate").start(this::lookUntilTheEnd);
+  }
+
+  private void lookUntilTheEnd() {
+    try {
+      while (!ended.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+        look();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Looks at the files once: what is as it was at the last look, and was not read, is read. */
@@ -169,6 +176,6 @@ final class TlsFiles implements AutoCloseable {
 
   @Override
   public void close() {
-    looking.shutdownNow();
+    ended.countDown();
   }
 }

@@ -76,7 +76,8 @@ record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
     if (!areOneAnothers(chain.getFirst(), key)) {
       throw new UnfitException(
           files.key(),
-          "is not the key of the first certificate in %s; give the key that it was made for, and put the server's certificate before its issuers'"
+          ("is not the key of the first certificate in %s; give the key that it was made for, and put"
+                  + " the server's certificate before its issuers'")
               .formatted(files.certificate()));
     }
     return new TlsIdentity(chain, key);
@@ -134,7 +135,8 @@ record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
       if (!isSignedBy(chain.get(i - 1), chain.get(i))) {
         throw new UnfitException(
             file,
-            "holds certificates out of order: number %d is not signed by number %d; put the server's first, then each one's issuer"
+            ("holds certificates out of order: number %d is not signed by number %d; put the"
+                    + " server's first, then each one's issuer")
                 .formatted(i, i + 1));
       }
     }
@@ -175,7 +177,8 @@ record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
   private static UnfitException encrypted(Path file) {
     return new UnfitException(
         file,
-        "holds an encrypted key, and nobody is there to type its passphrase; `openssl pkey -in %s` writes it without"
+        ("holds an encrypted key, and nobody is there to type its passphrase; `openssl pkey -in %s`"
+                + " writes it without")
             .formatted(file));
   }
 

@@ -86,11 +86,7 @@ final class Users implements AutoCloseable {
             IDLE.toSeconds(),
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(WAITING),
-            Thread.ofPlatform()
-                .daemon()
-                .name("web-password-", 0)
-                .priority(Thread.MIN_PRIORITY)
-                .factory());
+            Thread.ofPlatform().daemon().name("web-password-", 0).factory());
     computing.allowCoreThreadTimeOut(true);
     table = table(hashes, Map.of(), Map.of());
   }

@@ -56,7 +56,7 @@ class LocalSocketTest {
       assertThat(curl(socket, "-X", "POST", "http://assay/-/reload")).endsWith("\n200");
       assertThat(operations.reloads).isEqualTo(1);
       // Beyond the gate, where nobody is for it.
-      assertThat(curl(socket, "-d", "a=b", "http://assay/api/v1/x")).endsWith("404");
+      assertThat(curl(socket, "-d", "a=b", "http://assay/x")).endsWith("404");
       assertThat(server.url().getScheme()).isEqualTo("http");
       assertThat(names()).containsExactly("assay.sock");
     }
@@ -77,6 +77,7 @@ class LocalSocketTest {
   }
 
   @Test
+  @SuppressWarnings("try") // That the first is closed in the middle is what is tested.
   void socketOfAnotherProcessIsLeftToIt() throws Exception {
     Path socket = folder.resolve("assay.sock");
     Web web = Webs.with(socket, Map.of());

@@ -6,6 +6,7 @@ import io.assay.config.Web;
 import io.assay.lab.LabCertificate;
 import io.assay.lab.LabPki;
 import io.assay.lab.Pem;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +67,7 @@ class TlsFilesTest {
 
   @Test
   void filesThatAreGoneLeaveTheOldPairInForce() throws Exception {
-    java.nio.file.Files.delete(folder.resolve("key.pem"));
+    Files.delete(folder.resolve("key.pem"));
     lookOften();
     assertThat(files.failures()).isEqualTo(1);
     assertThat(files.inForce().chain().getFirst()).isEqualTo(PKI.leaf().x509());

@@ -20,11 +20,19 @@ import java.util.stream.Collectors;
 final class OverviewPage {
   private static final int INCIDENTS_SHOWN = 20;
 
+  /** Resolvers of one table. */
+  private static final int ROWS = 200;
+
   private final List<Present> targets;
   private final List<KeptIncident> incidents;
+  private final String after;
   private final Instant now;
 
-  OverviewPage(Knowledge knowledge, Instant now) throws HistoryException {
+  /**
+   * @param after the resolver after which the table of many begins; empty for the first
+   */
+  OverviewPage(Knowledge knowledge, String after, Instant now) throws HistoryException {
+    this.after = after;
     this.targets = knowledge.board().all();
     this.incidents = OpenIncidents.of(knowledge);
     this.now = now;
@@ -94,17 +102,54 @@ final class OverviewPage {
       page.element("p", "The configuration names no endpoint, or none has an address yet.");
       return;
     }
-    Map<String, Map<String, List<Present>>> rows = new LinkedHashMap<>();
-    TreeSet<String> vantages = new TreeSet<>();
+    TreeMap<String, Map<String, List<Present>>> resolvers = new TreeMap<>();
     for (Present one : targets) {
-      vantages.add(one.target().vantage());
-      rows.computeIfAbsent(one.target().resolver(), _ -> new TreeMap<>())
+      resolvers
+          .computeIfAbsent(one.target().resolver(), _ -> new TreeMap<>())
           .computeIfAbsent(one.target().vantage(), _ -> new ArrayList<>())
           .add(one);
     }
-    page.open("section", "aria-labelledby", "matrix");
-    page.element("h2", "Resolvers by vantage point", "id", "matrix");
-    Matrix.begin(page, "matrix", "Resolver", List.copyOf(vantages));
+    if (resolvers.size() <= ROWS) {
+      matrix(page, "matrix", "Resolvers by vantage point", resolvers);
+      return;
+    }
+    Map<String, Map<String, List<Present>>> conspicuous = new LinkedHashMap<>();
+    resolvers.entrySet().stream()
+        .filter(one -> one.getValue().values().stream().anyMatch(OverviewPage::isConspicuous))
+        .limit(ROWS)
+        .forEach(one -> conspicuous.put(one.getKey(), one.getValue()));
+    if (after.isEmpty() && !conspicuous.isEmpty()) {
+      matrix(page, "conspicuous", "Resolvers that are not ok everywhere", conspicuous);
+    }
+    Map<String, Map<String, List<Present>>> part = new LinkedHashMap<>();
+    resolvers.tailMap(after, false).entrySet().stream()
+        .limit(ROWS)
+        .forEach(one -> part.put(one.getKey(), one.getValue()));
+    matrix(page, "matrix", "All %d resolvers".formatted(resolvers.size()), part);
+    List<String> shown = List.copyOf(part.keySet());
+    if (!shown.isEmpty() && !shown.getLast().equals(resolvers.lastKey())) {
+      page.open("p");
+      page.element(
+          "a",
+          "Those after " + shown.getLast(),
+          "href",
+          Links.OVERVIEW + "?after=" + Links.parameter(shown.getLast()));
+      page.close("p");
+    }
+  }
+
+  private static boolean isConspicuous(List<Present> targets) {
+    return !VerdictCell.verdict(VerdictCell.worst(targets)).equals(Verdict.OK.text())
+        && !VerdictCell.verdict(VerdictCell.worst(targets)).equals(VerdictCell.WAITING);
+  }
+
+  private static void matrix(
+      Html page, String id, String title, Map<String, Map<String, List<Present>>> rows) {
+    TreeSet<String> vantages = new TreeSet<>();
+    rows.values().forEach(cells -> vantages.addAll(cells.keySet()));
+    page.open("section", "aria-labelledby", id);
+    page.element("h2", title, "id", id);
+    Matrix.begin(page, id, "Resolver", List.copyOf(vantages));
     rows.forEach(
         (resolver, cells) -> {
           page.open("tr").open("th", "scope", "row");

@@ -152,7 +152,8 @@ public final class Pages {
   }
 
   private Answer overview(Context ctx, Instant now) throws HistoryException {
-    OverviewPage page = new OverviewPage(knowledge, now);
+    OverviewPage page =
+        new OverviewPage(knowledge, Optional.ofNullable(ctx.queryParam("after")).orElse(""), now);
     return new Answer.Found(page.title(), page::write);
   }
 

@@ -26,8 +26,8 @@ final class ProgramsPage {
       page.open("tr").element("th", one.name(), "scope", "row");
       if (one.absence().isPresent()) {
         page.open("td", "colspan", "4");
-        Tone.UNKNOWN.badge(page, "no data");
-        page.text(" " + one.absence().get()).close("td");
+        Tone.UNKNOWN.badge(page, one.absence().get());
+        page.close("td");
       } else {
         page.element("td", Integer.toString(one.anchors().size()));
         page.element("td", Long.toString(conditional(one)));

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 final class Timeline {
   private static final int BAR = 22;
   private static final int LANE = 30;
-  private static final double LEAST = 2;
+  private static final double LEAST = 3;
   private static final int LISTED = 60;
   private static final int DIGITS = 12;
 
@@ -85,7 +85,8 @@ final class Timeline {
   }
 
   private void bar(Html page, String style, Instant first, Instant last, int top, String title) {
-    double left = axis.at(first);
+    double width = Math.max(LEAST, axis.at(last) - axis.at(first));
+    double left = Math.min(axis.at(first), TimeAxis.WIDTH - width);
     page.open(
         "rect",
         "class",
@@ -95,7 +96,7 @@ final class Timeline {
         "y",
         Integer.toString(top),
         "width",
-        TimeAxis.number(Math.max(LEAST, axis.at(last) - left)),
+        TimeAxis.number(width),
         "height",
         Integer.toString(BAR));
     page.element("title", title).close("rect");
