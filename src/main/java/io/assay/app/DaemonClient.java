@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -158,6 +159,11 @@ final class DaemonClient implements AutoCloseable {
       return client.send(
           request,
           BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), MOST_OCTETS));
+    } catch (SSLHandshakeException e) {
+      throw refusal(
+          "does not show that it is who was asked for (%s); ask it by a name that its certificate has, and give its authority with --ca if the system does not know it"
+              .formatted(FoundText.quoted(reason(e))),
+          e);
     } catch (IOException e) {
       throw refusal(
           "cannot be asked (%s); see whether `assay run` answers there"
@@ -179,7 +185,9 @@ final class DaemonClient implements AutoCloseable {
     }
     if (response.statusCode() == UNAUTHORIZED) {
       throw new Refusal(
-          "%s: lets nobody in without name and password; give --user, and the password with --password-file or in %s"
+          (authorization.isPresent()
+                  ? "%s: has no such user, or another password; see --user, and --password-file or %s"
+                  : "%s: lets nobody in without name and password; give --user, and the password with --password-file or in %s")
               .formatted(daemon, DaemonPlace.PASSWORD));
     }
     String reason =

@@ -76,16 +76,8 @@ final class DaemonPlace {
   /**
    * Asks that daemon.
    *
-   * @throws Refusal if the options make no sense, or a file cannot be read
-   */
-  DaemonClient client() {
-    return client(System.getenv());
-  }
-
-  /**
-   * As {@link #client()}.
-   *
    * @param environment where the password may be
+   * @throws Refusal if the options make no sense, or a file cannot be read
    */
   DaemonClient client(Map<String, String> environment) {
     URI daemon = daemon(String.valueOf(url));

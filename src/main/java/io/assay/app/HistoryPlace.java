@@ -49,7 +49,7 @@ final class HistoryPlace {
       return new KeptChronicle(archive(here));
     }
     requireNoDaemonBeside("-c and --directory", config != null || directory != null);
-    return new RemoteChronicle(daemon.client());
+    return new RemoteChronicle(daemon.client(here.environment()));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.assay.web;
 
+import io.assay.web.problem.Problem;
 import io.javalin.http.ContentType;
 import io.javalin.http.Context;
 import io.javalin.http.Header;

@@ -2,6 +2,8 @@ package io.assay.web;
 
 import io.assay.config.Web;
 import io.assay.web.Users.Answer;
+import io.assay.web.problem.Problem;
+import io.assay.web.problem.ProblemException;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.Header;
@@ -160,7 +162,7 @@ final class Gate implements AutoCloseable {
   private Actor user(Context ctx, Arrival.Tcp tcp) throws ProblemException, InterruptedException {
     String authorization = ctx.header(Header.AUTHORIZATION);
     if (authorization == null) {
-      throw new ProblemException(unknown("This needs a user's name and password."));
+      throw unknown("This needs a user's name and password.").exception();
     }
     Optional<Credentials> credentials = Credentials.parse(authorization);
     if (credentials.isEmpty()) {
@@ -191,7 +193,7 @@ final class Gate implements AutoCloseable {
 
   private ProblemException refuse(Refusal refusal, Problem problem) {
     Objects.requireNonNull(refusals.get(refusal)).increment();
-    return new ProblemException(problem);
+    return problem.exception();
   }
 
   @Override

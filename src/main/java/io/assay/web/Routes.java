@@ -6,6 +6,8 @@ import io.assay.web.Operations.ProbeAnswer;
 import io.assay.web.Operations.ProbeRequest;
 import io.assay.web.api.Api;
 import io.assay.web.page.Pages;
+import io.assay.web.problem.Problem;
+import io.assay.web.problem.ProblemException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -57,7 +59,7 @@ final class Routes {
     this.metrics = metrics;
     this.operations = operations;
     this.knowledge = knowledge;
-    this.api = new Api(knowledge, version, ctx -> Optional.of(Actor.of(ctx).name()));
+    this.api = new Api(knowledge, version, ctx -> Actor.of(ctx).name());
     this.version = version;
   }
 
@@ -171,7 +173,7 @@ final class Routes {
     Optional<String> target = Optional.ofNullable(ctx.queryParam("target"));
     if (target.isEmpty()) {
       Problem.parameter(
-              "target", "give a configured endpoint, such as /probe?target=tls://dns.google")
+              "target", "give a configured endpoint, as in /probe?target=tls://dns.google")
           .answer(ctx);
     } else if (!operations.ready()) {
       Problem.busy("Probing has not begun.").answer(ctx);

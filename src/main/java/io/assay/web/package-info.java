@@ -14,8 +14,8 @@
  * <p>Every request passes the {@code Gate} first. A route therefore checks nothing: what it gets is
  * from somebody who may read, and where its method changes something, from somebody who may change
  * and meant to. {@code Actor.of(ctx)} says who that is; a page that holds a form puts {@code
- * gate.token(ctx)} into its field {@code token}. Whatever goes wrong is a {@code Problem}, answered
- * or thrown as {@code ProblemException}.
+ * gate.token(ctx)} into its field {@code token}. Whatever goes wrong is a {@link
+ * io.assay.web.problem.Problem}.
  */
 @NullMarked
 package io.assay.web;

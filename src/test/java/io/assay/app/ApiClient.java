@@ -13,7 +13,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks the API of a daemon in a test, and holds every answer to its description. */
+/** Asks the API of a daemon in a test as {@link Kim}, and holds every answer to its description. */
 final class ApiClient implements AutoCloseable {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -77,7 +77,12 @@ final class ApiClient implements AutoCloseable {
   Answer send(HttpRequest.Builder request) {
     try {
       HttpResponse<byte[]> response =
-          client.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofByteArray());
+          client.send(
+              request
+                  .timeout(Duration.ofSeconds(30))
+                  .setHeader("Authorization", Kim.AUTHORIZATION)
+                  .build(),
+              BodyHandlers.ofByteArray());
       return new Answer(
           response.statusCode(),
           response.headers().firstValue("Content-Type").orElse(""),

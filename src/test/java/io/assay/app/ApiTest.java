@@ -87,7 +87,7 @@ class ApiTest {
                 folder,
                 "probes.yaml",
                 """
-                web: { listen: "127.0.0.1:0" }
+                web: { listen: "127.0.0.1:0", %s }
                 defaults: { interval: 1s, timeout: 5s, query: %s }
                 compare: { raise-after: 1, clear-after: 1 }
                 trust: { platform: root.pem, directory: roots, refresh: never }
@@ -106,6 +106,7 @@ class ApiTest {
                   - { name: hostile, endpoints: ["tls://%s:%d@127.0.0.1"], expect: { programs: [platform] } }
                 """
                     .formatted(
+                        Kim.SECTION,
                         Assay.CANARY,
                         log.url(),
                         Base64.getEncoder().encodeToString(log.keys().getPublic().getEncoded()),
@@ -347,7 +348,7 @@ class ApiTest {
         api.post(path, "incidents/" + id + "/acknowledgements", "{\"note\": \"ours <b>\"}");
     assertThat(known.status()).isEqualTo(201);
     assertThat(known.json().get("acknowledgements").get(0).get("who").asString())
-        .isEqualTo("local");
+        .isEqualTo(Kim.NAME);
     for (String note : List.of("{}", "null", "x", "{\"note\": \" \"}", "{\"note\": [1]}")) {
       assertThat(api.post(path, "incidents/" + id + "/acknowledgements", note).status())
           .as(note)
@@ -438,20 +439,18 @@ class ApiTest {
         List.of(
             new String[] {"incidents", "hostile", "--open", "--json"},
             new String[] {"history", "hostile", "--vantage", "here"})) {
-      Assay remote = Assay.run(CheckCommandTest.concat(arguments, "--url", url));
+      Assay remote = Kim.run(CheckCommandTest.concat(arguments, "--url", url));
       Assay local = Assay.run(CheckCommandTest.concat(arguments, "--directory", directory));
       assertThat(remote.err()).isEmpty();
       assertThat(remote.exitCode()).isEqualTo(local.exitCode());
       assertThat(withoutNumbers(remote.out())).isEqualTo(withoutNumbers(local.out())).isNotEmpty();
     }
-    Assay known =
-        Assay.run("ack", incident().substring(0, 8), "--note", "by command", "--url", url);
+    Assay known = Kim.run("ack", incident().substring(0, 8), "--note", "by command", "--url", url);
     assertThat(known.exitCode()).as(known.err()).isZero();
-    assertThat(known.out()).contains("by local: by command");
-    assertThat(Assay.run("ack", "00000000", "--note", "x", "--url", url).exitCode())
+    assertThat(known.out()).contains("by kim: by command");
+    assertThat(Kim.run("ack", "00000000", "--note", "x", "--url", url).exitCode())
         .isEqualTo(ExitCode.VIOLATED);
-    assertThat(Assay.run("history", "nobody", "--url", url).exitCode())
-        .isEqualTo(ExitCode.VIOLATED);
+    assertThat(Kim.run("history", "nobody", "--url", url).exitCode()).isEqualTo(ExitCode.VIOLATED);
   }
 
   @Test

@@ -44,7 +44,7 @@ class ApiWithoutHistoryTest {
             folder,
             "probes.yaml",
             """
-            web: { listen: "127.0.0.1:0" }
+            web: { listen: "127.0.0.1:0", %s }
             defaults: { interval: 1s, timeout: 5s, query: %s }
             compare: { raise-after: 1, clear-after: 1 }
             trust: { platform: ca.pem, refresh: never, directory: roots }
@@ -54,7 +54,7 @@ class ApiWithoutHistoryTest {
               - { name: lab, endpoints: ["tls://resolver.test:%d@127.0.0.1"], expect: { programs: [platform] } }
             %s
             """
-                .formatted(Assay.CANARY, server.port(), more)));
+                .formatted(Kim.SECTION, Assay.CANARY, server.port(), more)));
   }
 
   private static void assertNotKept(ApiClient.Answer answer, String why) {
@@ -104,9 +104,23 @@ class ApiWithoutHistoryTest {
         assertThat(seen.get("firstSeen").isNull()).isTrue();
         assertThat(seen.get("certificate").get("subject").asString()).isEqualTo("CN=x");
         assertThat(api.get("status").json().get("history").isNull()).isTrue();
-        Assay command = Assay.run("history", "--url", daemon.url().toString());
-        assertThat(command.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(command.err()).contains(daemon.url() + ": ").contains("history: never");
+        String url = daemon.url().toString();
+        for (String[] command :
+            new String[][] {
+              {"history", "--url", url},
+              {"incidents", "--url", url},
+              {"ack", id, "--note", "x", "--url", url}
+            }) {
+          Assay refused = Kim.run(command);
+          assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+          assertThat(refused.err())
+              .isEqualTo(
+                  "assay %s: %s: This daemon keeps no history: its configuration says \"history: never\".%n",
+                  command[0], url);
+        }
+        Assay open = Kim.run("incidents", "--open", "--url", url);
+        assertThat(open.exitCode()).isEqualTo(ExitCode.VIOLATED);
+        assertThat(open.out()).contains("programs");
       }
     }
   }
@@ -122,6 +136,7 @@ class ApiWithoutHistoryTest {
       HttpRequest request =
           HttpRequest.newBuilder(daemon.url().resolve("api/v1/events"))
               .header("Accept-Encoding", "gzip")
+              .header("Authorization", Kim.AUTHORIZATION)
               .timeout(LIMIT)
               .build();
       HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());

@@ -268,6 +268,52 @@ class HistoryTest {
 
   @ParameterizedTest
   @EnumSource
+  void incidentsAreFilteredAndComeInParts(Place place) throws Exception {
+    Place.Fresh fresh = place.fresh(folder, SERVER);
+    for (int i = 0; i < 3; i++) {
+      looks.look(5, Looks.genuine().from("v" + i).of("r" + i));
+      looks.look(5, Looks.forged().from("v" + i).of("r" + i));
+    }
+    fresh.write(looks);
+
+    try (HistoryArchive archive = fresh.archive()) {
+      HistoryReader reader = archive.reader();
+      List<KeptIncident> all = reader.incidents(HistoryFilter.ALL, Optional.empty(), FIRST).rows();
+      assertThat(all).hasSize(looks.open().size()).hasSizeGreaterThan(3);
+      List<KeptIncident> parts = new ArrayList<>();
+      Optional<String> next = Optional.of("");
+      while (next.isPresent()) {
+        Rows<KeptIncident> part =
+            reader.incidents(HistoryFilter.ALL, Optional.of(true), new Part(2, next.get()));
+        assertThat(part.rows()).hasSizeLessThanOrEqualTo(2);
+        parts.addAll(part.rows());
+        next = part.next();
+      }
+      assertThat(parts).isEqualTo(all);
+      for (String severity : List.of("critical", "warning", "info")) {
+        assertThat(
+                reader
+                    .incidents(
+                        HistoryFilter.ALL.ofVantage("v1"),
+                        Optional.empty(),
+                        Optional.of(severity),
+                        FIRST)
+                    .rows())
+            .as(severity)
+            .isEqualTo(
+                all.stream()
+                    .filter(one -> one.vantages().equals(List.of("v1")))
+                    .filter(one -> one.severity().equals(severity))
+                    .toList());
+      }
+      assertThat(all).anyMatch(one -> one.severity().equals("critical"));
+      assertThat(reader.incidents(HistoryFilter.ALL.ofVantage("v"), Optional.empty(), FIRST).rows())
+          .isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void whatIsTooOldGoesAndWhatIsTooMuchGoesOldestFirst(Place place) throws Exception {
     Place.Fresh fresh = place.fresh(folder, SERVER);
     looks.look(10, Looks.genuine()).look(10, Looks.forged());

@@ -229,6 +229,24 @@ class WebServerTest {
     assertThat(get("-/healthy").statusCode()).isEqualTo(200);
   }
 
+  @Test
+  void whoProbesForJudgesElsewhereShowsAPlainIndexAndNoApi() throws Exception {
+    assertThat(get("").body()).contains("<h1>Assay</h1>", "/metrics", "/probe?target=");
+    for (String path : List.of("status", "targets", "incidents", "ct/matches", "events")) {
+      HttpResponse<String> answer = get("api/v1/" + path);
+      assertThat(answer.statusCode()).as(path).isEqualTo(404);
+      assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+      assertThat(answer.body())
+          .isEqualTo(
+              """
+              {"type":"urn:assay:not-kept","title":"Not Found","status":404,\
+              "detail":"This process probes for judges elsewhere (role: prober) and knows of no \
+              judgement; ask a judge.","parameter":null}""");
+    }
+    assertThat(get("api/v1/openapi.json").body()).startsWith("{\n  \"openapi\": \"3.1.0\"");
+    assertThat(get("incidents").statusCode()).isEqualTo(404);
+  }
+
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return send(request(path));
   }

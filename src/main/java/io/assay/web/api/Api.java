@@ -1,6 +1,8 @@
 package io.assay.web.api;
 
 import io.assay.web.Knowledge;
+import io.assay.web.problem.Problem;
+import io.assay.web.problem.ProblemException;
 import io.assay.web.reading.NotKeptException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -23,6 +25,7 @@ public final class Api implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
   private static final String V1 = "/api/v1/";
+  private static final String EVENTS = V1 + "events";
 
   /** Answers that are worked on at once; others wait. */
   private static final int AT_ONCE = 32;
@@ -37,19 +40,24 @@ public final class Api implements AutoCloseable {
 
   /** What answers one resource. */
   private interface Resource {
-    void answer(Context ctx, Knowledge knowledge) throws Trouble, NotKeptException, IOException;
+    void answer(Context ctx, Knowledge knowledge)
+        throws ProblemException, NotKeptException, IOException;
   }
 
   /** A resource: how, where, and what answers. */
-  record Route(HandlerType method, String path, Handler handler) {}
+  record Route(HandlerType method, String path, Handler handler) {
+    /** What never ends has no head that would be worth waiting for. */
+    boolean hasHead() {
+      return method.equals(HandlerType.GET) && !path.equals(EVENTS);
+    }
+  }
 
   /**
    * @param knowledge what there is to show, where this process judges
    * @param version of Assay
-   * @param changer says who a request is from that changes something; nobody if he may not
+   * @param changer says who a request is from
    */
-  public Api(
-      Optional<Knowledge> knowledge, String version, Function<Context, Optional<String>> changer) {
+  public Api(Optional<Knowledge> knowledge, String version, Function<Context, String> changer) {
     this.knowledge = knowledge;
     this.events = new Events(knowledge);
     IncidentAnswers incidents = new IncidentAnswers(version, changer);
@@ -78,18 +86,21 @@ public final class Api implements AutoCloseable {
             get("ct/matches", TransparencyAnswers::matches),
             get("logs", TransparencyAnswers::logs),
             get("programs", StateAnswers::programs),
-            new Route(HandlerType.GET, V1 + "events", answering(events::listen)));
+            new Route(HandlerType.GET, EVENTS, answering(events::listen)));
   }
 
   /** Has its resources answered by {@code routes}. */
   public void register(RoutesConfig config) {
     for (Route route : routes) {
       config.addHttpHandler(route.method, route.path, route.handler);
+      if (route.hasHead()) {
+        config.head(route.path, route.handler);
+      }
     }
     config.get(
         "/api/<rest>",
         ctx ->
-            Trouble.unknown(
+            Problem.notFound(
                     "There is no such resource; %sopenapi.json describes them.".formatted(V1))
                 .answer(ctx));
   }
@@ -109,11 +120,11 @@ public final class Api implements AutoCloseable {
         (ctx, known) -> {
           try {
             if (!working.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
-              throw Trouble.busy("Too much is asked at once.");
+              throw Problem.busy("Too much is asked at once.").exception();
             }
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Trouble.busy("Assay is shutting down.");
+            throw Problem.busy("Assay is shutting down.").exception();
           }
           try {
             resource.answer(ctx, known);
@@ -130,17 +141,17 @@ public final class Api implements AutoCloseable {
             ctx,
             knowledge.orElseThrow(
                 () ->
-                    Trouble.notKept(
-                        "This process probes for judges elsewhere (role: prober) and knows of no"
-                            + " judgement; ask a judge.")));
-      } catch (Trouble trouble) {
-        trouble.answer(ctx);
+                    Problem.notKept(
+                            "This process probes for judges elsewhere (role: prober) and knows of no"
+                                + " judgement; ask a judge.")
+                        .exception()));
       } catch (NotKeptException e) {
-        Trouble.notKept(String.valueOf(e.getMessage())).answer(ctx);
+        throw Problem.notKept(String.valueOf(e.getMessage())).exception();
       } catch (IOException e) {
         LOG.warn("{} cannot be answered: {}", ctx.path(), e.getMessage());
-        Trouble.busy("What was asked for cannot be read at the moment; the daemon's log says why.")
-            .answer(ctx);
+        throw Problem.busy(
+                "What was asked for cannot be read at the moment; the daemon's log says why.")
+            .exception();
       }
     };
   }

@@ -7,6 +7,8 @@ import io.assay.history.Sighting;
 import io.assay.report.ChainReport;
 import io.assay.report.SightingReport;
 import io.assay.web.Knowledge;
+import io.assay.web.problem.Problem;
+import io.assay.web.problem.ProblemException;
 import io.assay.web.reading.Certificates;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +16,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ final class CertificateAnswers {
       List<SightingReport> sightings,
       @Nullable String next) {}
 
-  static void one(Context ctx, Knowledge knowledge) throws Trouble, HistoryException {
+  static void one(Context ctx, Knowledge knowledge) throws ProblemException, HistoryException {
     Parameters asked = Parameters.of(ctx, Parameters.PART);
     Certificates.Known known = known(ctx, knowledge);
     Rows<Sighting> sightings;
@@ -60,7 +61,7 @@ final class CertificateAnswers {
             page.next()));
   }
 
-  static void pem(Context ctx, Knowledge knowledge) throws Trouble, HistoryException {
+  static void pem(Context ctx, Knowledge knowledge) throws ProblemException, HistoryException {
     Parameters.of(ctx);
     Certificates.Known known = known(ctx, knowledge);
     String base64 =
@@ -77,16 +78,18 @@ final class CertificateAnswers {
   }
 
   private static Certificates.Known known(Context ctx, Knowledge knowledge)
-      throws Trouble, HistoryException {
+      throws ProblemException, HistoryException {
     String digest = ctx.pathParam("sha256");
     if (!DIGEST.matcher(digest).matches()) {
-      throw Trouble.malformed(
-          "A certificate is asked for by its SHA-256: 64 hexadecimal digits.",
-          Optional.of("sha256"));
+      throw Problem.malformed(
+              "sha256", "A certificate is asked for by its SHA-256: 64 hexadecimal digits.")
+          .exception();
     }
     return new Certificates(knowledge)
         .find(new Sha256(digest.toLowerCase(Locale.ROOT)))
         .orElseThrow(
-            () -> Trouble.unknown("No certificate with that SHA-256 was presented or is kept."));
+            () ->
+                Problem.notFound("No certificate with that SHA-256 was presented or is kept.")
+                    .exception());
   }
 }

@@ -2,6 +2,8 @@ package io.assay.web.api;
 
 import io.assay.web.Knowledge;
 import io.assay.web.board.Board;
+import io.assay.web.problem.Problem;
+import io.assay.web.problem.ProblemException;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -38,10 +40,10 @@ final class Events implements AutoCloseable {
     board = knowledge.map(Knowledge::board);
   }
 
-  void listen(Context ctx, Knowledge knowledge) throws Trouble {
+  void listen(Context ctx, Knowledge knowledge) throws ProblemException {
     Parameters.of(ctx);
     if (!free.tryAcquire()) {
-      throw Trouble.busy("Too many listen already.");
+      throw Problem.busy("Too many listen already.").exception();
     }
     try {
       ctx.disableCompression().contentType("text/event-stream; charset=utf-8");

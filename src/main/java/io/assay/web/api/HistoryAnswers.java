@@ -10,6 +10,8 @@ import io.assay.report.ObservationReport;
 import io.assay.report.SightingReport;
 import io.assay.report.VerdictReport;
 import io.assay.web.Knowledge;
+import io.assay.web.problem.Problem;
+import io.assay.web.problem.ProblemException;
 import io.assay.web.reading.NotKeptException;
 import io.javalin.http.Context;
 import java.util.Optional;
@@ -26,23 +28,23 @@ final class HistoryAnswers {
   }
 
   static void sightings(Context ctx, Knowledge knowledge)
-      throws Trouble, NotKeptException, HistoryException {
+      throws ProblemException, NotKeptException, HistoryException {
     list(ctx, knowledge, HistoryReader::sightings, SightingReport::of);
   }
 
   static void verdicts(Context ctx, Knowledge knowledge)
-      throws Trouble, NotKeptException, HistoryException {
+      throws ProblemException, NotKeptException, HistoryException {
     list(ctx, knowledge, HistoryReader::verdicts, VerdictReport::of);
   }
 
   static void observations(Context ctx, Knowledge knowledge)
-      throws Trouble, NotKeptException, HistoryException {
+      throws ProblemException, NotKeptException, HistoryException {
     list(ctx, knowledge, HistoryReader::observations, ObservationReport.Summary::of);
   }
 
   private static <T, R> void list(
       Context ctx, Knowledge knowledge, Asking<T> asking, Function<T, R> report)
-      throws Trouble, NotKeptException, HistoryException {
+      throws ProblemException, NotKeptException, HistoryException {
     Parameters asked = Parameters.of(ctx, Parameters.TARGET, Parameters.TIME, Parameters.PART);
     HistoryFilter filter = asked.filter();
     Part part = asked.part();
@@ -54,7 +56,7 @@ final class HistoryAnswers {
   }
 
   static void observation(Context ctx, Knowledge knowledge)
-      throws Trouble, NotKeptException, HistoryException {
+      throws ProblemException, NotKeptException, HistoryException {
     Parameters.of(ctx);
     HistoryReader reader = history(knowledge);
     Optional<UUID> id = uuid(ctx.pathParam("id"));
@@ -65,9 +67,10 @@ final class HistoryAnswers {
         ObservationReport.of(
             found.orElseThrow(
                 () ->
-                    Trouble.unknown(
-                        "No observation with that id is kept; /api/v1/observations lists those that"
-                            + " are."))));
+                    Problem.notFound(
+                            "No observation with that id is kept; /api/v1/observations lists those that"
+                                + " are.")
+                        .exception())));
   }
 
   private static HistoryReader history(Knowledge knowledge) throws NotKeptException {

@@ -11,6 +11,8 @@ import io.assay.judge.Severity;
 import io.assay.report.IncidentReport;
 import io.assay.report.ReportJson;
 import io.assay.web.Knowledge;
+import io.assay.web.problem.Problem;
+import io.assay.web.problem.ProblemException;
 import io.assay.web.reading.Incidents;
 import io.assay.web.reading.NotKeptException;
 import io.javalin.http.Context;
@@ -41,14 +43,14 @@ final class IncidentAnswers {
   private static final int BUNDLES_AT_ONCE = 2;
 
   private final String version;
-  private final Function<Context, Optional<String>> changer;
+  private final Function<Context, String> changer;
   private final Semaphore bundles = new Semaphore(BUNDLES_AT_ONCE);
 
   /**
    * @param version of this program
-   * @param changer says who a request is from that changes something; nobody if he may not
+   * @param changer says who a request is from
    */
-  IncidentAnswers(String version, Function<Context, Optional<String>> changer) {
+  IncidentAnswers(String version, Function<Context, String> changer) {
     this.version = version;
     this.changer = changer;
   }
@@ -57,7 +59,7 @@ final class IncidentAnswers {
   private record Note(@Nullable String note) {}
 
   static void list(Context ctx, Knowledge knowledge)
-      throws Trouble, NotKeptException, HistoryException {
+      throws ProblemException, NotKeptException, HistoryException {
     Parameters asked =
         Parameters.of(
             ctx, Parameters.TARGET, List.of(OPEN, SEVERITY), Parameters.TIME, Parameters.PART);
@@ -76,36 +78,30 @@ final class IncidentAnswers {
     }
   }
 
-  static void one(Context ctx, Knowledge knowledge) throws Trouble, HistoryException {
+  static void one(Context ctx, Knowledge knowledge) throws ProblemException, HistoryException {
     Parameters.of(ctx);
     Answer.json(ctx, IncidentReport.of(incident(ctx, knowledge)));
   }
 
   private static KeptIncident incident(Context ctx, Knowledge knowledge)
-      throws Trouble, HistoryException {
+      throws ProblemException, HistoryException {
     String id = ctx.pathParam("id").toLowerCase(Locale.ROOT);
     List<KeptIncident> found = new Incidents(knowledge).find(id);
     if (found.size() > 1) {
-      throw Trouble.malformed(
-          "Several incidents begin with %s; say more of the id.".formatted(id), Optional.of("id"));
+      throw Problem.malformed(
+              "id", "Several incidents begin with %s; say more of the id.".formatted(id))
+          .exception();
     }
     return found.stream().findFirst().orElseThrow(IncidentAnswers::unknown);
   }
 
-  private static Trouble unknown() {
-    return Trouble.unknown("There is no incident with that id; /api/v1/incidents lists them.");
+  private static ProblemException unknown() {
+    return Problem.notFound("There is no incident with that id; /api/v1/incidents lists them.")
+        .exception();
   }
 
   void acknowledge(Context ctx, Knowledge knowledge)
-      throws Trouble, NotKeptException, HistoryException {
-    String who =
-        changer
-            .apply(ctx)
-            .orElseThrow(
-                () ->
-                    Trouble.forbidden(
-                        "Changes are made by programs on the machine that Assay runs on; or use"
-                            + " `assay ack` there."));
+      throws ProblemException, NotKeptException, HistoryException {
     Parameters.of(ctx);
     String note = note(ctx);
     if (knowledge.kept().isEmpty()) {
@@ -113,13 +109,13 @@ final class IncidentAnswers {
     }
     KeptIncident known =
         new Incidents(knowledge)
-            .acknowledge(incident(ctx, knowledge).id(), who, note)
+            .acknowledge(incident(ctx, knowledge).id(), changer.apply(ctx), note)
             .orElseThrow(IncidentAnswers::unknown);
     ctx.status(HttpStatus.CREATED);
     Answer.json(ctx, IncidentReport.of(known));
   }
 
-  private static String note(Context ctx) throws Trouble {
+  private static String note(Context ctx) throws ProblemException {
     String text = "";
     try {
       // The document may also be the word null.
@@ -129,19 +125,21 @@ final class IncidentAnswers {
       text = ""; // Said below, with what would be right.
     }
     if (text.isEmpty() || text.length() > Incidents.NOTE_CHARACTERS) {
-      throw Trouble.malformed(
-          "Send {\"note\": \"…\"} with a note from 1 to %d characters."
-              .formatted(Incidents.NOTE_CHARACTERS),
-          Optional.of("note"));
+      throw Problem.malformed(
+              "note",
+              "Send {\"note\": \"…\"} with a note from 1 to %d characters."
+                  .formatted(Incidents.NOTE_CHARACTERS))
+          .exception();
     }
     return text;
   }
 
-  void evidence(Context ctx, Knowledge knowledge) throws Trouble, NotKeptException, IOException {
+  void evidence(Context ctx, Knowledge knowledge)
+      throws ProblemException, NotKeptException, IOException {
     Parameters.of(ctx);
     EvidenceFolder folder = knowledge.evidence().orElseThrow(NotKeptException::evidence);
     if (!bundles.tryAcquire()) {
-      throw Trouble.busy("Too many bundles are asked for at once.");
+      throw Problem.busy("Too many bundles are asked for at once.").exception();
     }
     try {
       send(dossier(ctx, knowledge, folder), ctx);
@@ -151,13 +149,14 @@ final class IncidentAnswers {
   }
 
   private static Dossier dossier(Context ctx, Knowledge knowledge, EvidenceFolder folder)
-      throws Trouble, IOException {
+      throws ProblemException, IOException {
     // What is over longer than history is kept may still have evidence.
     Optional<UUID> id = HistoryAnswers.uuid(ctx.pathParam("id"));
     try {
       return folder.read(id.isPresent() ? id.get() : incident(ctx, knowledge).id());
     } catch (NoSuchFileException e) {
-      throw Trouble.unknown("No evidence of that incident is kept; see docs/evidence.md.");
+      throw Problem.notFound("No evidence of that incident is kept; see docs/evidence.md.")
+          .exception();
     }
   }
 

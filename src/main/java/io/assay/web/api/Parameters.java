@@ -8,6 +8,8 @@ import io.assay.endpoint.Host;
 import io.assay.endpoint.IpLiteral;
 import io.assay.history.HistoryFilter;
 import io.assay.history.Part;
+import io.assay.web.problem.Problem;
+import io.assay.web.problem.ProblemException;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -50,22 +52,23 @@ final class Parameters {
   /**
    * Those of {@code ctx}.
    *
-   * @throws Trouble if there is one that is not {@code known}, or that is there twice
+   * @throws ProblemException if there is one that is not {@code known}, or that is there twice
    */
   @SafeVarargs
   @SuppressWarnings("varargs") // They are only read.
-  static Parameters of(Context ctx, List<String>... known) throws Trouble {
+  static Parameters of(Context ctx, List<String>... known) throws ProblemException {
     List<String> names = Stream.of(known).flatMap(List::stream).toList();
     for (Map.Entry<String, List<String>> one : ctx.queryParamMap().entrySet()) {
       String name = one.getKey();
       if (!names.contains(name)) {
-        throw Trouble.malformed(unknown(name, names), Optional.of(name));
+        throw Problem.malformed(name, unknown(name, names)).exception();
       }
       if (one.getValue().size() > 1) {
-        throw Trouble.parameter(name, "it is there twice; give it once");
+        throw Problem.parameter(name, "it is there twice; give it once").exception();
       }
       if (one.getValue().getFirst().length() > CHARACTERS) {
-        throw Trouble.parameter(name, "expected at most %d characters".formatted(CHARACTERS));
+        throw Problem.parameter(name, "expected at most %d characters".formatted(CHARACTERS))
+            .exception();
       }
     }
     return new Parameters(
@@ -94,9 +97,10 @@ final class Parameters {
   /**
    * A parameter that is one of some words.
    *
-   * @throws Trouble if it is none of {@code words}
+   * @throws ProblemException if it is none of {@code words}
    */
-  <T> Optional<T> choice(String name, List<T> words, Function<T, String> text) throws Trouble {
+  <T> Optional<T> choice(String name, List<T> words, Function<T, String> text)
+      throws ProblemException {
     Optional<String> said = text(name);
     if (said.isEmpty()) {
       return Optional.empty();
@@ -106,67 +110,71 @@ final class Parameters {
         return Optional.of(word);
       }
     }
-    throw Trouble.parameter(
-        name,
-        "expected %s, not %s"
-            .formatted(
-                words.stream().map(text).collect(Collectors.joining(", ")),
-                FoundText.quoted(said.get())));
+    throw Problem.parameter(
+            name,
+            "expected %s, not %s"
+                .formatted(
+                    words.stream().map(text).collect(Collectors.joining(", ")),
+                    FoundText.quoted(said.get())))
+        .exception();
   }
 
   /**
    * A parameter that is true or false.
    *
-   * @throws Trouble if it is neither
+   * @throws ProblemException if it is neither
    */
-  Optional<Boolean> flag(String name) throws Trouble {
+  Optional<Boolean> flag(String name) throws ProblemException {
     return choice(name, List.of(true, false), Object::toString);
   }
 
   /**
    * A moment.
    *
-   * @throws Trouble if it is none
+   * @throws ProblemException if it is none
    */
-  Optional<Instant> time(String name) throws Trouble {
+  Optional<Instant> time(String name) throws ProblemException {
     Optional<String> said = text(name);
     try {
       return said.map(Instant::parse);
     } catch (DateTimeParseException e) {
-      throw Trouble.parameter(
-          name,
-          "expected a time such as 2026-11-01T00:00:00Z, not " + FoundText.quoted(said.orElse("")));
+      throw Problem.parameter(
+              name,
+              "expected a time such as 2026-11-01T00:00:00Z, not "
+                  + FoundText.quoted(said.orElse("")))
+          .exception();
     }
   }
 
   /**
    * Which part of a list is wanted.
    *
-   * @throws Trouble if the limit is none
+   * @throws ProblemException if the limit is none
    */
-  Part part() throws Trouble {
+  Part part() throws ProblemException {
     Optional<String> said = text(LIMIT);
     try {
       return new Part(said.map(Integer::parseInt).orElse(USUAL_LIMIT), text(AFTER).orElse(""));
     } catch (IllegalArgumentException e) {
-      throw Trouble.parameter(
-          LIMIT,
-          "expected a number from 1 to %d, not %s"
-              .formatted(Part.MOST, FoundText.quoted(said.orElse(""))));
+      throw Problem.parameter(
+              LIMIT,
+              "expected a number from 1 to %d, not %s"
+                  .formatted(Part.MOST, FoundText.quoted(said.orElse(""))))
+          .exception();
     }
   }
 
   /** That {@code after} is no place in the list. */
-  static Trouble nowhere() {
-    return Trouble.parameter(AFTER, "expected what the answer before has as next");
+  static ProblemException nowhere() {
+    return Problem.parameter(AFTER, "expected what the answer before has as next").exception();
   }
 
   /**
    * Which targets and what time are meant.
    *
-   * @throws Trouble if what is said of them makes no sense
+   * @throws ProblemException if what is said of them makes no sense
    */
-  HistoryFilter filter() throws Trouble {
+  HistoryFilter filter() throws ProblemException {
     Optional<String> endpoint = Optional.empty();
     if (text(ENDPOINT).isPresent()) {
       endpoint = Optional.of(endpoint(text(ENDPOINT).get()));
@@ -180,20 +188,21 @@ final class Parameters {
                   .map(Host::addressText)
                   .orElseThrow(
                       () ->
-                          Trouble.parameter(
-                              ADDRESS,
-                              "expected an address such as 1.1.1.1, not "
-                                  + FoundText.quoted(said))));
+                          Problem.parameter(
+                                  ADDRESS,
+                                  "expected an address such as 1.1.1.1, not "
+                                      + FoundText.quoted(said))
+                              .exception()));
     }
     return new HistoryFilter(
         text(RESOLVER), endpoint, address, text(VANTAGE), time(FROM), time(TO));
   }
 
-  private static String endpoint(String said) throws Trouble {
+  private static String endpoint(String said) throws ProblemException {
     try {
       return EndpointParser.parse(said).endpoint().text();
     } catch (EndpointException e) {
-      throw Trouble.parameter(ENDPOINT, String.valueOf(e.getMessage()));
+      throw Problem.parameter(ENDPOINT, String.valueOf(e.getMessage())).exception();
     }
   }
 }

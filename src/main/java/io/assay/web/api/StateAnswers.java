@@ -7,6 +7,7 @@ import io.assay.judge.Verdict;
 import io.assay.trust.RootProgram;
 import io.assay.web.Knowledge;
 import io.assay.web.board.Present;
+import io.assay.web.problem.ProblemException;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,7 +96,7 @@ final class StateAnswers {
     }
   }
 
-  void status(Context ctx, Knowledge knowledge) throws Trouble {
+  void status(Context ctx, Knowledge knowledge) throws ProblemException {
     Parameters.of(ctx);
     Map<String, Long> verdicts = new LinkedHashMap<>();
     List.of(Verdict.values()).reversed().forEach(verdict -> verdicts.put(verdict.text(), 0L));
@@ -126,7 +127,7 @@ final class StateAnswers {
             knowledge.kept().map(kept -> History.of(kept.figures())).orElse(null)));
   }
 
-  static void programs(Context ctx, Knowledge knowledge) throws Trouble {
+  static void programs(Context ctx, Knowledge knowledge) throws ProblemException {
     Parameters.of(ctx);
     Instant now = knowledge.clock().instant();
     Answer.page(

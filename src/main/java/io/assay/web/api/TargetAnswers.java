@@ -9,6 +9,8 @@ import io.assay.report.CheckReport;
 import io.assay.web.Knowledge;
 import io.assay.web.board.Present;
 import io.assay.web.board.TargetId;
+import io.assay.web.problem.Problem;
+import io.assay.web.problem.ProblemException;
 import io.assay.web.reading.NotKeptException;
 import io.assay.web.reading.Targets;
 import io.javalin.http.Context;
@@ -53,7 +55,7 @@ final class TargetAnswers {
     }
   }
 
-  static void list(Context ctx, Knowledge knowledge) throws Trouble {
+  static void list(Context ctx, Knowledge knowledge) throws ProblemException {
     Parameters asked = Parameters.of(ctx, Parameters.TARGET, List.of(VERDICT), Parameters.PART);
     Optional<Verdict> verdict = asked.choice(VERDICT, List.of(Verdict.values()), Verdict::text);
     try {
@@ -66,7 +68,7 @@ final class TargetAnswers {
     }
   }
 
-  static void one(Context ctx, Knowledge knowledge) throws Trouble {
+  static void one(Context ctx, Knowledge knowledge) throws ProblemException {
     Parameters.of(ctx);
     Present present = present(ctx, knowledge);
     Answer.json(
@@ -76,12 +78,12 @@ final class TargetAnswers {
                 .judgement()
                 .orElseThrow(
                     () ->
-                        Trouble.unknown(
-                            "This target was not probed yet since the daemon began."))));
+                        Problem.notFound("This target was not probed yet since the daemon began.")
+                            .exception())));
   }
 
   static void timings(Context ctx, Knowledge knowledge)
-      throws Trouble, NotKeptException, HistoryException {
+      throws ProblemException, NotKeptException, HistoryException {
     Parameters asked = Parameters.of(ctx, Parameters.TIME);
     Instant to = asked.time(Parameters.TO).orElseGet(knowledge.clock()::instant);
     Instant from = asked.time(Parameters.FROM).orElseGet(() -> to.minus(USUAL_TIME));
@@ -93,10 +95,12 @@ final class TargetAnswers {
                 .timings(present.target(), from, to).stream().map(Hour::of).toList()));
   }
 
-  private static Present present(Context ctx, Knowledge knowledge) throws Trouble {
+  private static Present present(Context ctx, Knowledge knowledge) throws ProblemException {
     return TargetId.parse(ctx.pathParam("id"))
         .flatMap(new Targets(knowledge)::find)
         .orElseThrow(
-            () -> Trouble.unknown("There is no target with that id; /api/v1/targets lists them."));
+            () ->
+                Problem.notFound("There is no target with that id; /api/v1/targets lists them.")
+                    .exception());
   }
 }

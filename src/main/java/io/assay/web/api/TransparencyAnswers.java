@@ -8,6 +8,7 @@ import io.assay.history.Part;
 import io.assay.metrics.LogView;
 import io.assay.report.CtMatchReport;
 import io.assay.web.Knowledge;
+import io.assay.web.problem.ProblemException;
 import io.assay.web.reading.NotKeptException;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class TransparencyAnswers {
       @Nullable Instant headTime,
       @Nullable Instant lastVerified,
       @Nullable Instant caughtUp,
-      List<Problem> problems) {
+      List<LogProblem> problems) {
     static LogItem of(LogStatus status) {
       return new LogItem(
           status.log(),
@@ -60,14 +61,15 @@ final class TransparencyAnswers {
           status.caughtUp().orElse(null),
           status.problems().entrySet().stream()
               .sorted(Map.Entry.comparingByKey())
-              .map(one -> new Problem(one.getKey().id(), one.getValue()))
+              .map(one -> new LogProblem(one.getKey().id(), one.getValue()))
               .toList());
     }
   }
 
-  private record Problem(String problem, String detail) {}
+  /** What is wrong with a followed log. */
+  private record LogProblem(String problem, String detail) {}
 
-  static void logs(Context ctx, Knowledge knowledge) throws Trouble, NotKeptException {
+  static void logs(Context ctx, Knowledge knowledge) throws ProblemException, NotKeptException {
     Parameters.of(ctx);
     LogView view = knowledge.logs().get();
     if (view.logs().isEmpty() && view.issuances().absence().isPresent()) {
@@ -77,7 +79,7 @@ final class TransparencyAnswers {
   }
 
   static void matches(Context ctx, Knowledge knowledge)
-      throws Trouble, NotKeptException, IOException {
+      throws ProblemException, NotKeptException, IOException {
     Parameters asked =
         Parameters.of(ctx, List.of(RESOLVER, LOG, CLASSIFICATION, ACKNOWLEDGED), Parameters.PART);
     LoggedMatches.Query query =
@@ -104,7 +106,7 @@ final class TransparencyAnswers {
             found.next().map(Object::toString).orElse(null)));
   }
 
-  private static Optional<Long> before(Part part) throws Trouble {
+  private static Optional<Long> before(Part part) throws ProblemException {
     try {
       return Optional.of(part.after()).filter(text -> !text.isEmpty()).map(Long::parseLong);
     } catch (NumberFormatException e) {

@@ -4,7 +4,7 @@
  *
  * <pre>
  *   request ─▶ Api ─▶ Parameters ─▶ web.reading, history, … ─▶ report records ─▶ Answer ─▶ JSON
- *               └──── Trouble: application/problem+json (RFC 9457)
+ *               └──── Problem: application/problem+json (RFC 9457)
  * </pre>
  *
  * <p>Reading is {@link io.assay.web.reading}'s, which pages use as well.

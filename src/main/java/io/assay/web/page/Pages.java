@@ -13,6 +13,7 @@ import io.assay.web.reading.NotKeptException;
 import io.assay.x509.CertificateFacts;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
@@ -93,7 +94,8 @@ public final class Pages {
   }
 
   private void page(RoutesConfig routes, String path, String place, Reading reading) {
-    routes.get(path, ctx -> answer(ctx, place, reading));
+    Handler handler = ctx -> answer(ctx, place, reading);
+    routes.get(path, handler).head(path, handler);
   }
 
   private void answer(Context ctx, String place, Reading reading) {
@@ -103,6 +105,7 @@ public final class Pages {
       answer = reading.read(ctx, now);
     } catch (IOException e) {
       LOG.warn("{} cannot be shown: {}", ctx.path(), e.getMessage());
+      ctx.header(Header.RETRY_AFTER, "1");
       answer =
           new Answer.Refused(
               HttpStatus.SERVICE_UNAVAILABLE,
@@ -129,15 +132,15 @@ public final class Pages {
           }
         };
     if (!html.isEmpty()) {
-      ctx.html(html);
+      ctx.contentType("text/html; charset=utf-8").result(html);
     }
   }
 
   private static void asset(RoutesConfig routes, String name, String type) {
     byte[] content = read(name);
-    routes.get(
-        "/assets/" + name,
-        ctx -> ctx.contentType(type).header(Header.CACHE_CONTROL, AN_HOUR).result(content));
+    Handler handler =
+        ctx -> ctx.contentType(type).header(Header.CACHE_CONTROL, AN_HOUR).result(content);
+    routes.get("/assets/" + name, handler).head("/assets/" + name, handler);
   }
 
   private static byte[] read(String name) {
