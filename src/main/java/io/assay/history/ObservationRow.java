@@ -15,7 +15,6 @@ import java.util.UUID;
  * @param content the observation, with the digest in the place of each certificate
  * @param results what the checks said; none where that is what they said of the one kept before it
  */
-@SuppressWarnings("ArrayRecordComponent") // Never compared, and handed on as it is.
 record ObservationRow(
     UUID id, long target, long at, Why why, String verdict, Octets content, Octets results) {
   private static final Octets AS_BEFORE = Octets.taking(new byte[0]);
