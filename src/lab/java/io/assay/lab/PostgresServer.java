@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -74,7 +75,7 @@ public final class PostgresServer implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
     }
-    return Programs.require("initdb").getParent();
+    return Objects.requireNonNull(Programs.require("initdb").getParent());
   }
 
   private static List<String> as(Path program, String... arguments) {

@@ -37,7 +37,7 @@ final class Bounds {
   static final Duration CERTIFICATE_SEEN = Duration.ofHours(24);
 
   /** After how long without a word of it an incident that is open is taken to be over. */
-  static final Duration SILENT = Duration.ofHours(48);
+  static final Duration SILENT = Duration.ofDays(2);
 
   /** Characters of a text that is written. */
   static final int CHARACTERS = 1_000;

@@ -25,6 +25,7 @@ final class IntervalReading {
   private IntervalReading() {}
 
   /** A sighting whose chain is not read yet. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Row(Sighting sighting, byte[] chain) {}
 
   static Rows<TargetState> targets(Handle handle, HistoryFilter filter, Part part) {

@@ -8,6 +8,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -56,13 +57,13 @@ final class ApiDescription {
             path ->
                 path.getValue()
                     .propertyStream()
-                    .map(method -> method.getKey().toUpperCase() + " " + path.getKey()))
+                    .map(method -> method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey()))
         .toList();
   }
 
   /** Asserts that an answer is as described. */
   void assertDescribed(String method, String path, int status, String type, String body) {
-    JsonNode operation = document.get("paths").path(path).path(method.toLowerCase());
+    JsonNode operation = document.get("paths").path(path).path(method.toLowerCase(Locale.ROOT));
     assertThat(operation.isMissingNode()).as("%s %s is described", method, path).isFalse();
     JsonNode response = operation.get("responses").path(Integer.toString(status));
     assertThat(response.isMissingNode())

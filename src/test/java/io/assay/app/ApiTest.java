@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import java.util.zip.ZipEntry;
@@ -192,7 +193,7 @@ class ApiTest {
     actual.put("observations/{id}", "observations/" + id("observations?resolver=hostile"));
     actual.put("incidents/{id}", "incidents/" + incident().substring(0, 8));
     actual.put("incidents/{id}/evidence", "incidents/" + incident() + "/evidence");
-    actual.put("certificates/{sha256}", "certificates/" + DIGEST.toUpperCase());
+    actual.put("certificates/{sha256}", "certificates/" + DIGEST.toUpperCase(Locale.ROOT));
     actual.put("certificates/{sha256}.pem", "certificates/" + DIGEST + ".pem");
     actual.forEach((path, url) -> assertThat(api.get(path, url).status()).as(url).isEqualTo(200));
     assertThat(

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where a history is kept in a test: every test of what is kept is made in each. */
 enum Place {
@@ -17,7 +18,7 @@ enum Place {
 
   /** The server of a test class, started when it is first needed. */
   static final class Server implements AutoCloseable {
-    private PostgresServer started;
+    private @Nullable PostgresServer started;
 
     synchronized PostgresServer get() {
       if (started == null) {

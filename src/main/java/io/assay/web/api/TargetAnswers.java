@@ -51,7 +51,8 @@ final class TargetAnswers {
     }
 
     private static double millis(Duration length) {
-      return length.toNanos() / 1_000 / 1e3;
+      long micros = length.toNanos() / 1_000;
+      return micros / 1e3;
     }
   }
 

@@ -23,7 +23,7 @@ final class OpenIncidents {
 
   private static final Comparator<KeptIncident> ORDER =
       Comparator.comparing((KeptIncident one) -> !one.acknowledgements().isEmpty())
-          .thenComparing(one -> GRAVEST_FIRST.indexOf(one.severity()))
+          .thenComparingInt(one -> GRAVEST_FIRST.indexOf(one.severity()))
           .thenComparing(KeptIncident::opened, Comparator.reverseOrder())
           .thenComparing(KeptIncident::cause);
 
