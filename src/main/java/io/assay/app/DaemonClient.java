@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class DaemonClient implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
-  private static final Duration ANSWER = Duration.ofSeconds(60);
+  private static final Duration ANSWER = Duration.ofMinutes(1);
 
   /** Far more than a page of a list has. */
   private static final long MOST_OCTETS = 64L << 20;

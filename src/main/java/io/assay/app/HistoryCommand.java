@@ -124,7 +124,13 @@ final class HistoryCommand implements Callable<Integer> {
       lines.sort(Comparator.comparing(Line::first).thenComparingInt(Line::order));
       lines.forEach(line -> line.print.run());
       out.flush();
-      return lines.isEmpty() ? ExitCode.VIOLATED : ExitCode.FINE;
+      if (lines.isEmpty()) {
+        spec.commandLine()
+            .getErr()
+            .println("assay: nothing is known of that; `assay history` without arguments shows all");
+        return ExitCode.VIOLATED;
+      }
+      return ExitCode.FINE;
     }
   }
 

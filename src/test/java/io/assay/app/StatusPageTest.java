@@ -118,6 +118,7 @@ class StatusPageTest {
   }
 
   @Test
+  @SuppressWarnings("try") // The proxy is ended in the midst of it.
   void showsWhatHappensWithoutBeingAskedAgain() throws Exception {
     int port = freePort();
     ServerIdentity renewed = ServerIdentity.of(pki.anotherLeaf().build());

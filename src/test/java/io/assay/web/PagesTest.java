@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,11 +56,21 @@ class PagesTest {
       new AssayMetrics("1.2.3", InstantSource.fixed(Judgements.STARTED));
   private WebServer server;
 
+  @BeforeEach
+  void start() throws ListenException {
+    start(new Known(Optional.empty()));
+  }
+
   @AfterEach
   void close() {
     server.close();
     metrics.close();
     client.close();
+  }
+
+  private void restart(Known known) throws ListenException {
+    server.close();
+    start(known);
   }
 
   private void start(Known known) throws ListenException {
@@ -107,7 +118,7 @@ class PagesTest {
   void whatMakesNoSenseIsSaidInASentence() throws Exception {
     Known known = new Known(Optional.empty());
     String target = known.see(Seen.dot(Known.PKI.leaf().chain()));
-    start(known);
+    restart(known);
     String zeros = "0".repeat(16);
     Map<String, String> absent =
         Map.of(
@@ -155,7 +166,7 @@ class PagesTest {
   void whereNoHistoryIsKeptPagesSayThatAndShowWhatIsNow() throws Exception {
     Known known = new Known(Optional.empty());
     String target = known.see(Seen.dot(FORGED.chain()));
-    start(known);
+    restart(known);
     for (String path :
         List.of(
             "/target/" + target,
@@ -187,7 +198,7 @@ class PagesTest {
     Known[] known = new Known[1];
     try (History history = history(known)) {
       assertThat(history.figures().failures()).isZero();
-      start(known[0]);
+      restart(known[0]);
       for (String path : everyPage()) {
         HttpResponse<String> page = get(path);
         assertThat(page.statusCode()).as(path).isEqualTo(200);
@@ -227,7 +238,7 @@ class PagesTest {
   void onlyTheHeadIsAnsweredToWhoAsksForTheHead() throws Exception {
     Known known = new Known(Optional.empty());
     String target = known.see(Seen.dot(Known.PKI.leaf().chain()));
-    start(known);
+    restart(known);
     for (String path : List.of("/", "/target/" + target, "/target/zz", "/assets/page.css")) {
       HttpResponse<String> head = send(request(path).method("HEAD", BodyPublishers.noBody()));
       HttpResponse<String> page = get(path);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -25,7 +26,7 @@ class ApiRoutesTest {
     TreeSet<String> described = new TreeSet<>();
     for (var path : document().get("paths").properties()) {
       for (String method : path.getValue().propertyNames()) {
-        described.add(method.toUpperCase() + " " + path.getKey());
+        described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
       }
     }
     assertThat(described).containsExactlyInAnyOrderElementsOf(routes);

@@ -23,18 +23,18 @@ class BoardTest {
   private static final LabPki PKI = LabPki.create();
   private static final Judge JUDGE = Judging.trusting(PKI.root());
   private static final Expectation EXPECTATION = Judging.programs(RootProgram.PLATFORM);
-  private static final Instant TIME = Instant.now();
 
   /** Long enough that a test which waits so long has failed. */
   private static final long LONG_MILLIS = 30_000;
 
+  private final Instant time = Instant.now();
   private final Board board = new Board();
 
-  private static Seen genuine() {
-    return Seen.dot(PKI.leaf().chain()).at(TIME);
+  private Seen genuine() {
+    return Seen.dot(PKI.leaf().chain()).at(time);
   }
 
-  private static Seen forged() {
+  private Seen forged() {
     return Seen.dot(
             CertificateBuilder.root("CN=Other Root")
                 .build()
@@ -42,7 +42,7 @@ class BoardTest {
                 .dns("resolver.test")
                 .build()
                 .chain())
-        .at(TIME);
+        .at(time);
   }
 
   private Judgement record(Seen seen) {
@@ -99,11 +99,11 @@ class BoardTest {
   void sinceSaysWhenTheVerdictBegan() {
     board.add(genuine().observation().target());
     record(genuine());
-    record(genuine().at(TIME.plusSeconds(60)));
-    assertThat(only().since()).contains(TIME);
-    record(forged().at(TIME.plusSeconds(120)));
+    record(genuine().at(time.plusSeconds(60)));
+    assertThat(only().since()).contains(time);
+    record(forged().at(time.plusSeconds(120)));
     assertThat(only().judgement().orElseThrow().verdict()).isNotEqualTo(Verdict.OK);
-    assertThat(only().since()).contains(TIME.plusSeconds(120));
+    assertThat(only().since()).contains(time.plusSeconds(120));
   }
 
   @Test
@@ -113,12 +113,12 @@ class BoardTest {
     record(genuine());
     long judged = board.changes();
     assertThat(judged).isGreaterThan(added);
-    record(genuine().at(TIME.plusSeconds(60)));
+    record(genuine().at(time.plusSeconds(60)));
     assertThat(board.changes()).as("after the same").isEqualTo(judged);
-    record(Seen.dot(PKI.anotherLeaf().build().chain()).at(TIME.plusSeconds(120)));
+    record(Seen.dot(PKI.anotherLeaf().build().chain()).at(time.plusSeconds(120)));
     long renewed = board.changes();
     assertThat(renewed).as("after another chain").isGreaterThan(judged);
-    record(forged().at(TIME.plusSeconds(180)));
+    record(forged().at(time.plusSeconds(180)));
     assertThat(board.changes()).as("after another verdict").isGreaterThan(renewed);
   }
 
