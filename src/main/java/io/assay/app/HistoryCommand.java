@@ -127,7 +127,8 @@ final class HistoryCommand implements Callable<Integer> {
       if (lines.isEmpty()) {
         spec.commandLine()
             .getErr()
-            .println("assay: nothing is known of that; `assay history` without arguments shows all");
+            .println(
+                "assay: nothing is known of that; `assay history` without arguments shows all");
         return ExitCode.VIOLATED;
       }
       return ExitCode.FINE;

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes the history: whatever comes within some milliseconds goes to the database
- * in one transaction. What cannot be written is tried again until it can; meanwhile the newest
- * states of incidents are held, and judgements that find no room are dropped and counted.
+ * The one thread that writes the history: whatever comes within some milliseconds goes to the
+ * database in one transaction. What cannot be written is tried again until it can; meanwhile the
+ * newest states of incidents are held, and judgements that find no room are dropped and counted.
  * Thread-safe.
  */
 final class HistoryWriter implements AutoCloseable {

@@ -153,7 +153,9 @@ final class IntervalReading {
       List<Sha256> chain =
           row.chain.length() == 0
               ? List.of()
-              : chains.computeIfAbsent(Sha256.ofDigest(row.chain.toByteArray()), _ -> chain(handle, row.chain.toByteArray()));
+              : chains.computeIfAbsent(
+                  Sha256.ofDigest(row.chain.toByteArray()),
+                  _ -> chain(handle, row.chain.toByteArray()));
       Sighting one = row.sighting;
       complete.add(
           new Sighting(

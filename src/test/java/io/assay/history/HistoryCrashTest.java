@@ -20,7 +20,9 @@ class HistoryCrashTest {
   private static final long SEED = 6962;
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /** What may be lost was handed over within this time, with what a commit takes on a busy machine. */
+  /**
+   * What may be lost was handed over within this time, with what a commit takes on a busy machine.
+   */
   private static final Duration LOST = Duration.ofSeconds(1);
 
   @TempDir private Path folder;
