@@ -155,7 +155,7 @@ class StatusPageTest {
               .atMost(LIMIT)
               .untilAsserted(() -> assertThat(cells(browser)).containsExactly("ok", "intercepted"));
           look(browser, "overview-intercepted");
-          acknowledge(browser);
+          acknowledge(browser, "interceptor");
         }
         try (LabProcess again = genuineProxy(port)) {
           assertThat(again.handle().isAlive()).isTrue();
@@ -168,10 +168,10 @@ class StatusPageTest {
     }
   }
 
-  /** Says in the page of the first incident that somebody knows of it. */
-  private static void acknowledge(Chromium browser) {
-    String label = browser.text(".incident li a");
-    browser.click(".incident li a");
+  /** Says in the page of an incident that somebody knows of it. */
+  private static void acknowledge(Chromium browser, String label) {
+    await().atMost(LIMIT).until(() -> browser.texts(".incident li a").contains(label));
+    browser.follow(label);
     await().atMost(LIMIT).until(() -> browser.url().contains("/incident/"));
     look(browser, "incident");
     browser.type("#note", "a drill <i>of ours</i>");

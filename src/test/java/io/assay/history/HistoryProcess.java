@@ -35,9 +35,10 @@ final class HistoryProcess {
     Judgement forged = looks.look(Looks.forged()).judgement();
     History history =
         History.open(HistoryTerms.DEFAULT, Path.of(arguments[0]), InstantSource.system());
+    long before = judged(history);
     history.start(looks::open);
     history.judged(genuine, List.of());
-    while (history.reader().targets(HistoryFilter.ALL, Part.first(1)).rows().isEmpty()) {
+    while (judged(history) == before) {
       TimeUnit.MILLISECONDS.sleep(2); // What a cold machine takes for its first group is its own.
     }
     try (PrintWriter out =
@@ -50,5 +51,11 @@ final class HistoryProcess {
         TimeUnit.MILLISECONDS.sleep(2);
       }
     }
+  }
+
+  private static long judged(History history) throws HistoryException {
+    return history.reader().verdicts(HistoryFilter.ALL, Part.first(Part.MOST)).rows().stream()
+        .mapToLong(VerdictInterval::times)
+        .sum();
   }
 }
