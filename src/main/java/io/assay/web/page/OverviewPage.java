@@ -77,8 +77,8 @@ final class OverviewPage {
     if (verdicts.containsKey(VerdictCell.WAITING)) {
       parts.add(verdicts.get(VerdictCell.WAITING) + " not probed yet");
     }
-    return "%d targets: %s"
-        .formatted(targets.size(), parts.isEmpty() ? "none" : String.join(", ", parts));
+    return "%s: %s"
+        .formatted(targets.size() == 1 ? "1 target" : targets.size() + " targets", parts.isEmpty() ? "none" : String.join(", ", parts));
   }
 
   private void incidents(Html page) {
