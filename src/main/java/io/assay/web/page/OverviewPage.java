@@ -78,7 +78,9 @@ final class OverviewPage {
       parts.add(verdicts.get(VerdictCell.WAITING) + " not probed yet");
     }
     return "%s: %s"
-        .formatted(targets.size() == 1 ? "1 target" : targets.size() + " targets", parts.isEmpty() ? "none" : String.join(", ", parts));
+        .formatted(
+            targets.size() == 1 ? "1 target" : targets.size() + " targets",
+            parts.isEmpty() ? "none" : String.join(", ", parts));
   }
 
   private void incidents(Html page) {
