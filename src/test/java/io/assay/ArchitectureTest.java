@@ -71,6 +71,18 @@ class ArchitectureTest {
     }
   }
 
+  /** What is shown knows nothing of who listens and lets in. */
+  @Test
+  void partsOfTheWebServerDoNotUseIt() {
+    noClasses()
+        .that()
+        .resideInAPackage(BASE + "web.*..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(BASE + "web")
+        .check(PRODUCTION);
+  }
+
   /** Without this, a rule that matches nothing would look like an order that is kept. */
   @Test
   void useAgainstTheOrderWouldBeFound() {

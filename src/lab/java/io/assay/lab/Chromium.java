@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
@@ -17,6 +18,8 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
 
 /**
  * The system's Chromium without a window, driven by Selenium. It contacts loopback addresses only.
@@ -52,6 +55,9 @@ public final class Chromium implements AutoCloseable {
         "--proxy-server=127.0.0.1:9", // nothing but loopback is within reach
         "--proxy-bypass-list=127.0.0.1;[::1]",
         "--user-data-dir=" + profile);
+    LoggingPreferences logged = new LoggingPreferences();
+    logged.enable(LogType.BROWSER, Level.WARNING);
+    options.setCapability(ChromeOptions.LOGGING_PREFS, logged);
     ChromeDriverService service =
         new ChromeDriverService.Builder()
             .usingDriverExecutable(Programs.require("chromedriver").toFile())
@@ -173,9 +179,11 @@ public final class Chromium implements AutoCloseable {
     return Integer.parseInt(evaluate("document.documentElement.scroll" + dimension));
   }
 
-  /** What the pages wrote to the console that is an error, such as breaches of their policy. */
+  /** Warnings and errors in the console since this was asked last, such as breaches of policy. */
   public List<String> complaints() {
-    return driver.manage().logs().get("browser").getAll().stream().map(Object::toString).toList();
+    return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .map(Object::toString)
+        .toList();
   }
 
   @Override

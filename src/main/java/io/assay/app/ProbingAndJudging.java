@@ -2,9 +2,9 @@ package io.assay.app;
 
 import io.assay.config.Config;
 import io.assay.metrics.AssayMetrics;
-import io.assay.web.Knowledge;
 import io.assay.web.Operations.ProbeAnswer;
 import io.assay.web.Operations.ProbeRequest;
+import io.assay.web.reading.Knowledge;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -45,7 +45,14 @@ public final class ExhibitFacts {
   public record Row(String label, String value) {}
 
   /** All but what the checks said. */
-  public static List<Section> sections(Exhibit exhibit) {
+  static List<Section> sections(Exhibit exhibit) {
+    List<Section> sections = new ArrayList<>(seen(exhibit));
+    sections.add(new Section("Judged with", references(exhibit)));
+    return sections;
+  }
+
+  /** The same without what it was judged with. */
+  public static List<Section> seen(Exhibit exhibit) {
     Observation seen = exhibit.observation();
     List<Section> sections = new ArrayList<>();
     sections.add(new Section("Probe", probe(exhibit)));
@@ -76,7 +83,6 @@ public final class ExhibitFacts {
     if (!exhibit.scts().isEmpty()) {
       sections.add(new Section("Signed certificate timestamps", scts(exhibit)));
     }
-    sections.add(new Section("Judged with", references(exhibit)));
     return sections;
   }
 

@@ -8,6 +8,7 @@ import io.assay.web.api.Api;
 import io.assay.web.page.Pages;
 import io.assay.web.problem.Problem;
 import io.assay.web.problem.ProblemException;
+import io.assay.web.reading.Knowledge;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;

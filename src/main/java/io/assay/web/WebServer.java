@@ -5,6 +5,7 @@ import io.assay.endpoint.Host;
 import io.assay.metrics.AssayMetrics;
 import io.assay.metrics.WebView;
 import io.assay.web.TlsIdentity.UnfitException;
+import io.assay.web.reading.Knowledge;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.compression.Gzip;

@@ -133,6 +133,8 @@ class StatusPageTest {
       await().atMost(LIMIT).until(() -> cells(browser).equals(List.of("ok", "ok")));
       assertThat(browser.texts("tbody th")).containsExactly("<b>lab</b> & co");
       assertThat(browser.texts("main b")).isEmpty();
+      assertThat(browser.evaluate("console.error('seen')")).isEqualTo("null");
+      assertThat(browser.complaints()).singleElement().asString().contains("seen");
       look(browser, "overview-well");
 
       browser.click("td a");

@@ -55,8 +55,9 @@ class DatabaseAwayTest {
                 new ScriptedOperations(),
                 Optional.of(known.knowledge()),
                 "1.2.3")) {
-          List<String> kept =
-              List.of("/api/v1/verdicts", "/api/v1/incidents", "/target/" + target, "/incidents");
+          List<String> kept = List.of("/api/v1/verdicts", "/api/v1/incidents");
+          List<String> pages =
+              List.of("/", "/target/" + target, "/incidents", "/resolver?name=test");
           await()
               .atMost(LIMIT)
               .until(() -> get(client, server, "/api/v1/verdicts").body().contains("\"ok\""));
@@ -64,7 +65,15 @@ class DatabaseAwayTest {
             assertThat(get(client, server, path).statusCode()).as(path).isEqualTo(200);
           }
 
+          for (String page : pages) {
+            assertThat(get(client, server, page).body())
+                .as(page)
+                .doesNotContain("cannot be read at the moment");
+          }
+
           postgres.stop();
+          List<CompletableFuture<HttpResponse<String>>> shown =
+              pages.stream().map(page -> ask(client, server, page)).toList();
           List<CompletableFuture<HttpResponse<String>>> asked =
               kept.stream().map(path -> ask(client, server, path)).toList();
           for (int i = 0; i < kept.size(); i++) {
@@ -75,7 +84,12 @@ class DatabaseAwayTest {
             assertThat(away.body()).as(path).contains("cannot be read at the moment");
             assertThat(away.headers().firstValue("Content-Type").orElse(""))
                 .as(path)
-                .startsWith(path.startsWith("/api") ? "application/problem+json" : "text/html");
+                .startsWith("application/problem+json");
+          }
+          for (int i = 0; i < pages.size(); i++) {
+            HttpResponse<String> page = shown.get(i).join();
+            assertThat(page.statusCode()).as(pages.get(i)).isEqualTo(200);
+            assertThat(page.body()).as(pages.get(i)).contains("cannot be read at the moment");
           }
           for (String now :
               List.of("/api/v1/targets", "/api/v1/targets/" + target, "/api/v1/status")) {

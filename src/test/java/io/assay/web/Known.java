@@ -19,6 +19,7 @@ import io.assay.trust.Reference;
 import io.assay.trust.RootProgram;
 import io.assay.web.board.Board;
 import io.assay.web.board.TargetId;
+import io.assay.web.reading.Knowledge;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.assay.web.api;
 
-import io.assay.web.Knowledge;
 import io.assay.web.problem.Problem;
 import io.assay.web.problem.ProblemException;
+import io.assay.web.reading.Knowledge;
 import io.assay.web.reading.NotKeptException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;

@@ -1,9 +1,9 @@
 package io.assay.web.api;
 
-import io.assay.web.Knowledge;
 import io.assay.web.board.Board;
 import io.assay.web.problem.Problem;
 import io.assay.web.problem.ProblemException;
+import io.assay.web.reading.Knowledge;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

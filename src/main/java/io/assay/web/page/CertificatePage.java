@@ -5,7 +5,7 @@ import io.assay.history.HistoryException;
 import io.assay.history.Part;
 import io.assay.history.Rows;
 import io.assay.history.Sighting;
-import io.assay.web.Knowledge;
+import io.assay.web.reading.Knowledge;
 import io.assay.x509.CertificateFacts;
 import java.time.Instant;
 import java.util.List;

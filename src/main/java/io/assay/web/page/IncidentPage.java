@@ -2,8 +2,8 @@ package io.assay.web.page;
 
 import io.assay.history.KeptIncident;
 import io.assay.judge.Check;
-import io.assay.web.Knowledge;
 import io.assay.web.board.Present;
+import io.assay.web.reading.Knowledge;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

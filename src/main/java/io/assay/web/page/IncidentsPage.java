@@ -1,22 +1,19 @@
 package io.assay.web.page;
 
-import io.assay.history.HistoryException;
 import io.assay.history.HistoryFilter;
-import io.assay.history.HistoryReader;
 import io.assay.history.KeptIncident;
 import io.assay.history.Part;
 import io.assay.history.Rows;
-import io.assay.web.Knowledge;
+import io.assay.web.reading.Knowledge;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** What is wrong and what was. Immutable. */
 final class IncidentsPage {
   private static final int PART = 50;
 
-  private final List<KeptIncident> open;
-  private final Optional<Rows<KeptIncident>> over;
+  private final OpenIncidents open;
+  private final FromHistory<Rows<KeptIncident>> over;
   private final boolean first;
   private final Instant now;
 
@@ -24,49 +21,46 @@ final class IncidentsPage {
    * @param after where the page before ended; empty for the first
    * @throws IllegalArgumentException if {@code after} is of no page
    */
-  IncidentsPage(Knowledge knowledge, String after, Instant now) throws HistoryException {
+  IncidentsPage(Knowledge knowledge, String after, Instant now) {
     this.open = OpenIncidents.of(knowledge);
     this.first = after.isEmpty();
     this.now = now;
-    if (knowledge.history().isPresent()) {
-      HistoryReader history = knowledge.history().get();
-      this.over =
-          Optional.of(
-              history.incidents(HistoryFilter.ALL, Optional.of(false), new Part(PART, after)));
-    } else {
-      this.over = Optional.empty();
-    }
+    this.over =
+        FromHistory.read(
+            knowledge,
+            open,
+            history ->
+                history.incidents(HistoryFilter.ALL, Optional.of(false), new Part(PART, after)));
   }
 
   void write(Html page) {
     page.element("h1", "Incidents", "id", "headline");
     if (first) {
       page.element("h2", "Open");
-      if (open.isEmpty()) {
+      open.notice(page);
+      if (open.all().isEmpty()) {
         page.element("p", "None is open.");
       } else {
-        IncidentList.write(page, open, now);
+        IncidentList.write(page, open.all(), now);
       }
     }
     page.element("h2", "Over");
-    if (over.isEmpty()) {
-      page.element("p", "No history is kept (history: never).");
-    } else if (over.get().rows().isEmpty()) {
+    over.value().ifPresentOrElse(rows -> over(page, rows), () -> page.element("p", over.absence()));
+  }
+
+  private void over(Html page, Rows<KeptIncident> part) {
+    if (part.rows().isEmpty()) {
       page.element("p", "There was none.");
-    } else {
-      IncidentList.write(page, over.get().rows(), now);
-      over.get()
-          .next()
-          .ifPresent(
-              next -> {
-                page.open("p");
-                page.element(
-                    "a",
-                    "Earlier ones",
-                    "href",
-                    Links.INCIDENTS + "?after=" + Links.parameter(next));
-                page.close("p");
-              });
+      return;
     }
+    IncidentList.write(page, part.rows(), now);
+    part.next()
+        .ifPresent(
+            next -> {
+              page.open("p");
+              page.element(
+                  "a", "Earlier ones", "href", Links.INCIDENTS + "?after=" + Links.parameter(next));
+              page.close("p");
+            });
   }
 }

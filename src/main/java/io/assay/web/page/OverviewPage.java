@@ -1,10 +1,9 @@
 package io.assay.web.page;
 
-import io.assay.history.HistoryException;
 import io.assay.history.KeptIncident;
 import io.assay.judge.Verdict;
-import io.assay.web.Knowledge;
 import io.assay.web.board.Present;
+import io.assay.web.reading.Knowledge;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +23,7 @@ final class OverviewPage {
   private static final int ROWS = 200;
 
   private final List<Present> targets;
+  private final OpenIncidents open;
   private final List<KeptIncident> incidents;
   private final String after;
   private final Instant now;
@@ -31,10 +31,11 @@ final class OverviewPage {
   /**
    * @param after the resolver after which the table of many begins; empty for the first
    */
-  OverviewPage(Knowledge knowledge, String after, Instant now) throws HistoryException {
+  OverviewPage(Knowledge knowledge, String after, Instant now) {
     this.after = after;
     this.targets = knowledge.board().all();
-    this.incidents = OpenIncidents.of(knowledge);
+    this.open = OpenIncidents.of(knowledge);
+    this.incidents = open.all();
     this.now = now;
   }
 
@@ -50,6 +51,7 @@ final class OverviewPage {
   void write(Html page) {
     page.element("h1", headline(), "id", "headline");
     page.element("p", extent(), "class", "faint");
+    open.notice(page);
     incidents(page);
     matrix(page);
   }

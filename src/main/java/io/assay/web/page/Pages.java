@@ -4,11 +4,11 @@ import io.assay.endpoint.FoundText;
 import io.assay.endpoint.Sha256;
 import io.assay.history.HistoryException;
 import io.assay.history.KeptIncident;
-import io.assay.web.Knowledge;
 import io.assay.web.board.Present;
 import io.assay.web.board.TargetId;
 import io.assay.web.reading.Certificates;
 import io.assay.web.reading.Incidents;
+import io.assay.web.reading.Knowledge;
 import io.assay.web.reading.NotKeptException;
 import io.assay.x509.CertificateFacts;
 import io.javalin.config.RoutesConfig;
@@ -111,29 +111,27 @@ public final class Pages {
               HttpStatus.SERVICE_UNAVAILABLE,
               "This cannot be read at the moment: " + e.getMessage());
     }
-    String html =
-        switch (answer) {
-          case Answer.Elsewhere elsewhere -> {
-            ctx.redirect(elsewhere.link, HttpStatus.SEE_OTHER);
-            yield "";
-          }
-          case Answer.Found found -> frame.page(found.title, place, now, found.main);
-          case Answer.Refused refused -> {
-            ctx.status(refused.status);
-            String title = refused.status.getMessage();
-            yield frame.page(
+    switch (answer) {
+      case Answer.Elsewhere elsewhere -> ctx.redirect(elsewhere.link, HttpStatus.SEE_OTHER);
+      case Answer.Found found -> html(ctx, frame.page(found.title, place, now, found.main));
+      case Answer.Refused refused -> {
+        String title = refused.status.getMessage();
+        html(
+            ctx.status(refused.status),
+            frame.page(
                 title,
                 place,
                 now,
                 page -> {
                   page.element("h1", title, "id", "headline");
                   page.element("p", refused.sentence);
-                });
-          }
-        };
-    if (!html.isEmpty()) {
-      ctx.contentType("text/html; charset=utf-8").result(html);
+                }));
+      }
     }
+  }
+
+  private static void html(Context ctx, String page) {
+    ctx.contentType("text/html; charset=utf-8").result(page);
   }
 
   private static void asset(RoutesConfig routes, String name, String type) {
@@ -151,13 +149,13 @@ public final class Pages {
     }
   }
 
-  private Answer overview(Context ctx, Instant now) throws HistoryException {
+  private Answer overview(Context ctx, Instant now) {
     OverviewPage page =
         new OverviewPage(knowledge, Optional.ofNullable(ctx.queryParam("after")).orElse(""), now);
     return new Answer.Found(page.title(), page::write);
   }
 
-  private Answer resolver(Context ctx, Instant now) throws HistoryException {
+  private Answer resolver(Context ctx, Instant now) {
     String name = Optional.ofNullable(ctx.queryParam("name")).orElse("");
     ResolverPage page = new ResolverPage(name, knowledge, now);
     return page.exists()
@@ -165,7 +163,7 @@ public final class Pages {
         : missing("No resolver " + FoundText.quoted(name) + " is probed.");
   }
 
-  private Answer target(Context ctx, Instant now) throws HistoryException {
+  private Answer target(Context ctx, Instant now) {
     String id = ctx.pathParam("id");
     Optional<Present> present = TargetId.parse(id).flatMap(knowledge.board()::find);
     if (present.isEmpty()) {
@@ -187,7 +185,7 @@ public final class Pages {
     return new Answer.Found(page.title(), page::write);
   }
 
-  private Answer incidents(Context ctx, Instant now) throws HistoryException {
+  private Answer incidents(Context ctx, Instant now) {
     String after = Optional.ofNullable(ctx.queryParam("after")).orElse("");
     try {
       return new Answer.Found("Incidents", new IncidentsPage(knowledge, after, now)::write);

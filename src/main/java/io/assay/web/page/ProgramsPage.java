@@ -1,7 +1,7 @@
 package io.assay.web.page;
 
 import io.assay.trust.RootProgram;
-import io.assay.web.Knowledge;
+import io.assay.web.reading.Knowledge;
 import java.time.Instant;
 import java.util.List;
 

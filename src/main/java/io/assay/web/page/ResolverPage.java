@@ -1,9 +1,7 @@
 package io.assay.web.page;
 
-import io.assay.history.HistoryException;
-import io.assay.history.KeptIncident;
-import io.assay.web.Knowledge;
 import io.assay.web.board.Present;
+import io.assay.web.reading.Knowledge;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,19 +14,16 @@ import java.util.TreeSet;
 final class ResolverPage {
   private final String resolver;
   private final List<Present> targets;
-  private final List<KeptIncident> incidents;
+  private final OpenIncidents incidents;
   private final Instant now;
 
-  ResolverPage(String resolver, Knowledge knowledge, Instant now) throws HistoryException {
+  ResolverPage(String resolver, Knowledge knowledge, Instant now) {
     this.resolver = resolver;
     this.targets =
         knowledge.board().all().stream()
             .filter(one -> one.target().resolver().equals(resolver))
             .toList();
-    this.incidents =
-        OpenIncidents.of(knowledge).stream()
-            .filter(one -> one.resolver().equals(resolver))
-            .toList();
+    this.incidents = OpenIncidents.of(knowledge).about(one -> one.resolver().equals(resolver));
     this.now = now;
   }
 
@@ -40,9 +35,10 @@ final class ResolverPage {
   void write(Html page) {
     page.element("p", "Resolver", "class", "kind");
     page.element("h1", resolver, "id", "headline");
-    if (!incidents.isEmpty()) {
+    incidents.notice(page);
+    if (!incidents.all().isEmpty()) {
       page.element("h2", "Open incidents");
-      IncidentList.write(page, incidents, now);
+      IncidentList.write(page, incidents.all(), now);
     }
     Map<String, Map<String, List<Present>>> rows = new LinkedHashMap<>();
     TreeSet<String> vantages = new TreeSet<>();

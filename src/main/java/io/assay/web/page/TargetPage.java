@@ -14,9 +14,8 @@ import io.assay.history.Sighting;
 import io.assay.history.VerdictInterval;
 import io.assay.judge.Judgement;
 import io.assay.judge.Sign;
-import io.assay.web.Knowledge;
 import io.assay.web.board.Present;
-import io.assay.web.reading.NotKeptException;
+import io.assay.web.reading.Knowledge;
 import io.assay.web.reading.Targets;
 import java.time.Instant;
 import java.util.List;
@@ -30,8 +29,8 @@ final class TargetPage {
 
   private final Present present;
   private final List<Present> elsewhere;
-  private final List<KeptIncident> incidents;
-  private final Optional<Past> past;
+  private final OpenIncidents incidents;
+  private final FromHistory<Past> past;
   private final TimeRange range;
   private final Instant now;
 
@@ -39,8 +38,7 @@ final class TargetPage {
   private record Past(
       List<Sighting> sightings, List<VerdictInterval> verdicts, List<HourTimings> timings) {}
 
-  TargetPage(Present present, Knowledge knowledge, TimeRange range, Instant now)
-      throws HistoryException {
+  TargetPage(Present present, Knowledge knowledge, TimeRange range, Instant now) {
     this.present = present;
     this.range = range;
     this.now = now;
@@ -52,9 +50,10 @@ final class TargetPage {
             .filter(one -> one.target().address().equals(target.address()))
             .filter(one -> !one.id().equals(present.id()))
             .toList();
-    this.incidents =
-        OpenIncidents.of(knowledge).stream().filter(one -> isAbout(one, target)).toList();
-    this.past = past(knowledge, target, range.before(now), now);
+    this.incidents = OpenIncidents.of(knowledge).about(one -> isAbout(one, target));
+    this.past =
+        FromHistory.read(
+            knowledge, incidents, history -> past(history, target, range.before(now), now));
   }
 
   private static boolean isAbout(KeptIncident incident, Target target) {
@@ -64,22 +63,13 @@ final class TargetPage {
         && incident.vantages().contains(target.vantage());
   }
 
-  private static Optional<Past> past(Knowledge knowledge, Target target, Instant from, Instant now)
+  private static Past past(HistoryReader history, Target target, Instant from, Instant now)
       throws HistoryException {
-    if (knowledge.history().isEmpty()) {
-      return Optional.empty();
-    }
-    HistoryReader history = knowledge.history().get();
     HistoryFilter filter = Targets.filter(target).between(Optional.of(from), Optional.empty());
-    try {
-      return Optional.of(
-          new Past(
-              history.sightings(filter, Part.first(INTERVALS)).rows(),
-              history.verdicts(filter, Part.first(INTERVALS)).rows(),
-              new Targets(knowledge).timings(target, from, now)));
-    } catch (NotKeptException e) {
-      throw new IllegalStateException("there is a history", e);
-    }
+    return new Past(
+        history.sightings(filter, Part.first(INTERVALS)).rows(),
+        history.verdicts(filter, Part.first(INTERVALS)).rows(),
+        Targets.timings(history, target, from, now));
   }
 
   String title() {
@@ -113,9 +103,10 @@ final class TargetPage {
     page.close("p");
     present.judgement().ifPresent(judgement -> times(page, judgement));
     others(page);
-    if (!incidents.isEmpty()) {
+    incidents.notice(page);
+    if (!incidents.all().isEmpty()) {
       page.element("h2", "Open incidents");
-      IncidentList.write(page, incidents, now);
+      IncidentList.write(page, incidents.all(), now);
     }
     if (present.judgement().isEmpty()) {
       page.element("p", "It was not probed yet since this process began.");
@@ -173,10 +164,12 @@ final class TargetPage {
   private void history(Html page) {
     page.open("section", "aria-labelledby", "past");
     page.element("h2", "The last " + range.words(), "id", "past");
-    if (past.isEmpty()) {
-      page.element("p", "No history is kept (history: never).").close("section");
-      return;
-    }
+    past.value()
+        .ifPresentOrElse(known -> past(page, known), () -> page.element("p", past.absence()));
+    page.close("section");
+  }
+
+  private void past(Html page, Past known) {
     page.open("ul", "class", "ranges");
     for (TimeRange one : TimeRange.values()) {
       page.open("li");
@@ -192,27 +185,19 @@ final class TargetPage {
     page.close("ul");
     TimeAxis axis = new TimeAxis(range.before(now), now);
     page.element("h3", "Verdicts and chains");
-    new Timeline(past.get().sightings, past.get().verdicts, axis).write(page, now);
+    new Timeline(known.sightings, known.verdicts, axis).write(page, now);
     page.element("h3", "Timings");
-    new TimingChart(past.get().timings, axis).write(page);
-    page.close("section");
+    new TimingChart(known.timings, axis).write(page);
   }
 
   private static Exhibit exhibit(Judgement judgement) {
     return Exhibit.of(Role.AFFECTED, judgement, Map.of(), "");
   }
 
-  /**
-   * Everything that was seen; what stands above in another form, or is the same for all, is not.
-   */
   private static void facts(Html page, Exhibit exhibit) {
     page.open("section", "aria-labelledby", "seen");
     page.element("h2", "What was seen", "id", "seen");
-    for (ExhibitFacts.Section section : ExhibitFacts.sections(exhibit)) {
-      if (!section.title().equals("Judged with")) {
-        FactList.write(page, section);
-      }
-    }
+    ExhibitFacts.seen(exhibit).forEach(section -> FactList.write(page, section));
     page.close("section");
   }
 }

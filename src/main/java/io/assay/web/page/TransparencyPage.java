@@ -6,7 +6,7 @@ import io.assay.ct.issuance.LoggedMatches;
 import io.assay.ct.issuance.LoggedMatches.Found;
 import io.assay.ct.store.LoggedCertificate;
 import io.assay.metrics.LogView;
-import io.assay.web.Knowledge;
+import io.assay.web.reading.Knowledge;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;

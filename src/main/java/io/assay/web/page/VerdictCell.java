@@ -5,7 +5,6 @@ import io.assay.judge.Verdict;
 import io.assay.web.board.Present;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** The targets of one cell of a matrix, by the worst of them. Stateless. */
 final class VerdictCell {
@@ -59,6 +58,7 @@ final class VerdictCell {
         + (target.target().address().isPresent() ? " at " + target.target().addressText() : "")
         + " from "
         + target.target().vantage()
-        + Optional.of(verdict(target)).map(verdict -> ": " + verdict).orElse("");
+        + ": "
+        + verdict(target);
   }
 }

@@ -8,7 +8,6 @@ import io.assay.history.Rows;
 import io.assay.history.Sighting;
 import io.assay.judge.Judgement;
 import io.assay.trust.CertificationPaths;
-import io.assay.web.Knowledge;
 import io.assay.x509.CertificateFacts;
 import java.time.Instant;
 import java.util.List;

@@ -8,7 +8,6 @@ import io.assay.history.Part;
 import io.assay.history.Rows;
 import io.assay.incident.Incident;
 import io.assay.judge.Severity;
-import io.assay.web.Knowledge;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

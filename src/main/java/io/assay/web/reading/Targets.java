@@ -10,7 +10,6 @@ import io.assay.history.Rows;
 import io.assay.history.TargetState;
 import io.assay.judge.Judgement;
 import io.assay.judge.Verdict;
-import io.assay.web.Knowledge;
 import io.assay.web.board.Present;
 import io.assay.web.board.TargetId;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +74,12 @@ public final class Targets {
    */
   public List<HourTimings> timings(Target target, Instant from, Instant to)
       throws NotKeptException, HistoryException {
-    HistoryReader reader = knowledge.history().orElseThrow(NotKeptException::history);
+    return timings(knowledge.history().orElseThrow(NotKeptException::history), target, from, to);
+  }
+
+  /** The same from {@code reader}. */
+  public static List<HourTimings> timings(
+      HistoryReader reader, Target target, Instant from, Instant to) throws HistoryException {
     Optional<TargetState> kept =
         reader.targets(filter(target), Part.first(1)).rows().stream().findFirst();
     return kept.isPresent() ? reader.timings(kept.get().target().id(), from, to) : List.of();

@@ -59,8 +59,10 @@
       here.username = here.password = ""; // which fetch does not take
       const answer = await fetch(here, { cache: "no-store" });
       const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = next.getElementById("live");
+      if (!fresh) throw new Error("no page of Assay's");
       put(next);
-      live.textContent = next.getElementById("live")?.textContent ?? "";
+      live.textContent = fresh.textContent;
       live.classList.remove("lost");
     } catch {
       lost();

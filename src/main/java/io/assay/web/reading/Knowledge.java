@@ -1,4 +1,4 @@
-package io.assay.web;
+package io.assay.web.reading;
 
 import io.assay.config.Role;
 import io.assay.ct.issuance.LoggedMatches;
