@@ -3,6 +3,7 @@ package io.assay.web.page;
 import io.assay.history.KeptIncident;
 import io.assay.judge.Check;
 import io.assay.web.board.Present;
+import io.assay.web.reading.Incidents;
 import io.assay.web.reading.Knowledge;
 import java.time.Instant;
 import java.util.Arrays;
@@ -137,7 +138,7 @@ final class IncidentPage {
           "required",
           "",
           "maxlength",
-          "1000",
+          Integer.toString(Incidents.NOTE_CHARACTERS),
           "autocomplete",
           "off");
       page.element("button", "Acknowledge", "type", "submit").close("form");
