@@ -26,12 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
  * where it is absent, the test is skipped. Thread-safe.
  */
 public final class CtLogServer implements AutoCloseable {
-  /** The extension that makes a precertificate (RFC 6962, section 3.1). */
-  public static final String POISON = "1.3.6.1.4.1.11129.2.4.3";
-
-  /** The extension with the list of embedded SCTs (RFC 6962, section 3.3). */
-  public static final String SCT_LIST = "1.3.6.1.4.1.11129.2.4.2";
-
   private static final Path PROGRAM = Path.of("..", "shared", "lab", "ct", "labct");
   private static final int OK = 200;
   private static final int CONFUSED = 500;
@@ -139,13 +133,13 @@ public final class CtLogServer implements AutoCloseable {
    */
   public Issued issue(CertificateBuilder leaf) {
     leaf.settled();
-    LabCertificate precertificate = leaf.extension(POISON, true, new byte[] {5, 0}).build();
+    LabCertificate precertificate = leaf.extension(CtEntry.POISON, true, new byte[] {5, 0}).build();
     Sct sct = addPrecertificate(precertificate);
     try {
       byte[] list = new DEROctetString(sct.list()).getEncoded();
       LabCertificate certificate =
-          leaf.withoutExtension(POISON).extension(SCT_LIST, false, list).build();
-      leaf.withoutExtension(SCT_LIST);
+          leaf.withoutExtension(CtEntry.POISON).extension(CtEntry.SCT_LIST, false, list).build();
+      leaf.withoutExtension(CtEntry.SCT_LIST);
       return new Issued(precertificate, certificate, sct);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot encode", e);

@@ -8,9 +8,12 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -55,7 +58,34 @@ public final class Logging extends ContextAwareBase implements Configurator {
     }
   }
 
+  /** Logs the same to {@code file}, for people. */
+  static void toFile(Path file, boolean debug) {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logging) {
+      logging.reset();
+      FileAppender<ILoggingEvent> appender = new FileAppender<>();
+      appender.setFile(file.toString());
+      configure(logging, appender, Format.TEXT, debug ? Level.DEBUG : Level.INFO);
+    }
+  }
+
+  /** Logs nothing any more, and lets go of what was logged to. */
+  static void end() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logging) {
+      logging.stop();
+    }
+  }
+
   private static void configure(LoggerContext logging, Format format, Level ours) {
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setTarget(ConsoleTarget.SystemErr.getName());
+    configure(logging, appender, format, ours);
+  }
+
+  private static void configure(
+      LoggerContext logging,
+      OutputStreamAppender<ILoggingEvent> appender,
+      Format format,
+      Level ours) {
     Encoder<ILoggingEvent> encoder =
         switch (format) {
           case TEXT -> text();
@@ -63,9 +93,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         };
     encoder.setContext(logging);
     encoder.start();
-    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(logging);
-    appender.setTarget(ConsoleTarget.SystemErr.getName());
     appender.setEncoder(encoder);
     appender.start();
     Logger root = logging.getLogger(Logger.ROOT_LOGGER_NAME);

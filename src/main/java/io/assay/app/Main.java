@@ -5,6 +5,7 @@ import io.netty.util.internal.logging.Slf4JLoggerFactory;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.NOP_FallbackServiceProvider;
@@ -28,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Version.class,
     subcommands = {
       RunCommand.class,
+      DemoCommand.class,
       CheckCommand.class,
       PathCommand.class,
       VerifyCommand.class,
@@ -58,6 +60,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  assay pin tls://9.9.9.9",
       "  assay import atlas -c probes.yaml results.json",
       "  assay run -c probes.yaml",
+      "  assay demo",
       "  assay config -c probes.yaml",
       "  assay roots update",
       "  assay ct verify fullchain.pem",
@@ -67,6 +70,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "'assay COMMAND --help' says more about one command."
     })
 public final class Main implements Callable<Integer> {
+  /** Commands that stay, and log. */
+  private static final Set<String> DAEMONS = Set.of("run", "demo");
+
   private final Surroundings surroundings;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -85,7 +91,7 @@ public final class Main implements Callable<Integer> {
   public static void main(String... arguments) {
     Surroundings surroundings = Surroundings.ofThisProcess();
     List<String> words = List.of(arguments);
-    if (!words.contains("run") && !words.contains("--debug") && !surroundings.debug()) {
+    if (words.stream().noneMatch(DAEMONS::contains) && !words.contains("--debug") && !surroundings.debug()) {
       lighten();
     }
     CommandLine program = program(surroundings);

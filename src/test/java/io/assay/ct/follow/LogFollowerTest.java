@@ -21,7 +21,6 @@ import io.assay.fetch.Fetcher;
 import io.assay.lab.CertificateBuilder;
 import io.assay.lab.CtContent;
 import io.assay.lab.CtEntry;
-import io.assay.lab.CtLogServer;
 import io.assay.lab.CtTiles;
 import io.assay.lab.LabCertificate;
 import io.assay.lab.LabKey;
@@ -426,8 +425,8 @@ class LogFollowerTest {
       CertificateBuilder leaf = issuing.leaf("CN=watched.test").dns("watched.test");
       leaf.settled();
       LabCertificate precertificate =
-          leaf.extension(CtLogServer.POISON, true, new byte[] {5, 0}).build();
-      LabCertificate certificate = leaf.withoutExtension(CtLogServer.POISON).build();
+          leaf.extension(CtEntry.POISON, true, new byte[] {5, 0}).build();
+      LabCertificate certificate = leaf.withoutExtension(CtEntry.POISON).build();
       log.add(CtEntry.ofPrecertificate(TIME, precertificate), CtEntry.of(TIME, certificate));
       awaitVerified(followers, 2);
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
@@ -17,11 +18,14 @@ import java.util.zip.GZIPOutputStream;
  * Thread-safe.
  */
 public final class CtFrontEnd implements AutoCloseable {
+  private static final int REQUESTS_KEPT = 65_536;
+
   private final Function<String, Optional<byte[]>> bodies;
   private final Map<String, Function<HttpConversation.Request, Conversation>> faults =
       new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> userAgents = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger noted = new AtomicInteger();
   private final LoopbackServer server;
   private volatile boolean isGzip;
 
@@ -78,7 +82,7 @@ public final class CtFrontEnd implements AutoCloseable {
     faults.clear();
   }
 
-  /** Paths and queries that were asked for, in order. */
+  /** The first {@value #REQUESTS_KEPT} paths and queries that were asked for, in order. */
   public List<String> requests() {
     return List.copyOf(requests);
   }
@@ -87,6 +91,7 @@ public final class CtFrontEnd implements AutoCloseable {
   public void forgetRequests() {
     requests.clear();
     userAgents.clear();
+    noted.set(0);
   }
 
   /** What clients called themselves, in order of requests. */
@@ -105,8 +110,10 @@ public final class CtFrontEnd implements AutoCloseable {
   }
 
   private Conversation answer(HttpConversation.Request request) {
-    requests.add(request.target());
-    request.field("User-Agent").ifPresent(userAgents::add);
+    if (noted.getAndUpdate(count -> Math.min(count + 1, REQUESTS_KEPT)) < REQUESTS_KEPT) {
+      requests.add(request.target());
+      request.field("User-Agent").ifPresent(userAgents::add);
+    }
     return faults.entrySet().stream()
         .filter(fault -> request.target().startsWith(fault.getKey()))
         .max((one, other) -> Integer.compare(one.getKey().length(), other.getKey().length()))

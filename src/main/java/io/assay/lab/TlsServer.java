@@ -5,6 +5,7 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -18,10 +19,13 @@ import javax.net.ssl.TrustManager;
 public final class TlsServer implements AutoCloseable {
   private final LoopbackServer server;
   private final AtomicInteger handshakes;
+  private final AtomicReference<SSLContext> context;
 
-  private TlsServer(LoopbackServer server, AtomicInteger handshakes) {
+  private TlsServer(
+      LoopbackServer server, AtomicInteger handshakes, AtomicReference<SSLContext> context) {
     this.server = server;
     this.handshakes = handshakes;
+    this.context = context;
   }
 
   /** A server that presents {@code identity}. */
@@ -37,6 +41,11 @@ public final class TlsServer implements AutoCloseable {
   /** A DoH server with {@link CannedAnswers} for HTTP/1.1, any path. */
   public static TlsServer doh(ServerIdentity identity) {
     return presenting(identity).alpn("http/1.1").speaking(HttpConversation.honest()).start();
+  }
+
+  /** Presents {@code identity} in handshakes that begin from now on, as after a renewal. */
+  public void present(ServerIdentity identity) {
+    context.set(context(identity));
   }
 
   /** The port of 127.0.0.1 that it listens on. */
@@ -62,6 +71,19 @@ public final class TlsServer implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+  }
+
+  private static SSLContext context(ServerIdentity identity) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(
+          new KeyManager[] {new AsGivenKeyManager(identity)},
+          new TrustManager[] {new CredulousTrustManager()},
+          null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has TLS", e);
+    }
   }
 
   /** The settings of a server. Not thread-safe. */
@@ -109,23 +131,10 @@ public final class TlsServer implements AutoCloseable {
 
     /** Starts the server, which accepts connections when this returns. */
     public TlsServer start() {
-      SSLContext context = context();
+      AtomicReference<SSLContext> context = new AtomicReference<>(context(identity));
       AtomicInteger handshakes = new AtomicInteger();
       return new TlsServer(
-          LoopbackServer.start(peer -> hold(context, handshakes, peer)), handshakes);
-    }
-
-    private SSLContext context() {
-      try {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(
-            new KeyManager[] {new AsGivenKeyManager(identity)},
-            new TrustManager[] {new CredulousTrustManager()},
-            null);
-        return context;
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("every Java platform has TLS", e);
-      }
+          LoopbackServer.start(peer -> hold(context.get(), handshakes, peer)), handshakes, context);
     }
 
     private void hold(SSLContext context, AtomicInteger handshakes, Peer peer)

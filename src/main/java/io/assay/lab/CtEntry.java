@@ -13,6 +13,12 @@ import java.util.List;
  * arrays.
  */
 public final class CtEntry {
+  /** The extension that makes a precertificate (RFC 6962, section 3.1). */
+  public static final String POISON = "1.3.6.1.4.1.11129.2.4.3";
+
+  /** The extension with the list of embedded SCTs (RFC 6962, section 3.3). */
+  public static final String SCT_LIST = "1.3.6.1.4.1.11129.2.4.2";
+
   private static final int X509_ENTRY = 0;
   private static final int PRECERT_ENTRY = 1;
 

@@ -12,7 +12,7 @@ import org.bouncycastle.asn1.DERTaggedObject;
 
 /** Makes of a precertificate what a log signs and publishes (RFC 6962, section 3.2). */
 final class CtTbs {
-  private static final ASN1ObjectIdentifier POISON = new ASN1ObjectIdentifier(CtLogServer.POISON);
+  private static final ASN1ObjectIdentifier POISON = new ASN1ObjectIdentifier(CtEntry.POISON);
   private static final int EXTENSIONS = 3;
 
   private CtTbs() {}

@@ -20,6 +20,9 @@ public final class CtContent {
   private static final byte SHA256 = 4;
   private static final byte ECDSA = 3;
 
+  /** Of an SCT without extensions, before the signature. */
+  private static final int SCT_OCTETS = 1 + 32 + 8 + 2 + 4;
+
   private final KeyPair keys;
   private final List<CtEntry> entries = new ArrayList<>();
   private final Map<String, byte[]> issuers = new HashMap<>();
@@ -102,6 +105,27 @@ public final class CtContent {
 
   synchronized List<byte[]> consistency(int first, int second) {
     return tree.consistency(first, second);
+  }
+
+  /**
+   * The SCT (RFC 6962, section 3.2) for {@code precertificate}: the log's promise to have it, as an
+   * entry of {@link CtEntry#ofPrecertificate} at the same time.
+   */
+  public byte[] promise(Instant time, LabCertificate precertificate) {
+    // An SCT signs what the leaf is made of, octet for octet: both begin with two zeros.
+    byte[] signature =
+        CertificateBuilder.sign(
+            keys, "SHA256withECDSA", CtEntry.ofPrecertificate(time, precertificate).leaf());
+    return ByteBuffer.allocate(SCT_OCTETS + signature.length)
+        .put((byte) 0)
+        .put(CtEntry.sha256(keys.getPublic().getEncoded()))
+        .putLong(time.toEpochMilli())
+        .putShort((short) 0)
+        .put(SHA256)
+        .put(ECDSA)
+        .putShort((short) signature.length)
+        .put(signature)
+        .array();
   }
 
   private static String hex(byte[] octets) {
