@@ -108,8 +108,10 @@ final class DemoCommand implements Callable<Integer> {
         printer.begin(daemon.url(), config, folder);
         try (DaemonClient client =
             new DaemonClient(daemon.url(), Optional.empty(), Optional.empty())) {
-          boolean complete = new DemoWatch(client, printer, once).until(end);
-          printer.end(once);
+          boolean complete = new DemoWatch(client, printer, once, DemoWatch.PATIENCE).until(end);
+          if (!once) {
+            printer.end();
+          }
           return complete || !once ? ExitCode.FINE : ExitCode.VIOLATED;
         }
       } catch (ListenException e) {

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Tells a person what the demonstration's daemon detects. Confined to one thread. */
 final class DemoPrinter {
@@ -32,6 +32,7 @@ final class DemoPrinter {
     this.started = started;
   }
 
+  /** Says where everything is. */
   void begin(URI url, Path config, DemoFolder folder) {
     Layout page = new Layout();
     page.line(
@@ -44,6 +45,7 @@ final class DemoPrinter {
     print(page);
   }
 
+  /** Something that is staged was detected. */
   void detected(Staged staged, DemoWatch.Detection detection) {
     DemoView.Target first = detection.targets().getFirst();
     String from =
@@ -71,6 +73,11 @@ final class DemoPrinter {
     print(page);
   }
 
+  /**
+   * A certificate stands in a log that nobody had ordered.
+   *
+   * @param number how many there are by now
+   */
   void logged(CtMatchReport match, int number) {
     Layout page = new Layout();
     page.line(
@@ -78,25 +85,26 @@ final class DemoPrinter {
             .formatted(
                 style.faint(time()),
                 style.safe(
-                    "%s: entry %s of %s, %s by %s (%d)"
+                    "%s no. %d for %s in %s, entry %s"
                         .formatted(
-                            String.join(", ", match.matched()),
-                            match.index(),
-                            match.log(),
                             match.kind(),
-                            known(match.issuer()),
-                            number))));
+                            number,
+                            String.join(", ", match.matched()),
+                            match.log(),
+                            match.index()))));
+    page.row("issuer", style.safe(known(match.issuer())));
     print(page);
   }
 
-  void complete(Map<Staged, DemoWatch.Detection> detected, DemoView view, boolean once) {
+  /** All {@code detections} that are to be are there, and nothing else. */
+  void complete(int detections, DemoView view, boolean once) {
     Layout page = new Layout();
     page.gap();
     page.line(
         style.goodTitle(
             "all %d detected after %s; %d targets are well and quiet%s"
                 .formatted(
-                    detected.size(),
+                    detections,
                     time().strip(),
                     view.undisturbed().size(),
                     once ? "" : "; still running, Ctrl-C ends")));
@@ -106,6 +114,7 @@ final class DemoPrinter {
     print(page);
   }
 
+  /** Not everything was detected, or something else was. */
   void missed(List<Staged> missing, List<DemoView.Target> disturbed, DemoView view) {
     Layout page = new Layout();
     page.gap();
@@ -144,10 +153,9 @@ final class DemoPrinter {
                 .collect(Collectors.joining(", ")));
   }
 
-  void end(boolean once) {
-    if (!once) {
-      print(new Layout().gap().line("Ended; the folder and all servers are gone."));
-    }
+  /** Somebody ended it. */
+  void end() {
+    print(new Layout().gap().line("ending"));
   }
 
   private String row(Staged staged) {
@@ -176,7 +184,7 @@ final class DemoPrinter {
     return String.format(Locale.ROOT, "%5.1f s", since.toMillis() / 1e3);
   }
 
-  private static String known(@org.jspecify.annotations.Nullable String text) {
+  private static String known(@Nullable String text) {
     return Optional.ofNullable(text).orElse("unknown");
   }
 

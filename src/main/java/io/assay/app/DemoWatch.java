@@ -2,12 +2,15 @@ package io.assay.app;
 
 import io.assay.demo.Staged;
 import io.assay.report.ChainReport;
+import io.assay.report.CtMatchReport;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -17,13 +20,24 @@ import java.util.concurrent.TimeUnit;
  */
 final class DemoWatch {
   private static final Duration PAUSE = Duration.ofMillis(250);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** For how long everything may take to be detected. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Certificates that are shown one by one. */
+  private static final int ISSUANCES = 100;
+
+  /** So often in a row the daemon may be too busy to answer. */
+  private static final int TROUBLES = 20;
 
   private final DaemonClient client;
   private final DemoPrinter printer;
   private final boolean once;
+  private final Duration patience;
   private final Map<Staged, Detection> detected = new LinkedHashMap<>();
-  private int certificates;
+  private final Set<String> issuances = new HashSet<>();
+  private int troubles;
+  private boolean complete;
   private boolean told;
 
   /**
@@ -40,11 +54,13 @@ final class DemoWatch {
 
   /**
    * @param once whether it ends when it knows
+   * @param patience after how long it says what is missing
    */
-  DemoWatch(DaemonClient client, DemoPrinter printer, boolean once) {
+  DemoWatch(DaemonClient client, DemoPrinter printer, boolean once, Duration patience) {
     this.client = client;
     this.printer = printer;
     this.once = once;
+    this.patience = patience;
   }
 
   /**
@@ -55,39 +71,53 @@ final class DemoWatch {
    */
   boolean until(CountDownLatch end) throws InterruptedException {
     long begin = System.nanoTime();
-    boolean complete = false;
     do {
-      DemoView view = DemoView.of(client);
-      look(view);
-      if (!complete && isComplete(view)) {
-        complete = true;
-        told = true;
-        printer.complete(detected, view, once);
-      } else if (!told && System.nanoTime() - begin > PATIENCE.toNanos()) {
-        told = true;
-        printer.missed(missing(), disturbed(view), view);
+      boolean late = System.nanoTime() - begin > patience.toNanos();
+      try {
+        look(DemoView.of(client), late);
+        troubles = 0;
+      } catch (Refusal e) {
+        if (++troubles == TROUBLES) {
+          throw e;
+        }
       }
     } while (!(told && once) && !end.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
     return complete;
   }
 
-  private void look(DemoView view) {
+  private void look(DemoView view, boolean late) {
     for (Staged staged : Staged.ALL) {
-      List<DemoView.Target> seen = view.showing(staged);
-      if (seen.isEmpty() || detected.containsKey(staged)) {
-        continue;
-      }
-      Optional<ChainReport.Check> check =
-          DemoView.reason(client, seen.getFirst(), staged.check());
-      if (check.isPresent()) {
-        Detection detection = new Detection(seen, check.get());
-        detected.put(staged, detection);
-        printer.detected(staged, detection);
+      if (!detected.containsKey(staged)) {
+        detection(staged, view)
+            .ifPresent(
+                detection -> {
+                  detected.put(staged, detection);
+                  printer.detected(staged, detection);
+                });
       }
     }
-    for (; certificates < view.unexpected().size(); certificates++) {
-      printer.logged(view.unexpected().get(certificates), certificates + 1);
+    for (CtMatchReport match : view.unexpected()) {
+      // Another log's entry, and the certificate to a precertificate, are the same issuance.
+      if (issuances.size() < ISSUANCES && issuances.add(match.tbsSha256())) {
+        printer.logged(match, issuances.size());
+      }
     }
+    if (!complete && isComplete(view)) {
+      complete = true;
+      told = true;
+      printer.complete(detected.size(), view, once);
+    } else if (!told && late) {
+      told = true;
+      printer.missed(missing(), disturbed(view), view);
+    }
+  }
+
+  private Optional<Detection> detection(Staged staged, DemoView view) {
+    List<DemoView.Target> seen = view.showing(staged);
+    return seen.isEmpty()
+        ? Optional.empty()
+        : DemoView.reason(client, seen.getFirst(), staged.check())
+            .map(check -> new Detection(seen, check));
   }
 
   private boolean isComplete(DemoView view) {

@@ -5,7 +5,6 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -19,13 +18,22 @@ import javax.net.ssl.TrustManager;
 public final class TlsServer implements AutoCloseable {
   private final LoopbackServer server;
   private final AtomicInteger handshakes;
-  private final AtomicReference<SSLContext> context;
+  private final Presented presented;
+
+  /** What is presented now. Thread-safe. */
+  private static final class Presented {
+    private volatile SSLContext context;
+
+    Presented(SSLContext context) {
+      this.context = context;
+    }
+  }
 
   private TlsServer(
-      LoopbackServer server, AtomicInteger handshakes, AtomicReference<SSLContext> context) {
+      LoopbackServer server, AtomicInteger handshakes, Presented presented) {
     this.server = server;
     this.handshakes = handshakes;
-    this.context = context;
+    this.presented = presented;
   }
 
   /** A server that presents {@code identity}. */
@@ -45,7 +53,7 @@ public final class TlsServer implements AutoCloseable {
 
   /** Presents {@code identity} in handshakes that begin from now on, as after a renewal. */
   public void present(ServerIdentity identity) {
-    context.set(context(identity));
+    presented.context = context(identity);
   }
 
   /** The port of 127.0.0.1 that it listens on. */
@@ -131,10 +139,12 @@ public final class TlsServer implements AutoCloseable {
 
     /** Starts the server, which accepts connections when this returns. */
     public TlsServer start() {
-      AtomicReference<SSLContext> context = new AtomicReference<>(context(identity));
+      Presented presented = new Presented(context(identity));
       AtomicInteger handshakes = new AtomicInteger();
       return new TlsServer(
-          LoopbackServer.start(peer -> hold(context.get(), handshakes, peer)), handshakes, context);
+          LoopbackServer.start(peer -> hold(presented.context, handshakes, peer)),
+          handshakes,
+          presented);
     }
 
     private void hold(SSLContext context, AtomicInteger handshakes, Peer peer)
