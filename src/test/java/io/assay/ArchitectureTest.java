@@ -44,6 +44,8 @@ class ArchitectureTest {
           "bus",
           "metrics",
           "web",
+          "lab",
+          "demo",
           "app");
 
   private static final JavaClasses PRODUCTION =
@@ -132,11 +134,22 @@ class ArchitectureTest {
   }
 
   @Test
-  void productionKnowsNeitherTheLabNorTheTestLibraries() {
+  void onlyTheDemonstrationKnowsTheLab() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(BASE + "lab..", BASE + "demo..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(BASE + "lab..")
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void productionKnowsNoTestLibraries() {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.assay.lab..", "org.junit..", "org.assertj..", "org.awaitility..")
+        .resideInAnyPackage("org.junit..", "org.assertj..", "org.awaitility..")
         .check(PRODUCTION);
   }
 

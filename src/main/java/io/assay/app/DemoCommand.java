@@ -5,6 +5,7 @@ import io.assay.demo.Scenery;
 import io.assay.web.ListenException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -124,8 +125,8 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** When this process began, its virtual machine included. */
+  /** When the virtual machine began. The process may be older, if the launcher had to build. */
   private static Instant started() {
-    return ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+    return Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
   }
 }

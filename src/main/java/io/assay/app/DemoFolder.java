@@ -3,7 +3,6 @@ package io.assay.app;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -26,30 +25,40 @@ record DemoFolder(Path path, boolean isKept) implements AutoCloseable {
    * @throws Refusal if it cannot be used
    */
   static DemoFolder of(Optional<Path> named) {
-    Path shown = named.orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+    return named.map(DemoFolder::named).orElseGet(DemoFolder::temporary);
+  }
+
+  private static DemoFolder temporary() {
     try {
-      if (named.isEmpty()) {
-        return new DemoFolder(Files.createTempDirectory("assay-demo-"), false);
-      }
-      Path folder = Files.createDirectories(named.get().toAbsolutePath());
-      try (Stream<Path> files = Files.list(folder)) {
-        if (files.findAny().isPresent()) {
-          throw new Refusal(
-              "--keep %s: is not empty; name another folder, or delete that one".formatted(shown));
-        }
-      }
-      if (!Files.isWritable(folder)) {
-        throw new Refusal("--keep %s: cannot be written to; name another folder".formatted(shown));
-      }
-      return new DemoFolder(folder, true);
-    } catch (NotDirectoryException e) {
-      throw refusal("--keep %s: is no folder; name another one".formatted(shown), e);
+      return new DemoFolder(Files.createTempDirectory("assay-demo-"), false);
     } catch (IOException e) {
       throw refusal(
           "%s: no folder can be made there (%s); name one with --keep"
-              .formatted(shown, e.getClass().getSimpleName()),
+              .formatted(System.getProperty("java.io.tmpdir"), e.getClass().getSimpleName()),
           e);
     }
+  }
+
+  private static DemoFolder named(Path named) {
+    Path folder = named.toAbsolutePath();
+    try {
+      Files.createDirectories(folder);
+      try (Stream<Path> files = Files.list(folder)) {
+        if (files.findAny().isPresent()) {
+          throw new Refusal(
+              "--keep %s: is not empty; name another folder, or delete that one".formatted(named));
+        }
+      }
+    } catch (IOException e) {
+      throw refusal(
+          "--keep %s: no folder can be made there (%s); name another one"
+              .formatted(named, e.getClass().getSimpleName()),
+          e);
+    }
+    if (!Files.isWritable(folder)) {
+      throw new Refusal("--keep %s: cannot be written to; name another folder".formatted(named));
+    }
+    return new DemoFolder(folder, true);
   }
 
   private static Refusal refusal(String message, IOException cause) {

@@ -39,6 +39,17 @@ class TlsServerTest {
     }
   }
 
+  @Test
+  void presentsWhatItRenewed() {
+    LabCertificate next = PKI.anotherLeaf().build();
+    try (TlsServer server = TlsServer.dot(ServerIdentity.of(PKI.leaf()))) {
+      server.present(ServerIdentity.of(next));
+      String output =
+          Client.sClient(PKI.root(), server.port(), "-msg").output().replaceAll("\\s+", "");
+      assertThat(output).contains(hex(next)).doesNotContain(hex(PKI.leaf()));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void eachKindOfKeyServes(LabKey key) {
