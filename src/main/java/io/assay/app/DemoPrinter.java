@@ -64,8 +64,7 @@ final class DemoPrinter {
     page.row(
         style.symbol("✗", "!") + " " + detection.check().id(),
         style.safe(
-            "%s: %s"
-                .formatted(detection.check().severity(), known(detection.check().reason()))),
+            "%s: %s".formatted(detection.check().severity(), known(detection.check().reason()))),
         severe(staged) ? style::badTitle : style::warningTitle,
         severe(staged) ? style::bad : style::warning);
     page.row("", style.safe("expected  " + detection.check().expected()));
@@ -139,7 +138,8 @@ final class DemoPrinter {
                     style.safe(
                         "to be well and quiet, and is not: %s %s"
                             .formatted(target.resolver(), state(target))))));
-    page.line("The log may say why: a busy machine is slow, and a filter on loopback is in the way.");
+    page.line(
+        "The log may say why: a busy machine is slow, and a filter on loopback is in the way.");
     print(page);
   }
 

@@ -91,7 +91,9 @@ public final class Main implements Callable<Integer> {
   public static void main(String... arguments) {
     Surroundings surroundings = Surroundings.ofThisProcess();
     List<String> words = List.of(arguments);
-    if (words.stream().noneMatch(DAEMONS::contains) && !words.contains("--debug") && !surroundings.debug()) {
+    if (words.stream().noneMatch(DAEMONS::contains)
+        && !words.contains("--debug")
+        && !surroundings.debug()) {
       lighten();
     }
     CommandLine program = program(surroundings);

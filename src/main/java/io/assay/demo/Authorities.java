@@ -14,7 +14,10 @@ import java.util.List;
  * @param interceptor signs anew what passes; no program knows it
  */
 record Authorities(
-    LabCertificate expected, LabCertificate rogue, LabCertificate mark, LabCertificate interceptor) {
+    LabCertificate expected,
+    LabCertificate rogue,
+    LabCertificate mark,
+    LabCertificate interceptor) {
 
   /** The name by which the interceptor stands in the list of known products. */
   static final String PRODUCT = "Demo TLS Gateway";

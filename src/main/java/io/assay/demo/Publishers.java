@@ -111,12 +111,21 @@ final class Publishers implements AutoCloseable {
     authorities
         .roots(true)
         .forEach(
-            root -> row(csv, owner(root), "", "Root Certificate", "Not Revoked", hex(root), "", ""));
+            root ->
+                row(csv, owner(root), "", "Root Certificate", "Not Revoked", hex(root), "", ""));
     authorities
         .intermediates()
         .forEach(
             one ->
-                row(csv, owner(one), "", "Intermediate Certificate", "Not Revoked", hex(one), "", ""));
+                row(
+                    csv,
+                    owner(one),
+                    "",
+                    "Intermediate Certificate",
+                    "Not Revoked",
+                    hex(one),
+                    "",
+                    ""));
     return csv.toString();
   }
 
@@ -139,8 +148,7 @@ final class Publishers implements AutoCloseable {
     authorities
         .roots(false)
         .forEach(
-            root ->
-                row(csv, owner(root), hex(root), "Websites", "", "", "'" + root.pem() + "'"));
+            root -> row(csv, owner(root), hex(root), "Websites", "", "", "'" + root.pem() + "'"));
     return csv.toString();
   }
 

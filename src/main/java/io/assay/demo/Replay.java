@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What happens in the logs while the demonstration runs: what stands in for Fina RDC 2020 issues
- * twelve certificates for 1.1.1.1, as in May 2025 and the months before, and in between others get theirs. On a
- * thread of its own, until it is closed.
+ * twelve certificates for 1.1.1.1, as in May 2025 and the months before, and in between others get
+ * theirs. On a thread of its own, until it is closed.
  */
 final class Replay implements AutoCloseable {
   /** As many as were issued then. */

@@ -81,8 +81,7 @@ public final class Scenery implements AutoCloseable {
    * @throws IOException if it cannot be written
    */
   public Path writeTo(Path directory, String listen) throws IOException {
-    Files.writeString(
-        directory.resolve("platform.pem"), Pem.certificates(authorities.roots(true)));
+    Files.writeString(directory.resolve("platform.pem"), Pem.certificates(authorities.roots(true)));
     Files.writeString(directory.resolve("log_list.json"), logs.json());
     Map<String, String> all = new HashMap<>(values);
     all.put("listen", listen);
@@ -113,7 +112,8 @@ public final class Scenery implements AutoCloseable {
   }
 
   private static String template() {
-    try (InputStream in = Objects.requireNonNull(Scenery.class.getResourceAsStream("probes.yaml"))) {
+    try (InputStream in =
+        Objects.requireNonNull(Scenery.class.getResourceAsStream("probes.yaml"))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -126,8 +126,7 @@ public final class Scenery implements AutoCloseable {
     doh("healthy-doh", healthy);
     dot(
         "one-one-one-one",
-        ServerIdentity.of(
-            logs.issue(leaf("one.one.one.one").ip("1.1.1.1", "1.0.0.1"))));
+        ServerIdentity.of(logs.issue(leaf("one.one.one.one").ip("1.1.1.1", "1.0.0.1"))));
   }
 
   private void startServersThatAreNot() {
@@ -163,10 +162,12 @@ public final class Scenery implements AutoCloseable {
     Instant now = Instant.now();
     LabCertificate present =
         logs.issue(
-            leaf("renewing.example").validity(now.minus(Duration.ofDays(3)), now.plus(Duration.ofDays(3))));
+            leaf("renewing.example")
+                .validity(now.minus(Duration.ofDays(3)), now.plus(Duration.ofDays(3))));
     LabCertificate next =
         logs.issue(
-            leaf("renewing.example").validity(now.minus(Duration.ofHours(1)), now.plus(Duration.ofDays(6))));
+            leaf("renewing.example")
+                .validity(now.minus(Duration.ofHours(1)), now.plus(Duration.ofDays(6))));
     values.put("present-key", pin(present));
     values.put("next-key", pin(next));
     TlsServer server = dot("renewing", ServerIdentity.of(present));
@@ -209,9 +210,7 @@ public final class Scenery implements AutoCloseable {
                   if (port == genuine) {
                     return new To(gateway.port());
                   }
-                  return port == filtered
-                      ? new Refused(Reply.CONNECTION_REFUSED)
-                      : new To(port);
+                  return port == filtered ? new Refused(Reply.CONNECTION_REFUSED) : new To(port);
                 }));
     values.put("socks5", Integer.toString(proxy.port()));
   }
@@ -229,9 +228,7 @@ public final class Scenery implements AutoCloseable {
   }
 
   private void doh(String place, ServerIdentity identity) {
-    put(
-        place,
-        TlsServer.presenting(identity).alpn("http/1.1").speaking(HttpConversation.honest()));
+    put(place, TlsServer.presenting(identity).alpn("http/1.1").speaking(HttpConversation.honest()));
   }
 
   private TlsServer put(String place, TlsServer.Builder settings) {

@@ -40,7 +40,8 @@ public record Interception(int port) implements Conversation {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new CredulousTrustManager()}, null);
-      Socket socket = context.getSocketFactory().createSocket(InetAddress.ofLiteral("127.0.0.1"), port);
+      Socket socket =
+          context.getSocketFactory().createSocket(InetAddress.ofLiteral("127.0.0.1"), port);
       return (SSLSocket) socket;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has TLS", e);

@@ -122,8 +122,7 @@ public final class Socks5Server implements AutoCloseable {
   /** Reads the address, and says whether it is 127.0.0.1. */
   private static boolean isHere(byte type, Peer peer) throws IOException {
     if (type == NAME) {
-      String name =
-          new String(peer.receive(peer.receive(1)[0] & 0xff), StandardCharsets.US_ASCII);
+      String name = new String(peer.receive(peer.receive(1)[0] & 0xff), StandardCharsets.US_ASCII);
       return name.equals("localhost") || name.equals("127.0.0.1");
     }
     byte[] octets = peer.receive(type == IPV4 ? 4 : 16);

@@ -29,8 +29,7 @@ public final class TlsServer implements AutoCloseable {
     }
   }
 
-  private TlsServer(
-      LoopbackServer server, AtomicInteger handshakes, Presented presented) {
+  private TlsServer(LoopbackServer server, AtomicInteger handshakes, Presented presented) {
     this.server = server;
     this.handshakes = handshakes;
     this.presented = presented;

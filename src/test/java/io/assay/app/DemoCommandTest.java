@@ -168,7 +168,6 @@ class DemoCommandTest {
   private static LabProcess demo(String... options) {
     List<String> arguments = new ArrayList<>(List.of("demo"));
     arguments.addAll(List.of(options));
-    return LabProcess.start(
-        LabProcess.newDirectory(), JavaProgram.command(Main.class, arguments));
+    return LabProcess.start(LabProcess.newDirectory(), JavaProgram.command(Main.class, arguments));
   }
 }
