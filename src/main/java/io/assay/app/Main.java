@@ -83,6 +83,11 @@ public final class Main implements Callable<Integer> {
       description = "Show log lines, and the stack trace of an unexpected error.")
   private boolean debug;
 
+  /** The command line of this process, as man pages and shell completion are made from it. */
+  public Main() {
+    this(Surroundings.ofThisProcess());
+  }
+
   Main(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
