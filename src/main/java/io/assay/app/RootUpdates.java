@@ -85,10 +85,10 @@ final class RootUpdates implements AutoCloseable {
 
   private void run() {
     try {
-      Thread.sleep(
-          logs.file().isEmpty() && logStore().open(new ArrayList<>()).isEmpty()
-              ? soon(random)
-              : first(store.open().snapshot(), interval, clock.instant(), random));
+      Duration wait = first(store.open().snapshot(), interval, clock.instant(), random);
+      boolean isWithoutLogs =
+          logs.file().isEmpty() && logStore().open(new ArrayList<>()).isEmpty();
+      Thread.sleep(isWithoutLogs && wait.compareTo(SOON) > 0 ? soon(random) : wait);
       for (int failures = 0; ; ) {
         failures = update() ? 0 : failures + 1;
         Thread.sleep(pause(interval, failures, random));
@@ -98,9 +98,15 @@ final class RootUpdates implements AutoCloseable {
     }
   }
 
-  /** How long to wait before the first update: not long if the data is missing or too old. */
+  /**
+   * How long to wait before the first update: not at all where there is no data, since nothing can
+   * be judged by it, and not long if some of it is missing or too old.
+   */
   static Duration first(
       RootSnapshot snapshot, Duration interval, Instant now, RandomGenerator random) {
+    if (snapshot.documents().isEmpty()) {
+      return Duration.ZERO;
+    }
     Duration left =
         snapshot.documents().stream()
             // Those of past years are asked for less often.
