@@ -86,8 +86,7 @@ final class RootUpdates implements AutoCloseable {
   private void run() {
     try {
       Duration wait = first(store.open().snapshot(), interval, clock.instant(), random);
-      boolean isWithoutLogs =
-          logs.file().isEmpty() && logStore().open(new ArrayList<>()).isEmpty();
+      boolean isWithoutLogs = logs.file().isEmpty() && logStore().open(new ArrayList<>()).isEmpty();
       Thread.sleep(isWithoutLogs && wait.compareTo(SOON) > 0 ? soon(random) : wait);
       for (int failures = 0; ; ) {
         failures = update() ? 0 : failures + 1;

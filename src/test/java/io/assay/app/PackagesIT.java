@@ -73,7 +73,10 @@ class PackagesIT {
 
   private static Path unpacked() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.getFileName().toString().startsWith("assay-")).findFirst().orElseThrow();
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("assay-"))
+          .findFirst()
+          .orElseThrow();
     }
   }
 
@@ -111,8 +114,7 @@ class PackagesIT {
 
   @Test
   void runsWithItsOwnRuntimeWhereThereIsNoJava() throws Exception {
-    for (Path program :
-        List.of(unpacked().resolve("assay"), folder.resolve("deb/usr/bin/assay"))) {
+    for (Path program : List.of(unpacked().resolve("assay"), folder.resolve("deb/usr/bin/assay"))) {
       Ended version =
           run(
               Map.of("JAVA_HOME", "/nowhere", "PATH", "/usr/bin:/bin", "ASSAY_CACHE", "off"),
@@ -163,13 +165,16 @@ class PackagesIT {
             .out()
             .lines()
             .toList();
-    assertThat(packed).hasSizeGreaterThan(100).allMatch(line -> line.contains(" " + date + " 00:00:00 "));
+    assertThat(packed)
+        .hasSizeGreaterThan(100)
+        .allMatch(line -> line.contains(" " + date + " 00:00:00 "));
     assertThat(packed).allMatch(line -> line.contains(" 0/0 "));
     assertThat(packed).isSortedAccordingTo((a, b) -> name(a).compareTo(name(b)));
     byte[] header = Files.readAllBytes(archive());
     assertThat(header[4] | header[5] | header[6] | header[7]).as("gzip's time").isZero();
 
-    List<String> installed = tool("dpkg-deb", "-c", deb().toAbsolutePath().toString()).out().lines().toList();
+    List<String> installed =
+        tool("dpkg-deb", "-c", deb().toAbsolutePath().toString()).out().lines().toList();
     assertThat(installed).allMatch(line -> line.contains(" root/root "));
     assertThat(installed).allMatch(line -> line.contains(" " + date + " 00:00 "));
   }
@@ -184,7 +189,8 @@ class PackagesIT {
     Path unit = folder.resolve("deb/usr/lib/systemd/system/assay.service");
     assertThat(Files.readString(unit))
         .contains("DynamicUser=yes", "CapabilityBoundingSet=\n", "ProtectSystem=strict");
-    Ended judged = tool("systemd-analyze", "security", "--offline=true", "--threshold=20", unit.toString());
+    Ended judged =
+        tool("systemd-analyze", "security", "--offline=true", "--threshold=20", unit.toString());
     assertThat(judged.exitCode()).as(judged.out()).isZero();
   }
 
@@ -192,6 +198,7 @@ class PackagesIT {
   void configurationIsKeptAtAnUpgrade() throws Exception {
     Ended files = tool("dpkg-deb", "-I", deb().toAbsolutePath().toString(), "conffiles");
     assertThat(files.out()).isEqualTo("/etc/assay/probes.yaml\n");
-    assertThat(folder.resolve("deb/etc/assay/probes.yaml")).hasSameBinaryContentAs(Path.of("probes.yaml"));
+    assertThat(folder.resolve("deb/etc/assay/probes.yaml"))
+        .hasSameBinaryContentAs(Path.of("probes.yaml"));
   }
 }
