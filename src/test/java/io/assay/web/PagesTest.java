@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.assay.config.HistoryTerms;
 import io.assay.endpoint.Sha256;
+import io.assay.endpoint.Target;
 import io.assay.history.History;
 import io.assay.history.HistoryFilter;
 import io.assay.history.Part;
@@ -126,6 +127,8 @@ class PagesTest {
             "No target &quot;zz&quot; is probed",
             "/target/" + zeros + "?range=7d",
             "No target &quot;" + zeros + "&quot; is probed",
+            "/target?resolver=%3Cb%3E&vantage=here",
+            "No target of &quot;&lt;b&gt;&quot; is probed at &quot;&quot;, address &quot;&quot;, from &quot;here&quot;",
             "/resolver",
             "No resolver &quot;&quot; is probed.",
             "/resolver?name=%3Cscript%3E",
@@ -149,6 +152,26 @@ class PagesTest {
         400,
         "Bad Request",
         "before is the number in a link to earlier ones, not &quot;&lt;b&gt;&quot;.");
+  }
+
+  @Test
+  void whoKnowsATargetByTheLabelsOfItsMetricsIsSentToItsPage() throws Exception {
+    Known known = new Known(Optional.empty());
+    Seen seen = Seen.dot(FORGED.chain()).of("R & D").from("there");
+    String id = known.see(seen);
+    restart(known);
+    Target target = seen.observation().target();
+    String labels =
+        Webs.form(
+            Map.of(
+                "resolver", target.resolver(),
+                "endpoint", target.endpoint().text(),
+                "address", target.addressText(),
+                "vantage", target.vantage()));
+    HttpResponse<String> sent = send(request("/target?" + labels));
+    assertThat(sent.statusCode()).isEqualTo(303);
+    assertThat(sent.headers().firstValue("Location")).hasValue("/target/" + id);
+    assertThat(get("/target/" + id).body()).contains("R &amp; D");
   }
 
   private void assertRefused(String path, int status, String title, String sentence)

@@ -4,12 +4,14 @@ import io.assay.config.Web;
 import io.assay.endpoint.Host;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Configurations of web servers on any port. */
 final class Webs {
@@ -51,6 +53,17 @@ final class Webs {
 
   static String hash(String password) {
     return Bcrypt.hash(password.getBytes(StandardCharsets.UTF_8), Web.LEAST_COST);
+  }
+
+  /** The query of an address that gives parameters their values. */
+  static String form(Map<String, String> values) {
+    return values.entrySet().stream()
+        .map(value -> value.getKey() + "=" + encoded(value.getValue()))
+        .collect(Collectors.joining("&"));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   /** The value of {@code Authorization}. */

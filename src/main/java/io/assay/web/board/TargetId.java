@@ -15,15 +15,17 @@ public record TargetId(String text) {
   private static final int DIGITS = 16;
   private static final Pattern FORM = Pattern.compile("[0-9a-f]{" + DIGITS + "}");
 
-  /** The id of a target: the beginning of the SHA-256 over its texts. */
+  /** The id of a target. */
   public static TargetId of(Target target) {
-    String texts =
-        String.join(
-            "\n",
-            target.resolver(),
-            target.endpoint().text(),
-            target.addressText(),
-            target.vantage());
+    return of(
+        target.resolver(), target.endpoint().text(), target.addressText(), target.vantage());
+  }
+
+  /**
+   * The id of a target by the labels that its metrics have: the beginning of the SHA-256 over them.
+   */
+  public static TargetId of(String resolver, String endpoint, String address, String vantage) {
+    String texts = String.join("\n", resolver, endpoint, address, vantage);
     return new TargetId(
         Sha256.of(texts.getBytes(StandardCharsets.UTF_8)).hex().substring(0, DIGITS));
   }

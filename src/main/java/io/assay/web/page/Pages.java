@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +82,7 @@ public final class Pages {
   public void register(RoutesConfig routes) {
     page(routes, Links.OVERVIEW, Links.OVERVIEW, this::overview);
     page(routes, "/resolver", Links.OVERVIEW, this::resolver);
+    page(routes, "/target", Links.OVERVIEW, this::labelled);
     page(routes, "/target/{id}", Links.OVERVIEW, this::target);
     page(routes, Links.INCIDENTS, Links.INCIDENTS, this::incidents);
     page(routes, "/incident/{id}", Links.INCIDENTS, this::incident);
@@ -161,6 +163,24 @@ public final class Pages {
     return page.exists()
         ? new Answer.Found(name, page::write)
         : missing("No resolver " + FoundText.quoted(name) + " is probed.");
+  }
+
+  /** For those who know a target by the labels of its metrics, as dashboards and alerts do. */
+  private Answer labelled(Context ctx, Instant now) {
+    String[] labels =
+        Stream.of("resolver", "endpoint", "address", "vantage")
+            .map(label -> Optional.ofNullable(ctx.queryParam(label)).orElse(""))
+            .toArray(String[]::new);
+    TargetId id = TargetId.of(labels[0], labels[1], labels[2], labels[3]);
+    return knowledge.board().find(id).isPresent()
+        ? new Answer.Elsewhere(Links.target(id))
+        : missing(
+            "No target of %s is probed at %s, address %s, from %s, or it is no longer."
+                .formatted(
+                    FoundText.quoted(labels[0]),
+                    FoundText.quoted(labels[1]),
+                    FoundText.quoted(labels[2]),
+                    FoundText.quoted(labels[3])));
   }
 
   private Answer target(Context ctx, Instant now) {
