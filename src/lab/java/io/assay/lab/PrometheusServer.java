@@ -50,14 +50,26 @@ public final class PrometheusServer implements AutoCloseable {
             .formatted(job, targetPort));
   }
 
+  /** Starts Prometheus with a whole configuration, whose files are named by absolute paths. */
+  public static PrometheusServer configured(String configuration) {
+    Path executable = Programs.require("prometheus");
+    return Ports.with(1, ports -> run(executable, configuration, "", ports.getFirst()));
+  }
+
   private static PrometheusServer start(
       Path executable, String scrapeConfigs, String web, int port) {
+    return run(
+        executable,
+        "global: {scrape_interval: 1s, scrape_timeout: 1s}\nscrape_configs:\n"
+            + scrapeConfigs.indent(2),
+        web,
+        port);
+  }
+
+  private static PrometheusServer run(
+      Path executable, String configuration, String web, int port) {
     Path directory = LabProcess.newDirectory();
-    String list = scrapeConfigs.indent(2);
-    Path file =
-        Pem.write(
-            directory.resolve("prometheus.yml"),
-            "global: {scrape_interval: 1s, scrape_timeout: 1s}\nscrape_configs:\n" + list);
+    Path file = Pem.write(directory.resolve("prometheus.yml"), configuration);
     LabProcess process =
         LabProcess.start(
             directory,
