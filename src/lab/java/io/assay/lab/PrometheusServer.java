@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A real Prometheus that scrapes every second. Thread-safe. */
@@ -53,7 +54,14 @@ public final class PrometheusServer implements AutoCloseable {
   /** Starts Prometheus with a whole configuration, whose files are named by absolute paths. */
   public static PrometheusServer configured(String configuration) {
     Path executable = Programs.require("prometheus");
-    return Ports.with(1, ports -> run(executable, configuration, "", ports.getFirst()));
+    return Ports.with(
+        1, ports -> run(executable, configuration, "", Optional.empty(), ports.getFirst()));
+  }
+
+  /** Starts Prometheus to answer from samples that are there, in a folder of blocks. */
+  public static PrometheusServer over(Path data) {
+    Path executable = Programs.require("prometheus");
+    return Ports.with(1, ports -> run(executable, "{}", "", Optional.of(data), ports.getFirst()));
   }
 
   private static PrometheusServer start(
@@ -63,11 +71,12 @@ public final class PrometheusServer implements AutoCloseable {
         "global: {scrape_interval: 1s, scrape_timeout: 1s}\nscrape_configs:\n"
             + scrapeConfigs.indent(2),
         web,
+        Optional.empty(),
         port);
   }
 
   private static PrometheusServer run(
-      Path executable, String configuration, String web, int port) {
+      Path executable, String configuration, String web, Optional<Path> data, int port) {
     Path directory = LabProcess.newDirectory();
     Path file = Pem.write(directory.resolve("prometheus.yml"), configuration);
     LabProcess process =
@@ -77,8 +86,8 @@ public final class PrometheusServer implements AutoCloseable {
                 executable.toString(),
                 "--config.file=" + file,
                 "--web.config.file=" + Pem.write(directory.resolve("web.yml"), web),
-                "--storage.tsdb.path=" + directory.resolve("data"),
-                "--storage.tsdb.retention.time=1h",
+                "--storage.tsdb.path=" + data.orElse(directory.resolve("data")),
+                "--storage.tsdb.retention.time=30d",
                 "--web.listen-address=127.0.0.1:" + port));
     process.awaitPorts(List.of(port));
     process.awaitOutput("Server is ready to receive web requests");

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -59,7 +60,7 @@ class DemoDashboardsTest {
     assertThat(found.find()).as(demo.output()).isTrue();
     page = found.group(1);
     prometheus = PrometheusServer.configured(configuration(found.group(2)));
-    api = new PrometheusApi(prometheus);
+    api = new PrometheusApi(prometheus.port());
     client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
   }
 
@@ -81,25 +82,9 @@ class DemoDashboardsTest {
     demo.close();
   }
 
-  /** The first value of each variable, or all, with what depends on it. */
   private static Map<String, String> chosen(Dashboard dashboard) {
     Map<String, String> chosen = new LinkedHashMap<>(GRAFANAS);
-    for (JsonNode variable : dashboard.variables()) {
-      String name = variable.get("name").asString();
-      switch (variable.get("type").asString()) {
-        case "textbox" -> chosen.put(name, variable.get("query").asString());
-        case "query" -> {
-          List<String> values = api.values(VariableQuery.parse(variable), chosen);
-          assertThat(values).as("%s: %s", dashboard.uid(), name).isNotEmpty();
-          chosen.put(
-              name,
-              variable.get("includeAll").asBoolean()
-                  ? variable.get("allValue").asString()
-                  : values.getFirst());
-        }
-        default -> chosen.put(name, "");
-      }
-    }
+    chosen.putAll(Selection.first(dashboard, api, chosen, Instant.now()));
     return chosen;
   }
 

@@ -1,6 +1,5 @@
 package io.assay.grafana;
 
-import io.assay.lab.PrometheusServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -26,39 +25,54 @@ final class PrometheusApi implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final int port;
 
-  PrometheusApi(PrometheusServer server) {
-    port = server.port();
+  PrometheusApi(int port) {
+    this.port = port;
   }
 
   /** The labels of the series that {@code query} has a value for now, or had of late. */
   List<JsonNode> series(String expression, boolean instant) {
     Instant now = Instant.now();
     JsonNode result =
-        instant
-            ? get("query", Map.of("query", expression, "time", seconds(now)))
-            : get(
-                "query_range",
-                Map.of(
-                    "query", expression,
-                    "start", seconds(now.minus(SHOWN)),
-                    "end", seconds(now),
-                    "step", Long.toString(STEP.toSeconds())));
+        instant ? query(expression, now) : range(expression, now.minus(SHOWN), now, STEP);
     List<JsonNode> labels = new ArrayList<>();
     result.get("result").forEach(one -> labels.add(one.path("metric")));
     return labels;
   }
 
-  /** The values that a variable offers, in order. */
-  List<String> values(VariableQuery query, Map<String, String> chosen) {
+  /** What an expression is at one moment. */
+  JsonNode query(String expression, Instant at) {
+    return get("query", Map.of("query", expression, "time", seconds(at)));
+  }
+
+  /** What it is from one moment to another. */
+  JsonNode range(String expression, Instant start, Instant end, Duration step) {
+    return get(
+        "query_range",
+        Map.of(
+            "query", expression,
+            "start", seconds(start),
+            "end", seconds(end),
+            "step", Long.toString(step.toSeconds())));
+  }
+
+  /** The values that a variable offers at {@code now}, in order. */
+  List<String> values(VariableQuery query, Map<String, String> chosen, Instant now) {
     String selector = Dashboard.filled(query.selector(), chosen);
     if (query.label().isPresent()) {
       JsonNode values =
-          get("label/%s/values".formatted(query.label().get()), Map.of("match[]", selector));
+          get(
+              "label/%s/values".formatted(query.label().get()),
+              Map.of(
+                  "match[]", selector,
+                  "start", seconds(now.minus(SHOWN)),
+                  "end", seconds(now)));
       return Dashboard.elements(values).stream().map(JsonNode::asString).toList();
     }
-    return series(selector, true).stream()
-        .map(labels -> labels.iterator().next().asString())
-        .toList();
+    List<String> values = new ArrayList<>();
+    query(selector, now)
+        .get("result")
+        .forEach(one -> values.add(one.get("metric").iterator().next().asString()));
+    return values;
   }
 
   /** The alerts that are pending or firing. */
@@ -76,7 +90,7 @@ final class PrometheusApi implements AutoCloseable {
       String body =
           client
               .send(
-                  HttpRequest.newBuilder(place).timeout(Duration.ofSeconds(20)).build(),
+                  HttpRequest.newBuilder(place).timeout(Duration.ofMinutes(1)).build(),
                   BodyHandlers.ofString())
               .body();
       JsonNode answer = MAPPER.readTree(body);
