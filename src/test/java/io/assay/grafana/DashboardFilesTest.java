@@ -49,8 +49,7 @@ class DashboardFilesTest {
             "assay-transparency",
             "assay-vantage");
     assertThat(ALL)
-        .allSatisfy(
-            one -> assertThat(one.file().getFileName()).hasToString(one.uid() + ".json"));
+        .allSatisfy(one -> assertThat(one.file().getFileName()).hasToString(one.uid() + ".json"));
   }
 
   @Test
@@ -58,9 +57,7 @@ class DashboardFilesTest {
     DashboardSchema schema = new DashboardSchema();
     for (Dashboard dashboard : ALL) {
       JsonNode json = dashboard.json().deepCopy();
-      json.get("annotations")
-          .get("list")
-          .forEach(one -> ((ObjectNode) one).remove(OF_THE_PLUGIN));
+      json.get("annotations").get("list").forEach(one -> ((ObjectNode) one).remove(OF_THE_PLUGIN));
       assertThat(schema.mistakes("GrafanaDashboard", json)).as(dashboard.uid()).isEmpty();
       for (JsonNode panel : dashboard.panels()) {
         String type = TYPES.get(Dashboard.type(panel));
@@ -93,7 +90,9 @@ class DashboardFilesTest {
       assertThat(dashboard.panels())
           .allSatisfy(
               panel -> {
-                assertThat(panel.get("description").asString()).endsWith(".").hasSizeGreaterThan(60);
+                assertThat(panel.get("description").asString())
+                    .endsWith(".")
+                    .hasSizeGreaterThan(60);
                 assertThat(panel.get("fieldConfig").get("defaults").path("unit").asString(""))
                     .isNotEmpty();
                 assertThat(panel.get("targets"))
@@ -146,13 +145,18 @@ class DashboardFilesTest {
         last = y;
         for (int row = y; row < y + at.get("h").asInt(); row++) {
           for (int column = x; column < x + width; column++) {
-            assertThat(taken.add(row + "/" + column)).as("%s at %d/%d", title, row, column).isTrue();
+            assertThat(taken.add(row + "/" + column))
+                .as("%s at %d/%d", title, row, column)
+                .isTrue();
           }
         }
         assertThat(ids.add(place.get("id").asInt())).as(title).isTrue();
       }
       assertThat(ids).as(dashboard.uid()).first().isEqualTo(1);
-      assertThat(ids).as(dashboard.uid()).hasSize(dashboard.places().size()).last()
+      assertThat(ids)
+          .as(dashboard.uid())
+          .hasSize(dashboard.places().size())
+          .last()
           .isEqualTo(dashboard.places().size());
     }
   }
@@ -170,10 +174,12 @@ class DashboardFilesTest {
               panel ->
                   assertThat(panel.get("fieldConfig").get("defaults").get("mappings"))
                       .isNotEmpty());
-      mappings(dashboard.json()).forEach(
-          mapping ->
-              assertThat(mapping.get("options"))
-                  .allSatisfy(option -> assertThat(option.get("text").asString()).isNotEmpty()));
+      mappings(dashboard.json())
+          .forEach(
+              mapping ->
+                  assertThat(mapping.get("options"))
+                      .allSatisfy(
+                          option -> assertThat(option.get("text").asString()).isNotEmpty()));
     }
   }
 

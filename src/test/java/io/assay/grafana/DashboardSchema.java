@@ -25,7 +25,8 @@ final class DashboardSchema {
     definitions =
         MAPPER
             .readTree(
-                Files.readString(Dashboard.FOLDER.resolve("schema").resolve("dashboard.schema.json")))
+                Files.readString(
+                    Dashboard.FOLDER.resolve("schema").resolve("dashboard.schema.json")))
             .get("definitions");
   }
 

@@ -152,8 +152,7 @@ class DemoDashboardsTest {
                 Map<String, String> chosen = chosen(dashboard);
                 assertThat(dashboard.queries())
                     .allSatisfy(
-                        query ->
-                            assertThat(series(query, chosen)).as(query.where()).isNotEmpty());
+                        query -> assertThat(series(query, chosen)).as(query.where()).isNotEmpty());
                 assertThat(dashboard.annotations())
                     .allSatisfy(
                         one ->
@@ -227,8 +226,13 @@ class DemoDashboardsTest {
                 // The heads of the rows of a matrix.
                 value =
                     labels
-                        .get(panel.get("transformations").get(0).get("options").get("rowField")
-                            .asString())
+                        .get(
+                            panel
+                                .get("transformations")
+                                .get(0)
+                                .get("options")
+                                .get("rowField")
+                                .asString())
                         .asString();
               } else if (name.startsWith("__data.fields.") || name.startsWith("__field.labels.")) {
                 JsonNode label = labels.path(name.substring(name.lastIndexOf('.') + 1));
@@ -250,7 +254,10 @@ class DemoDashboardsTest {
   private static void assertLeadsToADashboard(String link) {
     String[] parts = link.substring("/d/".length()).split("\\?", 2);
     Dashboard dashboard =
-        Dashboard.all().stream().filter(one -> one.uid().equals(parts[0])).findFirst().orElseThrow();
+        Dashboard.all().stream()
+            .filter(one -> one.uid().equals(parts[0]))
+            .findFirst()
+            .orElseThrow();
     Set<String> variables =
         dashboard.variables().stream()
             .map(one -> one.get("name").asString())

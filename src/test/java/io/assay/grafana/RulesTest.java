@@ -36,7 +36,9 @@ class RulesTest {
 
   @Test
   void prometheusAndAlertmanagerTakeTheFiles() {
-    assertThat(Promtool.approves(List.of("check", "config"), Dashboard.FOLDER.resolve("prometheus.yml")))
+    assertThat(
+            Promtool.approves(
+                List.of("check", "config"), Dashboard.FOLDER.resolve("prometheus.yml")))
         .contains("2 rule files found");
     assertThat(
             Promtool.approves(

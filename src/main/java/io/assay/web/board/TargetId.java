@@ -17,8 +17,7 @@ public record TargetId(String text) {
 
   /** The id of a target. */
   public static TargetId of(Target target) {
-    return of(
-        target.resolver(), target.endpoint().text(), target.addressText(), target.vantage());
+    return of(target.resolver(), target.endpoint().text(), target.addressText(), target.vantage());
   }
 
   /**
