@@ -67,7 +67,7 @@ public final class DashboardBenchmark {
         query(
             end,
             queries -> {
-              queries.rules();
+              queries.rules(System.out);
               return queries.recorded();
             });
     System.out.printf("recorded series %,d%n", recorded.size());
@@ -75,7 +75,7 @@ public final class DashboardBenchmark {
     query(
         end,
         queries -> {
-          queries.dashboards();
+          queries.dashboards(System.out);
           return true;
         });
   }
@@ -111,7 +111,7 @@ public final class DashboardBenchmark {
 
   private <T> T query(Instant end, Function<DashboardQueries, T> what) {
     try (PrometheusServer prometheus = PrometheusServer.over(data);
-        DashboardQueries queries = new DashboardQueries(prometheus.port(), end, System.out)) {
+        DashboardQueries queries = new DashboardQueries(prometheus.port(), end)) {
       return what.apply(queries);
     }
   }

@@ -10,10 +10,9 @@ import io.assay.lab.LabCertificate;
 import io.assay.lab.LabPki;
 import io.assay.metrics.AssayMetrics;
 import io.assay.metrics.Judgements;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +34,6 @@ import java.util.stream.Stream;
  */
 final class SyntheticSeries {
   private static final Duration INTERVAL = Duration.ofMinutes(1);
-  private static final int BUFFER = 1 << 20;
   private static final String SCRAPED = "instance=\"127.0.0.1:9853\",job=\"assay\"";
   private static final int LOGS = 50;
 
@@ -50,7 +48,7 @@ final class SyntheticSeries {
     IS_THE_TIME
   }
 
-  private record Sample(byte[] series, String value, double number, Course course) {}
+  private record Sample(String series, String value, double number, Course course) {}
 
   /**
    * @param endpoints how many
@@ -199,7 +197,7 @@ final class SyntheticSeries {
                     : Course.CONSTANT;
     samples.add(
         new Sample(
-            (series + " ").getBytes(StandardCharsets.UTF_8),
+            series + " ",
             value,
             Double.parseDouble(value),
             course));
@@ -207,17 +205,15 @@ final class SyntheticSeries {
 
   /** Writes all samples from one moment to another, both included, as OpenMetrics. */
   void write(Path file, Instant from, Instant to) throws IOException {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
+    try (Writer out = Files.newBufferedWriter(file)) {
       for (Instant time = from; !time.isAfter(to); time = time.plus(INTERVAL)) {
-        byte[] end = (" " + time.getEpochSecond() + "\n").getBytes(StandardCharsets.UTF_8);
+        String end = " " + time.getEpochSecond() + "\n";
         long minutes = time.getEpochSecond() / INTERVAL.toSeconds();
         for (Sample sample : samples) {
-          out.write(sample.series);
-          out.write(value(sample, time, minutes).getBytes(StandardCharsets.UTF_8));
-          out.write(end);
+          out.append(sample.series).append(value(sample, time, minutes)).append(end);
         }
       }
-      out.write("# EOF\n".getBytes(StandardCharsets.UTF_8));
+      out.write("# EOF\n");
     }
   }
 

@@ -18,16 +18,14 @@ public final class DashboardQueries implements AutoCloseable {
 
   private final PrometheusApi api;
   private final Instant end;
-  private final PrintStream out;
 
   /**
    * @param port of the Prometheus
    * @param end the last moment of which it has samples
    */
-  public DashboardQueries(int port, Instant end, PrintStream out) {
+  public DashboardQueries(int port, Instant end) {
     this.api = new PrometheusApi(port);
     this.end = end;
-    this.out = out;
   }
 
   /** What the recording rules are at the end, each series as in the text format, with its value. */
@@ -59,29 +57,29 @@ public final class DashboardQueries implements AutoCloseable {
   }
 
   /** Prints how long each rule takes, and all of them. */
-  public void rules() {
+  public void rules(PrintStream out) {
     Duration recording = Duration.ZERO;
     for (JsonNode rule : Rules.all(Rules.RECORDING)) {
-      recording = recording.plus(rule(rule.get("record").asString() + rule.path("labels"), rule));
+      recording = recording.plus(rule(rule.get("record").asString() + rule.path("labels"), rule, out));
     }
     Duration alerts = Duration.ZERO;
     for (JsonNode rule : Rules.all(Rules.ALERTS)) {
-      alerts = alerts.plus(rule(rule.get("alert").asString(), rule));
+      alerts = alerts.plus(rule(rule.get("alert").asString(), rule, out));
     }
     out.printf("recording rules, one evaluation: %s; alerts: %s%n", text(recording), text(alerts));
   }
 
-  private Duration rule(String name, JsonNode rule) {
+  private Duration rule(String name, JsonNode rule, PrintStream out) {
     List<Duration> times = new ArrayList<>();
     String expression = rule.get("expr").asString();
     for (int round = 0; round < ROUNDS; round++) {
       times.add(timed(() -> api.query(expression, end)));
     }
-    return print(name, times);
+    return print(name, times, out);
   }
 
   /** Prints how long each query of each dashboard takes when it is opened. */
-  public void dashboards() {
+  public void dashboards(PrintStream out) {
     Duration slowest = Duration.ZERO;
     String which = "";
     for (Dashboard dashboard : Dashboard.all()) {
@@ -94,7 +92,7 @@ public final class DashboardQueries implements AutoCloseable {
         Map<String, String> given = Map.copyOf(chosen);
         opening.add(timed(() -> Selection.first(dashboard, api, given, end)));
       }
-      print(dashboard.uid() + ": all variables", opening);
+      Duration _ = print(dashboard.uid() + ": all variables", opening, out);
       Map<String, String> all = Selection.first(dashboard, api, chosen, end);
       for (Dashboard.Query query : dashboard.queries()) {
         String expression = Dashboard.filled(query.expression(), all);
@@ -110,7 +108,7 @@ public final class DashboardQueries implements AutoCloseable {
                   }));
         }
         Duration longest = Collections.max(times);
-        print(query.where(), times);
+        Duration _ = print(query.where(), times, out);
         if (longest.compareTo(slowest) > 0) {
           slowest = longest;
           which = query.where();
@@ -136,7 +134,7 @@ public final class DashboardQueries implements AutoCloseable {
   }
 
   /** Prints the median and the longest, and answers the median. */
-  private Duration print(String what, List<Duration> times) {
+  private static Duration print(String what, List<Duration> times, PrintStream out) {
     List<Duration> sorted = times.stream().sorted().toList();
     Duration median = sorted.get(sorted.size() / 2);
     out.printf("%9s %9s  %s%n", text(median), text(sorted.getLast()), what);
