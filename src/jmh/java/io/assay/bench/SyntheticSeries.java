@@ -195,12 +195,7 @@ final class SyntheticSeries {
                 : series.contains("last_run_timestamp") || series.contains("verified_timestamp")
                     ? Course.IS_THE_TIME
                     : Course.CONSTANT;
-    samples.add(
-        new Sample(
-            series + " ",
-            value,
-            Double.parseDouble(value),
-            course));
+    samples.add(new Sample(series + " ", value, Double.parseDouble(value), course));
   }
 
   /** Writes all samples from one moment to another, both included, as OpenMetrics. */

@@ -60,7 +60,8 @@ public final class DashboardQueries implements AutoCloseable {
   public void rules(PrintStream out) {
     Duration recording = Duration.ZERO;
     for (JsonNode rule : Rules.all(Rules.RECORDING)) {
-      recording = recording.plus(rule(rule.get("record").asString() + rule.path("labels"), rule, out));
+      recording =
+          recording.plus(rule(rule.get("record").asString() + rule.path("labels"), rule, out));
     }
     Duration alerts = Duration.ZERO;
     for (JsonNode rule : Rules.all(Rules.ALERTS)) {
