@@ -240,7 +240,7 @@ class DemoDashboardsTest {
                 value = label.asString();
               } else {
                 assertThat(chosen).as(link).containsKey(name);
-                value = chosen.get(name);
+                value = chosen.getOrDefault(name, "");
               }
               return Matcher.quoteReplacement(
                   ":percentencode".equals(variable.group(2)) ? encoded(value) : value);
