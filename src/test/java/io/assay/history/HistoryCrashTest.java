@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that writes history and is killed at any moment, again and again. */
+@Order(12)
 class HistoryCrashTest {
   private static final int KILLS = 5;
   private static final long SEED = 6962;
