@@ -11,6 +11,7 @@ import io.assay.lab.LoopbackServer;
 import io.assay.report.ChainReport;
 import io.assay.report.CheckReport;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -168,6 +169,11 @@ class DemoCommandTest {
   private static LabProcess demo(String... options) {
     List<String> arguments = new ArrayList<>(List.of("demo"));
     arguments.addAll(List.of(options));
-    return LabProcess.start(LabProcess.newDirectory(), JavaProgram.command(Main.class, arguments));
+    List<String> command = new ArrayList<>(JavaProgram.command(Main.class, arguments));
+    if (Files.isDirectory(Path.of("/proc/self"))) {
+      // Who runs tests in the background of a script has them inherit that SIGINT is ignored.
+      command.addAll(0, List.of("env", "--default-signal=INT"));
+    }
+    return LabProcess.start(LabProcess.newDirectory(), command);
   }
 }
