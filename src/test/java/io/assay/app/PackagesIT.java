@@ -64,11 +64,12 @@ class PackagesIT {
   }
 
   private static Path archive() throws IOException {
-    return only(files -> files.filter(file -> file.toString().endsWith(".tar.gz")));
+    return only(files -> files.filter(file -> file.toString().endsWith(".tar.gz")))
+        .toAbsolutePath();
   }
 
   private static Path deb() throws IOException {
-    return only(files -> files.filter(file -> file.toString().endsWith(".deb")));
+    return only(files -> files.filter(file -> file.toString().endsWith(".deb"))).toAbsolutePath();
   }
 
   private static Path unpacked() throws IOException {
@@ -161,7 +162,7 @@ class PackagesIT {
   void nothingInThemTellsWhenOrByWhomTheyWereBuilt() throws Exception {
     String date = Files.readString(Path.of("pom.xml")).replaceAll("(?s).*<release.date>|</.*", "");
     List<String> packed =
-        tool("tar", "--full-time", "--numeric-owner", "-tvf", archive().toAbsolutePath().toString())
+        tool("tar", "--full-time", "--numeric-owner", "-tvf", archive().toString())
             .out()
             .lines()
             .toList();
@@ -173,8 +174,7 @@ class PackagesIT {
     byte[] header = Files.readAllBytes(archive());
     assertThat(header[4] | header[5] | header[6] | header[7]).as("gzip's time").isZero();
 
-    List<String> installed =
-        tool("dpkg-deb", "-c", deb().toAbsolutePath().toString()).out().lines().toList();
+    List<String> installed = tool("dpkg-deb", "-c", deb().toString()).out().lines().toList();
     assertThat(installed).allMatch(line -> line.contains(" root/root "));
     assertThat(installed).allMatch(line -> line.contains(" " + date + " 00:00 "));
   }
@@ -196,7 +196,7 @@ class PackagesIT {
 
   @Test
   void configurationIsKeptAtAnUpgrade() throws Exception {
-    Ended files = tool("dpkg-deb", "-I", deb().toAbsolutePath().toString(), "conffiles");
+    Ended files = tool("dpkg-deb", "-I", deb().toString(), "conffiles");
     assertThat(files.out()).isEqualTo("/etc/assay/probes.yaml\n");
     assertThat(folder.resolve("deb/etc/assay/probes.yaml"))
         .hasSameBinaryContentAs(Path.of("probes.yaml"));
