@@ -38,11 +38,6 @@ record Authorities(
         .build();
   }
 
-  /** The authorities that log what they issue. */
-  List<LabCertificate> loggedAuthorities() {
-    return List.of(expected, rogue, mark);
-  }
-
   /** The roots of a program: those that all have, and for Microsoft's one more. */
   List<LabCertificate> roots(boolean microsoft) {
     return microsoft

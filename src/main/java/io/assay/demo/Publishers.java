@@ -10,7 +10,6 @@ import io.assay.trust.source.Source.Publisher;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Year;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,10 +32,7 @@ final class Publishers implements AutoCloseable {
   private Publishers(Authorities authorities) {
     put(Source.CCADB_INCLUDED, "", included(authorities));
     put(Source.CCADB_RECORDS, "", records(authorities));
-    put(
-        Source.CCADB_PEMS,
-        Year.now(Clock.systemUTC()).atDay(1).atStartOfDay(ZoneOffset.UTC).getYear() + "",
-        certificates(authorities));
+    put(Source.CCADB_PEMS, Year.now(Clock.systemUTC()).toString(), certificates(authorities));
     put(Source.MOZILLA_INCLUDED, "", mozilla(authorities));
     put(Source.MICROSOFT_INCLUDED, "", microsoft(authorities));
     put(Source.CHROME_ROOTS, "?format=TEXT", chrome(authorities));

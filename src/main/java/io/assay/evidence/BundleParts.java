@@ -56,7 +56,7 @@ final class BundleParts {
     parts.add(
         text(
             folder + "exhibit.txt",
-            ExhibitFacts.page(exhibit, title).toString(),
+            ExhibitText.page(exhibit, title).toString(),
             "the exhibit, decoded"));
     parts.add(
         text(

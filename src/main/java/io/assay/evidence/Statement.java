@@ -167,7 +167,7 @@ final class Statement {
     principal.results().stream()
         .filter(Exhibit.Result::isBad)
         .filter(result -> !result.check().equals(subject.cause()))
-        .forEach(result -> page.row("also", result.check() + ": " + ExhibitFacts.said(result)));
+        .forEach(result -> page.row("also", result.check() + ": " + ExhibitText.said(result)));
   }
 
   private void comparison(PlainPage page) {
